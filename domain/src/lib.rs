@@ -1,0 +1,11 @@
+//! What is true: the types and rules of Inner Circle.
+//!
+//! Compiled into the server and into the wasm, so a rule that the page shows is the rule that the server keeps.
+//! Nothing here does I/O, asks a clock or rolls dice: `now` is always an argument.
+
+pub mod calendar;
+mod coded;
+pub mod form;
+pub mod ids;
+pub mod people;
+pub mod plain;

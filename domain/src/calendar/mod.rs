@@ -1,0 +1,30 @@
+//! Live sessions: the weekly rule, its dated occurrences, and what a clock makes of them.
+
+mod change;
+mod clock;
+mod countdown;
+mod holidays;
+mod london;
+mod month;
+mod rsvp;
+mod series;
+mod session;
+mod typed;
+pub mod words;
+
+pub use change::{Effect, Fate, effect_of, redated};
+pub use clock::{ClockSample, best_offset};
+pub use countdown::Remaining;
+pub use holidays::{BankHoliday, Division, WARN_DAYS_AHEAD, warning_on};
+pub use london::{Skipped, WallTime, date_in_london, instant, next_daily, zone};
+pub use month::{BadMonth, Month};
+pub use rsvp::Answer;
+pub use series::{Kind, Series, Terms, weekday_from_code, weekday_name};
+pub use session::{DOORS_BEFORE, JOIN_AFTER_END, Phase, RUNNING_OVER, Session, Status, Times};
+pub use typed::{Minutes, join_link, notes, reason, title, typed_date, typed_instant};
+
+/// Sessions are stored this far ahead; pages project the rule beyond.
+pub const MATERIALISED_MONTHS: i32 = 6;
+
+/// Nothing is shown or planned further ahead than this.
+pub const HORIZON_MONTHS: i32 = 24;

@@ -1,0 +1,79 @@
+//! Dates and times as the circle writes them: British English, London time, never in digits only.
+//!
+//! Written by the server alone. The wasm formats nothing; it shows these words and counts.
+
+use super::series::weekday_name;
+use super::{WallTime, date_in_london, zone};
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+pub fn month_name(date: Date) -> &'static str {
+    usize::try_from(date.month() - 1).ok().and_then(|month| MONTHS.get(month)).copied().unwrap_or_default()
+}
+
+/// `Thursday 26 November`; with the year when it is not the present one.
+pub fn day(date: Date, today: Date) -> String {
+    let words = format!("{} {} {}", weekday_name(date.weekday()), date.day(), month_name(date));
+    if date.year() == today.year() { words } else { format!("{words} {}", date.year()) }
+}
+
+/// `20:00` on a London clock.
+pub fn time(at: Timestamp) -> String {
+    WallTime::of(at.to_zoned(zone().clone()).time()).to_string()
+}
+
+/// `Thursday 26 November, 20:00 UK time`.
+pub fn moment(at: Timestamp, now: Timestamp) -> String {
+    format!("{}, {} UK time", day(date_in_london(at), date_in_london(now)), time(at))
+}
+
+/// `8 seconds ago`, `3 minutes ago`, `on Thursday 26 November`.
+pub fn ago(at: Timestamp, now: Timestamp) -> String {
+    let seconds = now.duration_since(at).as_secs().max(0);
+    let said = |n: i64, unit: &str| format!("{} ago", crate::plain::counted(n, unit));
+    match seconds {
+        0 => "just now".into(),
+        1..60 => said(seconds, "second"),
+        60..3600 => said(seconds / 60, "minute"),
+        3600..86_400 => said(seconds / 3600, "hour"),
+        _ => format!("on {}", day(date_in_london(at), date_in_london(now))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn utc(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_moment_is_said_in_uk_time() {
+        let now = utc("2026-11-22T12:00:00Z");
+        assert_eq!(moment(utc("2026-11-26T20:00:00Z"), now), "Thursday 26 November, 20:00 UK time");
+        assert_eq!(moment(utc("2027-03-29T19:00:00Z"), now), "Monday 29 March 2027, 20:00 UK time");
+    }
+
+    #[test]
+    fn what_happened_lately_is_said_in_seconds_and_minutes() {
+        let now = utc("2026-11-22T12:00:00Z");
+        let said = ["12:00:00", "11:59:52", "11:57:00", "10:00:00"].map(|t| ago(utc(&format!("2026-11-22T{t}Z")), now));
+        assert_eq!(said, ["just now", "8 seconds ago", "3 minutes ago", "2 hours ago"]);
+    }
+}

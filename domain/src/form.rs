@@ -1,0 +1,157 @@
+//! What can be wrong with what somebody typed, and the sentence that says what to do instead.
+//!
+//! Problems are codes with numbers, never free text: a crafted link can replay them on our page.
+
+use serde::{Deserialize, Serialize};
+
+/// A control on one of our forms. Its name is the field's `name` and `id`, so an error summary can link to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Field {
+    Email,
+    Code,
+    Title,
+    Kind,
+    Weekday,
+    Date,
+    From,
+    Time,
+    Minutes,
+    Host,
+    Link,
+    Notes,
+    Reason,
+}
+
+impl Field {
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::Code => "code",
+            Self::Title => "title",
+            Self::Kind => "kind",
+            Self::Weekday => "weekday",
+            Self::Date => "date",
+            Self::From => "from",
+            Self::Time => "time",
+            Self::Minutes => "minutes",
+            Self::Host => "host",
+            Self::Link => "link",
+            Self::Notes => "notes",
+            Self::Reason => "reason",
+        }
+    }
+}
+
+/// Why a field cannot be taken as it is. Lengths are in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum Problem {
+    #[error("Fill this in.")]
+    Missing,
+    #[error("Enter an email address.")]
+    EmailMissing,
+    #[error("Write the email address like name@example.org.")]
+    EmailShape,
+    #[error("Keep this to {limit} characters. It has {has} now.")]
+    TooLong { limit: u32, has: u32 },
+    #[error("Write at least {least} characters.")]
+    TooShort { least: u32 },
+    #[error("Choose one of the list.")]
+    NotOffered,
+    #[error("Write the date like 2026-11-26: year, month, day.")]
+    DateShape,
+    #[error("Write the time like 20:00.")]
+    TimeShape,
+    #[error("The clocks go forward that night, so {asked} does not exist. Use {offer} instead.")]
+    TimeSkipped { asked: crate::calendar::WallTime, offer: crate::calendar::WallTime },
+    #[error("That is in the past. Choose a later time.")]
+    InThePast,
+    #[error("That is more than two years ahead. Choose an earlier date.")]
+    TooFarAhead,
+    #[error("Write the length in minutes, from {least} to {most}.")]
+    MinutesRange { least: u32, most: u32 },
+    #[error("Paste the whole link. It starts with https://")]
+    LinkShape,
+    #[error("Write the month like 2026-11.")]
+    MonthShape,
+    #[error("The code is the six figures in the mail.")]
+    CodeShape,
+}
+
+/// One field and what is wrong with it.
+pub type Mistake = (Field, Problem);
+
+/// Collects every mistake of a form, so that a person hears all of them at once.
+#[derive(Debug, Default)]
+pub struct Mistakes(Vec<Mistake>);
+
+impl Mistakes {
+    /// The value, or `None` with the problem noted.
+    pub fn note<T>(&mut self, field: Field, parsed: Result<T, Problem>) -> Option<T> {
+        parsed.map_err(|problem| self.0.push((field, problem))).ok()
+    }
+
+    pub fn into_vec(self) -> Vec<Mistake> {
+        self.0
+    }
+}
+
+/// Text on one line, trimmed, with runs of white space and control characters made one space.
+///
+/// # Errors
+/// `Missing`, `TooShort` or `TooLong`, in characters.
+pub fn line(typed: &str, least: u32, limit: u32) -> Result<String, Problem> {
+    let cleaned = typed
+        .split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ");
+    sized(cleaned, least, limit)
+}
+
+/// Text of several lines: line breaks and tabs stay, other control characters go, `\r\n` becomes `\n`.
+///
+/// # Errors
+/// `Missing`, `TooShort` or `TooLong`, in characters.
+pub fn paragraphs(typed: &str, least: u32, limit: u32) -> Result<String, Problem> {
+    let cleaned: String =
+        typed.replace("\r\n", "\n").chars().filter(|c| matches!(c, '\n' | '\t') || !c.is_control()).collect();
+    sized(cleaned.trim().to_owned(), least, limit)
+}
+
+fn sized(text: String, least: u32, limit: u32) -> Result<String, Problem> {
+    let has = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
+    match has {
+        0 if least > 0 => Err(Problem::Missing),
+        _ if has < least => Err(Problem::TooShort { least }),
+        _ if has > limit => Err(Problem::TooLong { limit, has }),
+        _ => Ok(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_trimmed_and_its_breaks_become_spaces() {
+        assert_eq!(line("  Electronic\r\n care\u{0} plans ", 3, 120), Ok("Electronic care plans".into()));
+    }
+
+    #[test]
+    fn a_topic_of_two_thousand_characters_is_told_its_length() {
+        assert_eq!(line(&"x".repeat(2000), 3, 120), Err(Problem::TooLong { limit: 120, has: 2000 }));
+    }
+
+    #[test]
+    fn lengths_count_characters_and_not_bytes() {
+        assert!(line("ééé", 3, 3).is_ok());
+    }
+
+    #[test]
+    fn every_mistake_of_a_form_is_kept() {
+        let mut mistakes = Mistakes::default();
+        assert_eq!(mistakes.note(Field::Title, line("", 3, 120)), None);
+        assert_eq!(mistakes.note(Field::Notes, paragraphs("fine", 0, 10)), Some("fine".into()));
+        assert_eq!(mistakes.into_vec(), [(Field::Title, Problem::Missing)]);
+    }
+}

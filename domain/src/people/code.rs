@@ -1,0 +1,82 @@
+use crate::form::Problem;
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// How long a sign-in code and its link work.
+pub const CODE_LASTS: SignedDuration = SignedDuration::from_mins(15);
+
+/// Wrong codes taken for one request before it only answers "wait".
+pub const TRIES_BEFORE_WAITING: i64 = 5;
+
+/// The six figures of a sign-in mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Code(String);
+
+impl Code {
+    /// Reads a code as people type it: spaces and hyphens do not count.
+    ///
+    /// # Errors
+    /// `CodeShape` unless six figures remain.
+    pub fn parse(typed: &str) -> Result<Self, Problem> {
+        let figures: String = typed.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
+        let six = figures.len() == 6 && figures.bytes().all(|b| b.is_ascii_digit());
+        if six { Ok(Self(figures)) } else { Err(Problem::CodeShape) }
+    }
+
+    /// A code from a random number; any number makes one.
+    pub fn from_number(random: u32) -> Self {
+        Self(format!("{:06}", random % 1_000_000))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Why a code or link does not sign anyone in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum CodeRefusal {
+    #[error("That is not the code we sent. Check the newest mail and try again.")]
+    Wrong,
+    #[error("That code has expired. Send a new one?")]
+    Expired,
+    #[error("That was tried five times. Wait until the code has expired, then ask for a new one.")]
+    TooManyTries,
+}
+
+/// Whether another try at this request may be looked at.
+///
+/// # Errors
+/// `Expired` after [`CODE_LASTS`] or once used; `TooManyTries` after [`TRIES_BEFORE_WAITING`] wrong ones.
+pub fn may_try(asked_at: Timestamp, used: bool, tries: i64, now: Timestamp) -> Result<(), CodeRefusal> {
+    if used || now.duration_since(asked_at) >= CODE_LASTS {
+        Err(CodeRefusal::Expired)
+    } else if tries >= TRIES_BEFORE_WAITING {
+        Err(CodeRefusal::TooManyTries)
+    } else {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn minute(n: i64) -> Timestamp {
+        Timestamp::from_second(n * 60).unwrap()
+    }
+
+    #[test]
+    fn a_code_may_be_typed_in_two_halves() {
+        assert_eq!(Code::parse(" 012 345 "), Ok(Code::from_number(12_345)));
+        assert_eq!(Code::parse("12345"), Err(Problem::CodeShape));
+    }
+
+    #[test]
+    fn a_code_works_for_fifteen_minutes_once_and_for_five_tries() {
+        assert_eq!(may_try(minute(0), false, 4, minute(14)), Ok(()));
+        assert_eq!(may_try(minute(0), false, 0, minute(15)), Err(CodeRefusal::Expired));
+        assert_eq!(may_try(minute(0), true, 0, minute(1)), Err(CodeRefusal::Expired));
+        assert_eq!(may_try(minute(0), false, 5, minute(1)), Err(CodeRefusal::TooManyTries));
+    }
+}

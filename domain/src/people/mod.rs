@@ -1,0 +1,9 @@
+//! Who people are to the circle, and what each may do.
+
+mod code;
+mod email;
+mod person;
+
+pub use code::{CODE_LASTS, Code, CodeRefusal, TRIES_BEFORE_WAITING, may_try};
+pub use email::EmailAddress;
+pub use person::{Audience, Person, Profession, Rank, Standing, Visitor};
