@@ -1,0 +1,94 @@
+# What the scripts share. Sourced, not run: where things live, how a step speaks, how a missing tool is installed.
+# shellcheck shell=bash disable=SC2034 # what is set here is used by those who source it
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cd "$root"
+
+# Everything expensive lives outside the checkout, so that a fresh clone finds it again.
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/inner-circle
+export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$cache/target}
+locked=(${CI:+--locked}) # CI takes Cargo.lock as it is; a developer who adds a crate has it completed
+export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 # the browser is Debian's
+export PATH=$root/node_modules/.bin:$cache/tools/bin:$HOME/.cargo/bin:$PATH
+mkdir -p "$cache" "$CARGO_TARGET_DIR"
+
+# --- speaking ---------------------------------------------------------------------------------------------------
+
+say() { printf '\033[1m==>\033[0m %s\n' "$*" >&2; }
+note() { printf '    %s\n' "$*" >&2; }
+die() { printf '\033[1m==>\033[0m %s\n' "$*" >&2; exit 1; }
+has() { command -v "$1" >/dev/null 2>&1; }
+
+# --- doing only what changed ------------------------------------------------------------------------------------
+
+# inputs PATH…: one checksum over the contents of these files and folders, as far as they exist.
+inputs() {
+    { find "$@" -type f -print0 2>/dev/null || true; } | LC_ALL=C sort -z | xargs -0r sha256sum | sha256sum | cut -d' ' -f1
+}
+
+# unchanged STAMP CHECKSUM: was this step last finished with the same inputs?   done_with STAMP CHECKSUM: it is now.
+stamps=$root/target/stamps
+unchanged() { [[ -f $stamps/$1 && $(<"$stamps/$1") == "$2" ]]; }
+done_with() { mkdir -p "$stamps" && printf '%s' "$2" >"$stamps/$1"; }
+
+# --- tools ------------------------------------------------------------------------------------------------------
+
+as_root() { if [[ $EUID == 0 ]]; then "$@"; else sudo "$@"; fi; }
+
+apt_install() {
+    has apt-get || die "Please install $* by hand: there is no apt-get here."
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@" >/dev/null 2>&1 ||
+        { as_root apt-get update -q >/dev/null &&
+            as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@" >/dev/null; }
+}
+
+# The compiler and wasm target that rust-toolchain.toml names.
+need_rust() {
+    has cargo || die "Please install Rust first: https://rustup.rs"
+    has rustup || return 0 # a distribution's Rust: cargo will say what is missing
+    local channel
+    channel=$(sed -n 's/^channel = "\(.*\)"/\1/p' rust-toolchain.toml)
+    if rustup target list --toolchain "$channel" --installed 2>/dev/null | grep -qx wasm32-unknown-unknown &&
+        cargo clippy --version >/dev/null 2>&1 && cargo fmt --version >/dev/null 2>&1; then
+        return
+    fi
+    say "Installing Rust $channel with its wasm target (1 minute)"
+    rustup toolchain install "$channel" --profile minimal --no-self-update \
+        --component rustfmt --component clippy --target wasm32-unknown-unknown
+}
+
+# wasm-bindgen's command line tool reads what the crate wrote: both must be the version in Cargo.lock.
+need_wasm_bindgen() {
+    local version
+    version=$(grep -A1 '^name = "wasm-bindgen"$' Cargo.lock | sed -n 's/^version = "\(.*\)"/\1/p')
+    [[ $(wasm-bindgen --version 2>/dev/null) == "wasm-bindgen $version" ]] && return
+    if has cargo-binstall; then
+        say "Fetching wasm-bindgen $version (seconds)"
+        cargo binstall --no-confirm --root "$cache/tools" "wasm-bindgen-cli@$version" && return
+        note "No prebuilt one is to be had here."
+    fi
+    say "Compiling wasm-bindgen $version, once per machine (4 minutes on 2 cores)"
+    CARGO_TARGET_DIR=$cache/tools/target cargo install --quiet --locked --root "$cache/tools" "wasm-bindgen-cli@$version"
+    rm -rf "$cache/tools/target"
+}
+
+# Sass, wasm-opt, esbuild and the browser tests' libraries.
+need_npm_packages() {
+    has npm || die "Please install Node.js 20 or later with npm (Debian: apt-get install nodejs npm)."
+    local lock
+    lock=$(inputs package-lock.json)
+    [[ -d node_modules ]] && unchanged npm "$lock" && return
+    say "Installing npm packages (half a minute)"
+    npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+    done_with npm "$lock"
+}
+
+# Checkouts may share one target folder, but cargo tells our own crates apart by time stamps only: after another
+# checkout was built there, its crates would pass for ours. Newer time stamps make cargo look.
+claim_target_folder() {
+    local owner=$CARGO_TARGET_DIR/.checkout
+    [[ -f $owner && $(<"$owner") == "$root" ]] && return
+    find domain store app frontend server -name '*.rs' -exec touch {} +
+    printf '%s' "$root" >"$owner"
+}
