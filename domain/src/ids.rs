@@ -51,7 +51,7 @@ macro_rules! ids {
 }
 
 ids! {
-    /// A person the circle knows: applicant, member, organiser. UUIDv7, lower case.
+    /// A person the circle knows: applicant, member, organiser. A version 7 UUID, lower case.
     PersonId,
     /// One version of a weekly series.
     SeriesId,

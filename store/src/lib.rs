@@ -1,1 +1,22 @@
+//! What is kept: every statement of SQL, for SQLite and PostgreSQL alike (docs/adr/0003-one-sql-text.md).
+//!
+//! A function here is one promise and one transaction. It checks by a rule of `domain`, writes, and leaves in the same
+//! transaction what others must learn of it: mail (`outbox`), news for open pages (`changes`) and the `audit` trail.
 
+pub mod audit;
+pub mod calendar;
+pub mod changes;
+mod database;
+mod error;
+pub mod forms;
+pub mod http_sessions;
+pub mod jobs;
+pub mod outbox;
+pub mod people;
+mod secrets;
+mod write;
+
+pub use database::{Store, StoreConfig};
+pub use error::{Refused, Result, Stale, StoreError};
+pub use secrets::Secret;
+pub use write::Write;

@@ -1,0 +1,17 @@
+//! Live sessions: the weekly rule, its dated occurrences, who comes, and who came.
+
+mod answers;
+mod feeds;
+mod holidays;
+mod join;
+mod materialise;
+mod read;
+mod rows;
+mod series;
+mod session;
+
+pub use feeds::FeedSource;
+pub use join::{JoinRefusal, Joined};
+pub use read::{Detail, Listed, SeriesListed};
+pub use series::NewSeries;
+pub use session::{Edit, OneOff};

@@ -1,0 +1,108 @@
+//! Mail on its way. It is written in the transaction that causes it, and leaves only after the commit.
+
+use crate::{Result, Store, Write};
+use domain::people::EmailAddress;
+use jiff::{SignedDuration, Timestamp};
+
+/// A mail to write. Plain text; the body may hold a secret and is emptied once sent.
+#[derive(Clone, Debug)]
+pub struct Mail {
+    /// What sort of mail, for counting and for the log: `sign-in`.
+    pub kind: &'static str,
+    /// Nobody, for an address that no account has: the row costs what a real one costs, and goes nowhere.
+    pub to: Option<EmailAddress>,
+    pub subject: String,
+    pub body: String,
+}
+
+/// A mail that this server has leased and must now send.
+#[derive(Clone, Debug)]
+pub struct Leased {
+    pub id: String,
+    pub kind: String,
+    pub to: EmailAddress,
+    pub subject: String,
+    pub body: String,
+    pub made_at: Timestamp,
+    pub attempts: i64,
+}
+
+const LEASE: SignedDuration = SignedDuration::from_mins(2);
+/// After this many failures a mail is given up and shown as failed.
+const MOST_ATTEMPTS: i64 = 8;
+
+pub(crate) async fn append(write: &mut Write<'_>, mail: Mail) -> Result<()> {
+    let state = if mail.to.is_some() { "waiting" } else { "dropped" };
+    let body = if mail.to.is_some() { mail.body } else { String::new() };
+    let (id, now) = (write.new_id(), write.now_ms());
+    sqlx::query(
+        "insert into outbox (id, kind, recipient, subject, body, state, attempts, due_at, leased_until, made_at)
+         values ($1, $2, $3, $4, $5, $6, 0, $7, 0, $7)",
+    )
+    .bind(id)
+    .bind(mail.kind)
+    .bind(mail.to.map(String::from))
+    .bind(mail.subject)
+    .bind(body)
+    .bind(state)
+    .bind(now)
+    .execute(&mut *write.tx)
+    .await?;
+    Ok(())
+}
+
+type Row = (String, String, String, String, String, i64, i64);
+
+impl Store {
+    /// Takes up to `most` mails that are due, for two minutes; a server that dies gives them back by then.
+    pub async fn lease_mail(&self, most: i64, now: Timestamp) -> Result<Vec<Leased>> {
+        let rows: Vec<Row> = sqlx::query_as(
+            "update outbox set leased_until = $1, attempts = attempts + 1
+             where id in (select id from outbox where state = 'waiting' and due_at <= $2 and leased_until <= $2
+                          order by due_at limit $3)
+               and state = 'waiting' and leased_until <= $2
+             returning id, kind, recipient, subject, body, made_at, attempts",
+        )
+        .bind((now + LEASE).as_millisecond())
+        .bind(now.as_millisecond())
+        .bind(most)
+        .fetch_all(&self.write)
+        .await?;
+        let leased = |(id, kind, to, subject, body, made_at, attempts): Row| {
+            let to = EmailAddress::parse(&to).ok()?;
+            let made_at = Timestamp::from_millisecond(made_at).ok()?;
+            Some(Leased { id, kind, to, subject, body, made_at, attempts })
+        };
+        Ok(rows.into_iter().filter_map(leased).collect())
+    }
+
+    pub async fn mail_sent(&self, id: &str, now: Timestamp) -> Result<()> {
+        sqlx::query("update outbox set state = 'sent', body = '', sent_at = $1, problem = null where id = $2")
+            .bind(now.as_millisecond())
+            .bind(id.to_owned())
+            .execute(&self.write)
+            .await?;
+        Ok(())
+    }
+
+    /// Puts a mail back for later, twice as late each time (30 s to an hour), or gives it up.
+    pub async fn mail_failed(&self, mail: &Leased, problem: &str, now: Timestamp) -> Result<()> {
+        let given_up = mail.attempts >= MOST_ATTEMPTS;
+        let wait = SignedDuration::from_secs((30 << mail.attempts.clamp(0, 7)).min(3600));
+        sqlx::query("update outbox set state = $1, due_at = $2, leased_until = 0, problem = $3 where id = $4")
+            .bind(if given_up { "failed" } else { "waiting" })
+            .bind((now + wait).as_millisecond())
+            .bind(problem.to_owned())
+            .bind(mail.id.clone())
+            .execute(&self.write)
+            .await?;
+        Ok(())
+    }
+
+    /// How many mails are in each state.
+    pub async fn mail_counts(&self) -> Result<Vec<(String, i64)>> {
+        Ok(sqlx::query_as("select state, count(*) from outbox group by state order by state")
+            .fetch_all(&self.read)
+            .await?)
+    }
+}
