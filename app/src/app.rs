@@ -1,5 +1,5 @@
 use crate::live;
-use crate::organiser;
+use crate::organiser::OrganiserRoutes;
 use crate::people::{CodePage, LinkPage, MePage, SignInPage};
 use crate::public::{ApplyPage, HomePage, NotFoundPage, OpenEveningPage};
 use crate::ui::Chrome;
@@ -18,7 +18,7 @@ pub fn App() -> impl IntoView {
     live::provide();
 
     view! {
-        <Title formatter=|title| if title.is_empty() { "Inner Circle".into() } else { format!("{title} – Inner Circle") }/>
+        <Title formatter=|title: String| if title.is_empty() { "Inner Circle".into() } else { format!("{title} – Inner Circle") }/>
         <Router>
             <Chrome>
                 <FlatRoutes fallback=NotFoundPage>
@@ -31,12 +31,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("calendar") view=crate::calendar::CalendarPage ssr=SsrMode::Async/>
                     <Route path=path!("sessions/:id") view=crate::calendar::SessionPage ssr=SsrMode::Async/>
                     <Route path=path!("me") view=MePage ssr=SsrMode::Async/>
-                    <Route path=path!("organise") view=organiser::HomePage ssr=SsrMode::Async/>
-                    <Route path=path!("organise/series/new") view=organiser::NewSeriesPage ssr=SsrMode::Async/>
-                    <Route path=path!("organise/series/:id") view=organiser::SeriesPage ssr=SsrMode::Async/>
-                    <Route path=path!("organise/series/:id/review") view=organiser::ReviewPage ssr=SsrMode::Async/>
-                    <Route path=path!("organise/sessions/new") view=organiser::NewSessionPage ssr=SsrMode::Async/>
-                    <Route path=path!("organise/sessions/:id") view=organiser::SessionPage ssr=SsrMode::Async/>
+                    <OrganiserRoutes/>
                 </FlatRoutes>
             </Chrome>
         </Router>

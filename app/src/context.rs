@@ -89,7 +89,11 @@ impl Ctx {
 pub fn asked_for_html() -> bool {
     let parts = use_context::<Parts>();
     parts.is_some_and(|parts| {
-        parts.headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"))
+        parts
+            .headers
+            .get(ACCEPT)
+            .and_then(|accept| accept.to_str().ok())
+            .is_some_and(|accept| accept.contains("text/html"))
     })
 }
 

@@ -24,6 +24,11 @@ pub fn session_file(id: &str) -> String {
     format!("/sessions/{id}/session.ics")
 }
 
+/// A redirect to the form of a web calendar, filled in.
+pub fn add_to(calendar: &str, id: &str) -> String {
+    format!("/sessions/{id}/add/{calendar}")
+}
+
 pub fn month(code: &str) -> String {
     format!("/calendar?month={code}")
 }

@@ -31,7 +31,9 @@ mod tests {
     #[test]
     fn only_our_own_pages_are_gone_on_to() {
         assert_eq!(own_path("/calendar?month=2026-12"), Some("/calendar?month=2026-12"));
-        for elsewhere in ["https://evil.example", "//evil.example", "/\\evil.example", "/a\r\nSet-Cookie: x", "calendar", ""] {
+        for elsewhere in
+            ["https://evil.example", "//evil.example", "/\\evil.example", "/a\r\nSet-Cookie: x", "calendar", ""]
+        {
             assert_eq!(own_path(elsewhere), None, "{elsewhere}");
         }
     }

@@ -22,7 +22,12 @@ pub fn use_own_zone(at: Signal<Timestamp>, london: Signal<String>) -> Signal<Opt
     let ready = RwSignal::new(false);
     Effect::new(move |_| ready.set(true));
     Signal::derive(move || {
-        ready.get().then(|| own_time(at.get())).flatten().filter(|own| *own != london.get()).map(|own| format!("{own} where you are"))
+        ready
+            .get()
+            .then(|| own_time(at.get()))
+            .flatten()
+            .filter(|own| *own != london.get())
+            .map(|own| format!("{own} where you are"))
     })
 }
 

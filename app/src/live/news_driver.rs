@@ -37,7 +37,8 @@ pub(super) fn start(news: RwSignal<Option<News>>, topic: &'static str) {
 
 fn open(news: RwSignal<Option<News>>, topic: &'static str) {
     HIDDEN.set(HIDDEN.get().wrapping_add(1));
-    let alive = OPEN.with_borrow(|open| open.as_ref().is_some_and(|source| source.ready_state() != EventSource::CLOSED));
+    let alive =
+        OPEN.with_borrow(|open| open.as_ref().is_some_and(|source| source.ready_state() != EventSource::CLOSED));
     if alive {
         return;
     }
@@ -65,7 +66,7 @@ fn open_again(news: RwSignal<Option<News>>, topic: &'static str) {
 
 /// One to two seconds, then longer and longer up to half a minute, never the same for all pages at once.
 fn pause(failures: u32) -> Duration {
-    let base = 1_000 << failures.min(4);
+    let base = 1_000_u32 << failures.min(4);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a part of a small number")]
     let jitter = (js_sys::Math::random() * f64::from(base)) as u64;
     Duration::from_millis(u64::from(base) + jitter)
