@@ -1,9 +1,9 @@
 //! The door of a session: a plain form post, the same with and without wasm.
 
 use app::context::House;
+use axum::Extension;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::Extension;
 use domain::ids::SessionId;
 use domain::people::Visitor;
 use http::StatusCode;
@@ -12,7 +12,11 @@ use store::calendar::JoinRefusal;
 
 /// Answers with a redirect to the call, and notes that this member came. Before doors, and to anyone else, the link is
 /// nowhere; who comes too early is led back to the page that counts down.
-pub async fn join(State(house): State<Arc<House>>, Extension(visitor): Extension<Visitor>, Path(id): Path<String>) -> Response {
+pub async fn join(
+    State(house): State<Arc<House>>,
+    Extension(visitor): Extension<Visitor>,
+    Path(id): Path<String>,
+) -> Response {
     let (Some(member), Ok(session)) = (visitor.member(), id.parse::<SessionId>()) else {
         return StatusCode::NOT_FOUND.into_response();
     };

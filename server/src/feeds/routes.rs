@@ -3,9 +3,9 @@
 use super::ical::{self, Place};
 use super::links;
 use app::context::House;
+use axum::Extension;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::Extension;
 use domain::calendar::{Kind, Session};
 use domain::ids::SessionId;
 use domain::people::Visitor;
@@ -51,7 +51,11 @@ pub async fn open_evenings(State(house): State<Arc<House>>, headers: HeaderMap) 
 }
 
 /// `/sessions/{id}/session.ics`: one session, to put into one's calendar by hand.
-pub async fn one_session(State(house): State<Arc<House>>, Extension(visitor): Extension<Visitor>, Path(id): Path<String>) -> Response {
+pub async fn one_session(
+    State(house): State<Arc<House>>,
+    Extension(visitor): Extension<Visitor>,
+    Path(id): Path<String>,
+) -> Response {
     match found(&house, &visitor, &id).await {
         Ok(Some(session)) => {
             let name = (CONTENT_DISPOSITION, "attachment; filename=\"session.ics\"");

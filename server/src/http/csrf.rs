@@ -39,12 +39,22 @@ mod tests {
     use super::*;
 
     fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
-        pairs.iter().map(|(name, value)| (http::HeaderName::from_static(name), http::HeaderValue::from_static(value))).collect()
+        pairs
+            .iter()
+            .map(|(name, value)| (http::HeaderName::from_static(name), http::HeaderValue::from_static(value)))
+            .collect()
     }
 
     #[test]
     fn a_form_on_another_site_is_refused_whatever_it_claims() {
-        assert!(!is_ours(&headers(&[("sec-fetch-site", "cross-site"), ("origin", "https://circle.example"), ("host", "circle.example")]), "ic"));
+        assert!(!is_ours(
+            &headers(&[
+                ("sec-fetch-site", "cross-site"),
+                ("origin", "https://circle.example"),
+                ("host", "circle.example")
+            ]),
+            "ic"
+        ));
         assert!(!is_ours(&headers(&[("sec-fetch-site", "same-site")]), "ic"));
         assert!(!is_ours(&headers(&[("origin", "https://evil.example"), ("host", "circle.example")]), "ic"));
         assert!(!is_ours(&headers(&[("origin", "null"), ("host", "circle.example")]), "ic"));

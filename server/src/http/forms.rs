@@ -17,7 +17,10 @@ const NEVER_KEPT: [&str; 3] = ["code", "token", "link"];
 
 pub async fn keep_typed(house: Arc<House>, request: Request, next: Next) -> Response {
     let is_form = crate::gate::wants_html(&request)
-        && request.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"application/x-www-form-urlencoded"));
+        && request
+            .headers()
+            .get(CONTENT_TYPE)
+            .is_some_and(|kind| kind.as_bytes().starts_with(b"application/x-www-form-urlencoded"));
     let (parts, body) = request.into_parts();
     let Ok(bytes) = to_bytes(body, LARGEST_FORM).await else {
         let words = "That is more than a form can hold. Go back and shorten the longest field.";

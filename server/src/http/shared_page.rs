@@ -27,7 +27,11 @@ pub struct SharedPage(Arc<Mutex<Option<Arc<Rendering>>>>);
 
 impl SharedPage {
     /// The shared rendering with a nonce of its own, or what `render` makes of the request.
-    pub async fn answer<R: Future<Output = Response>>(&self, request: Request, render: impl FnOnce(Request) -> R) -> Response {
+    pub async fn answer<R: Future<Output = Response>>(
+        &self,
+        request: Request,
+        render: impl FnOnce(Request) -> R,
+    ) -> Response {
         // Any cookie, any query: somebody may be known, or an error may have to be shown.
         if request.headers().contains_key(COOKIE) || request.uri().query().is_some() {
             return render(request).await;
@@ -39,7 +43,10 @@ impl SharedPage {
         let response = render(request).await;
         let (parts, body) = response.into_parts();
         let Ok(body) = to_bytes(body, LARGEST_PAGE).await else {
-            return Response::builder().status(StatusCode::INTERNAL_SERVER_ERROR).body(Body::empty()).unwrap_or_default();
+            return Response::builder()
+                .status(StatusCode::INTERNAL_SERVER_ERROR)
+                .body(Body::empty())
+                .unwrap_or_default();
         };
         if parts.status == StatusCode::OK {
             *self.lock() = Rendering::cut(&parts.headers, &body).map(Arc::new);
@@ -99,7 +106,9 @@ mod tests {
         let nonce = leptos::nonce::Nonce::new().to_string();
         Response::builder()
             .header(CONTENT_SECURITY_POLICY, format!("script-src 'nonce-{nonce}' 'strict-dynamic'"))
-            .body(Body::from(format!("<script nonce=\"{nonce}\"></script><p>Zoë</p><script nonce=\"{nonce}\"></script>")))
+            .body(Body::from(format!(
+                "<script nonce=\"{nonce}\"></script><p>Zoë</p><script nonce=\"{nonce}\"></script>"
+            )))
             .unwrap()
     }
 
@@ -117,7 +126,10 @@ mod tests {
         assert_ne!(first.0, second.0);
         for (policy, body) in [first, second] {
             let nonce = policy.split("'nonce-").nth(1).unwrap().split('\'').next().unwrap();
-            assert_eq!(body, format!("<script nonce=\"{nonce}\"></script><p>Zoë</p><script nonce=\"{nonce}\"></script>"));
+            assert_eq!(
+                body,
+                format!("<script nonce=\"{nonce}\"></script><p>Zoë</p><script nonce=\"{nonce}\"></script>")
+            );
         }
     }
 }

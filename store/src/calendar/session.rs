@@ -67,7 +67,7 @@ impl Store {
         let moves = before.times != edit.times;
         // A session of a series whose time is what the rule gives follows the rule again.
         let by_rule = rule_times(&mut write, &before).await?;
-        let moved = by_rule.is_some_and(|times| times != edit.times);
+        let by_hand = by_rule.is_some_and(|times| times != edit.times);
         sqlx::query(
             "update sessions set
                starts_at = $1, ends_at = $2, moved = $3, sequence = sequence + $4,
@@ -79,7 +79,7 @@ impl Store {
         )
         .bind(edit.times.starts_at.as_millisecond())
         .bind(edit.times.ends_at.as_millisecond())
-        .bind(i64::from(moved))
+        .bind(i64::from(by_hand))
         .bind(i64::from(moves))
         .bind(edit.title.clone())
         .bind(edit.notes)
