@@ -1,1 +1,33 @@
+//! What people see: pages, components and the server functions behind them.
+//!
+//! Full hydration over real forms: every page is served as HTML that already works, and wasm adds what moves.
+//! A page has no data access; a server function has no markup; neither has a rule that `domain` could hold.
+#![recursion_limit = "256"]
 
+mod app;
+mod calendar;
+#[cfg(feature = "ssr")]
+pub mod context;
+mod error;
+mod live;
+mod organiser;
+pub mod paths;
+mod people;
+mod public;
+#[cfg(feature = "ssr")]
+mod shell;
+mod ui;
+mod viewer;
+
+pub use app::App;
+pub use error::{AppError, AppResult};
+#[cfg(feature = "ssr")]
+pub use people::backend::Backend;
+#[cfg(feature = "ssr")]
+pub use shell::{MAIN_HEADERS, shell};
+
+/// Takes over the page that the server sent.
+#[cfg(feature = "hydrate")]
+pub fn hydrate() {
+    leptos::mount::hydrate_body(App);
+}

@@ -12,6 +12,13 @@ pub fn counted(n: i64, noun: &str) -> String {
     format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
 }
 
+/// The address if it is one of our own pages, for "sign in and go on where you were": never another site.
+pub fn own_path(asked: &str) -> Option<&str> {
+    let own = asked.starts_with('/') && !asked.starts_with("//") && !asked.starts_with("/\\");
+    let clean = asked.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
+    (own && clean && asked.len() <= 500).then_some(asked)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -19,6 +26,16 @@ mod tests {
     #[test]
     fn small_counts_are_words_and_large_ones_figures() {
         assert_eq!([count(0), count(5), count(13)], ["no", "five", "13"]);
+    }
+
+    #[test]
+    fn only_our_own_pages_are_gone_on_to() {
+        assert_eq!(own_path("/calendar?month=2026-12"), Some("/calendar?month=2026-12"));
+        for elsewhere in
+            ["https://evil.example", "//evil.example", "/\\evil.example", "/a\r\nSet-Cookie: x", "calendar", ""]
+        {
+            assert_eq!(own_path(elsewhere), None, "{elsewhere}");
+        }
     }
 
     #[test]

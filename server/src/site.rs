@@ -1,7 +1,9 @@
 //! The site's files, carried inside the release binary (the dev profile reads them from `dist/`).
 
+use axum::Router;
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
+use axum::routing::get;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
 use rust_embed::{EmbeddedFile, RustEmbed};
 use serde::Deserialize;
@@ -53,6 +55,11 @@ impl Site {
             Self::default()
         })
     }
+}
+
+/// The routes of the files.
+pub fn routes() -> Router {
+    PATHS.into_iter().fold(Router::new(), |router, path| router.route(path, get(serve)))
 }
 
 /// Answers with the file that the address names, in the smallest encoding that the browser takes.

@@ -27,23 +27,32 @@ impl Remaining {
         SignedDuration::from_millis(if part == 0 { 1000 } else { i64::try_from(part).unwrap_or(1000) })
     }
 
-    /// As on the wall: `2 d 03 h 04 min`, `1 h 04 min 12 s`, `1 min 47 s`. Figures keep their places, so nothing jitters.
-    pub fn clock(self) -> String {
-        let (days, hours, minutes, seconds) =
-            (self.seconds / 86_400, self.seconds / 3600 % 24, self.seconds / 60 % 60, self.seconds % 60);
-        match (days, hours, minutes) {
-            (0, 0, 0) => format!("{seconds} s"),
-            (0, 0, _) => format!("{minutes} min {seconds:02} s"),
-            (0, _, _) => format!("{hours} h {minutes:02} min {seconds:02} s"),
-            _ => format!("{days} d {hours:02} h {minutes:02} min"),
-        }
+    /// As on the wall, in figures and units: `2 d 03 h 04 min`, `1 h 04 min 12 s`, `1 min 47 s`. Figures after the first
+    /// keep two places, so nothing jitters. Without `seconds`, begun minutes count: what a page can say that stays put.
+    pub fn parts(self, seconds: bool) -> Vec<(String, &'static str)> {
+        let left = if seconds { self.seconds } else { self.minutes_begun() * 60 };
+        let (days, hours, minutes, rest) = (left / 86_400, left / 3600 % 24, left / 60 % 60, left % 60);
+        let shown = match (days, hours, minutes) {
+            (0, 0, 0) if seconds => vec![(rest, "s")],
+            (0, 0, _) if seconds => vec![(minutes, "min"), (rest, "s")],
+            (0, 0, _) => vec![(minutes, "min")],
+            (0, _, _) if seconds => vec![(hours, "h"), (minutes, "min"), (rest, "s")],
+            (0, _, _) => vec![(hours, "h"), (minutes, "min")],
+            _ => vec![(days, if days == 1 { "day" } else { "days" }), (hours, "h"), (minutes, "min")],
+        };
+        let figure = |(place, (n, unit))| if place == 0 { (format!("{n}"), unit) } else { (format!("{n:02}"), unit) };
+        shown.into_iter().enumerate().map(figure).collect()
+    }
+
+    /// Counted as a person would: at 19:58:30 it starts in two minutes.
+    pub const fn minutes_begun(self) -> i64 {
+        self.seconds.div_euclid(60) + (self.seconds % 60 > 0) as i64
     }
 
     /// As one would say it, for pages without wasm and for screen readers: `2 hours`, `2 days and 3 hours`, `5 minutes`.
     pub fn spoken(self) -> String {
         let unit = |n: i64, one: &str| (n > 0).then(|| format!("{n} {one}{}", if n == 1 { "" } else { "s" }));
-        // Counted in begun minutes, as a person would: at 19:58:30 it starts in two minutes.
-        let minutes = self.seconds.div_euclid(60) + i64::from(self.seconds % 60 > 0);
+        let minutes = self.minutes_begun();
         let (days, hours, rest) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
         let said = match (days, hours) {
             (0, 0) => [unit(rest, "minute"), None],
@@ -64,10 +73,21 @@ mod tests {
         Remaining { seconds }
     }
 
+    fn clock(seconds: i64, with_seconds: bool) -> String {
+        let parts = left(seconds).parts(with_seconds);
+        parts.iter().map(|(figure, unit)| format!("{figure} {unit}")).collect::<Vec<_>>().join(" ")
+    }
+
     #[test]
     fn the_clock_shows_what_matters_at_each_distance() {
-        let shown = [183_840, 3_852, 107, 9].map(|s| left(s).clock());
-        assert_eq!(shown, ["2 d 03 h 04 min", "1 h 04 min 12 s", "1 min 47 s", "9 s"]);
+        let shown = [183_840, 3_852, 107, 9].map(|s| clock(s, true));
+        assert_eq!(shown, ["2 days 03 h 04 min", "1 h 04 min 12 s", "1 min 47 s", "9 s"]);
+    }
+
+    #[test]
+    fn a_page_that_cannot_tick_counts_begun_minutes() {
+        let shown = [183_840, 3_852, 107, 9].map(|s| clock(s, false));
+        assert_eq!(shown, ["2 days 03 h 04 min", "1 h 05 min", "2 min", "1 min"]);
     }
 
     #[test]

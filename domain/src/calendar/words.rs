@@ -42,6 +42,28 @@ pub fn moment(at: Timestamp, now: Timestamp) -> String {
     format!("{}, {} UK time", day(date_in_london(at), date_in_london(now)), time(at))
 }
 
+/// `Tonight`, `Today`, `Tomorrow`, or the day: how one names a day that is near.
+pub fn near_day(at: Timestamp, now: Timestamp) -> String {
+    let (date, today) = (date_in_london(at), date_in_london(now));
+    let evening = at.to_zoned(zone().clone()).hour() >= 17;
+    match date.duration_since(today).as_hours() {
+        0 if evening => "Tonight".into(),
+        0 => "Today".into(),
+        24 => "Tomorrow".into(),
+        _ => day(date, today),
+    }
+}
+
+/// `20 minutes`, `1 hour`, `1 hour 30 minutes`.
+pub fn length(minutes: i64) -> String {
+    let plural = |n: i64, unit: &str| crate::plain::counted(n, unit);
+    match (minutes / 60, minutes % 60) {
+        (0, rest) => plural(rest, "minute"),
+        (hours, 0) => plural(hours, "hour"),
+        (hours, rest) => format!("{} {}", plural(hours, "hour"), plural(rest, "minute")),
+    }
+}
+
 /// `8 seconds ago`, `3 minutes ago`, `on Thursday 26 November`.
 pub fn ago(at: Timestamp, now: Timestamp) -> String {
     let seconds = now.duration_since(at).as_secs().max(0);
@@ -68,6 +90,19 @@ mod tests {
         let now = utc("2026-11-22T12:00:00Z");
         assert_eq!(moment(utc("2026-11-26T20:00:00Z"), now), "Thursday 26 November, 20:00 UK time");
         assert_eq!(moment(utc("2027-03-29T19:00:00Z"), now), "Monday 29 March 2027, 20:00 UK time");
+    }
+
+    #[test]
+    fn near_days_have_names() {
+        let now = utc("2026-11-22T12:00:00Z");
+        let said = ["22T20:00:00", "22T14:00:00", "23T20:00:00", "24T20:00:00"]
+            .map(|at| near_day(utc(&format!("2026-11-{at}Z")), now));
+        assert_eq!(said, ["Tonight", "Today", "Tomorrow", "Tuesday 24 November"]);
+    }
+
+    #[test]
+    fn lengths_are_said_in_hours_and_minutes() {
+        assert_eq!([20, 60, 90].map(length), ["20 minutes", "1 hour", "1 hour 30 minutes"]);
     }
 
     #[test]

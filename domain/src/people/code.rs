@@ -8,6 +8,9 @@ pub const CODE_LASTS: SignedDuration = SignedDuration::from_mins(15);
 /// Wrong codes taken for one request before it only answers "wait".
 pub const TRIES_BEFORE_WAITING: i64 = 5;
 
+/// Mails with a code that one address gets within [`CODE_LASTS`]; then it has to wait.
+pub const MAILS_BEFORE_WAITING: i64 = 5;
+
 /// The six figures of a sign-in mail.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Code(String);

@@ -4,6 +4,6 @@ mod code;
 mod email;
 mod person;
 
-pub use code::{CODE_LASTS, Code, CodeRefusal, TRIES_BEFORE_WAITING, may_try};
+pub use code::{CODE_LASTS, Code, CodeRefusal, MAILS_BEFORE_WAITING, TRIES_BEFORE_WAITING, may_try};
 pub use email::EmailAddress;
 pub use person::{Audience, Person, Profession, Rank, Standing, Visitor};

@@ -3,11 +3,13 @@
 use super::{Failure, lock, say};
 use crate::clock::Clock;
 use crate::config::{Config, Written};
+use crate::http_sessions::HttpSessions;
 use crate::hub::Hub;
 use crate::postman::Postman;
 use crate::router::{AppState, router};
 use crate::site::Site;
 use crate::{demo, scheduler};
+use app::context::House;
 use axum::serve::ListenerExt;
 use clap::Args;
 use jiff::Timestamp;
@@ -81,9 +83,11 @@ pub async fn serve(asked: Serve, flags: Written) -> Result<(), Failure> {
     working.spawn(postman.run());
     working.spawn(scheduler::run(store.clone(), clock.clone()));
 
-    let site = Arc::new(Site::load());
-    let state = AppState { store: store.clone(), clock, config: config.clone(), hub: hub.clone(), site };
-    let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
+    let service = router(state(&store, &clock, &config, &hub))
+        .map_err(|hole| {
+            Failure(format!("The gate does not close: {hole}. This is a fault of the program; report it."))
+        })?
+        .into_make_service_with_connect_info::<SocketAddr>();
     let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();
     let listener = listener.tap_io(|socket| {
         // Answers are small; waiting to fill a packet would only make them late.
@@ -114,6 +118,29 @@ pub async fn serve(asked: Serve, flags: Written) -> Result<(), Failure> {
     let _ = tokio::time::timeout(DATABASE_ENDS_WITHIN, store.close()).await;
     drop((lock, throwaway));
     Ok(())
+}
+
+/// What requests need of what runs.
+fn state(store: &Store, clock: &Clock, config: &Arc<Config>, hub: &Hub) -> AppState {
+    let site = Site::load();
+    let (now, news, proxies) = (clock.clone(), hub.clone(), config.clone());
+    let bundle = |built: crate::site::Bundle| app::context::Bundle { script: built.script, wasm: built.wasm };
+    let house = House {
+        store: store.clone(),
+        clock: Box::new(move || now.now()),
+        newest_change: Box::new(move || news.newest()),
+        style: site.style,
+        members: bundle(site.members),
+        organisers: bundle(site.organisers),
+        public_url: config.public_url.clone(),
+        contact: config.contact.clone().map(String::from),
+    };
+    AppState {
+        house: Arc::new(house),
+        hub: hub.clone(),
+        sessions: HttpSessions::new(store.clone(), clock.clone()),
+        trusted: Arc::new(move |address| proxies.trusts(address)),
+    }
 }
 
 /// What must be true before anybody is let in. Answers who the demo's sign-in links are for.

@@ -84,7 +84,8 @@ impl Hub {
         lock(&self.inner.watchers).abort_all();
     }
 
-    fn newest(&self) -> i64 {
+    /// The number of the newest change that pages were told of.
+    pub fn newest(&self) -> i64 {
         lock(&self.inner.log).newest()
     }
 }

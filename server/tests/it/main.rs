@@ -1,2 +1,7 @@
+//! The server as outsiders meet it. One binary for all areas: each further one costs a link of everything.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests stand outside #[test]")]
+
+mod feeds;
 mod ops;
 mod program;

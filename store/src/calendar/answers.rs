@@ -89,6 +89,21 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Whether this member comes to the session's series every week.
+    pub async fn comes_every_week(&self, session: &SessionId, person: &PersonId) -> Result<bool> {
+        let (standing,): (i64,) = sqlx::query_as(
+            "select count(*) from standing_rsvps a join series r on r.line_id = a.line_id
+             join sessions s on s.series_id = r.id where s.id = $1 and a.person_id = $2",
+        )
+        .bind(session.as_str().to_owned())
+        .bind(person.as_str().to_owned())
+        .fetch_one(&self.read)
+        .await?;
+        Ok(standing > 0)
+    }
+}
+
 /// The line of the session's series, if the session can still be answered.
 async fn still_ahead(write: &mut Write<'_>, session: &SessionId) -> Result<Option<String>, Refused> {
     let row: Option<(Option<String>, i64)> = sqlx::query_as(

@@ -28,14 +28,24 @@ struct Request {
 
 impl Store {
     /// Notes that somebody asked to sign in and puts the mail into the outbox. An unknown address, or one whose owner
-    /// may not come in, takes the same steps and sends nothing: neither answer nor time tells them apart.
+    /// may not come in, takes the same steps and sends nothing: neither answer nor time tells them apart. `false` when
+    /// the address was asked for too often of late, so that nobody's mailbox is flooded.
     pub async fn ask_to_sign_in(
         &self,
         email: &EmailAddress,
         now: Timestamp,
         mail: impl FnOnce(&Asked) -> (String, String),
-    ) -> Result<()> {
+    ) -> Result<bool> {
         let mut write = self.write(now).await?;
+        let (lately,): (i64,) =
+            sqlx::query_as("select count(*) from sign_in_requests where email = $1 and asked_at > $2")
+                .bind(email.as_str().to_owned())
+                .bind((now - domain::people::CODE_LASTS).as_millisecond())
+                .fetch_one(&mut *write.tx)
+                .await?;
+        if lately >= domain::people::MAILS_BEFORE_WAITING {
+            return Ok(false);
+        }
         let person: Option<(String,)> =
             sqlx::query_as("select id from people where email = $1 and standing = 'member'")
                 .bind(email.as_str().to_owned())
@@ -59,7 +69,8 @@ impl Store {
         let (subject, body) = mail(&asked);
         let to = person.map(|_| email.clone());
         outbox::append(&mut write, Mail { kind: "sign-in", to, subject, body }).await?;
-        write.commit().await
+        write.commit().await?;
+        Ok(true)
     }
 
     /// Who the code signs in. The newest request for the address counts; wrong codes count against all of the last

@@ -11,6 +11,7 @@ on_every_database! {
     fifty_wrong_codes_at_once_get_no_more_than_five_tries,
     an_unknown_address_is_answered_like_a_known_one_and_gets_no_mail,
     a_person_suspended_after_asking_is_not_let_in,
+    a_sixth_mail_within_a_quarter_of_an_hour_is_not_sent_to_anyone,
     the_first_owner_is_a_member_who_may_organise,
 }
 
@@ -105,6 +106,18 @@ async fn a_person_suspended_after_asking_is_not_let_in(db: TestDb) {
     let asked = ask(&db, "Dawn", noon()).await;
     db.set_standing(&dawn, Standing::Suspended, &owner, noon()).await.unwrap();
     assert!(db.sign_in_by_link(&asked.link_token, noon()).await.unwrap().is_err());
+}
+
+async fn a_sixth_mail_within_a_quarter_of_an_hour_is_not_sent_to_anyone(db: TestDb) {
+    db.member("Dawn").await;
+    for name in ["Dawn", "Stranger"] {
+        for _ in 0..5 {
+            assert!(db.ask_to_sign_in(&email(name), noon(), |_| Default::default()).await.unwrap());
+        }
+        assert!(!db.ask_to_sign_in(&email(name), noon(), |_| Default::default()).await.unwrap(), "{name}");
+        assert!(db.ask_to_sign_in(&email(name), at("2026-11-22T12:15:00Z"), |_| Default::default()).await.unwrap());
+    }
+    assert_eq!(db.lease_mail(20, noon()).await.unwrap().len(), 5);
 }
 
 async fn the_first_owner_is_a_member_who_may_organise(db: TestDb) {

@@ -1,0 +1,50 @@
+use super::SessionView;
+use crate::error::AppResult;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// One session on its own page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionDetail {
+    pub session: SessionView,
+    pub notes: String,
+    /// Names of those who come, in the order they said so.
+    pub names: Vec<String>,
+    pub every_week: bool,
+    /// Where to go instead: the next session that takes place after this one.
+    pub next: Option<SessionView>,
+    pub holiday: Option<String>,
+}
+
+#[server(endpoint = "calendar/session")]
+pub async fn get_session(id: String) -> AppResult<SessionDetail> {
+    use crate::context::Ctx;
+    use crate::error::{AppError, honest};
+    use domain::calendar::date_in_london;
+
+    async fn load(id: String) -> AppResult<SessionDetail> {
+        let ctx = Ctx::current()?;
+        let me = ctx.member()?;
+        let now = ctx.now();
+        let detail = ctx.store.session(&id.parse()?, &me.id).await?.ok_or(AppError::NotFound)?;
+        let times = detail.listed.session.times;
+        let notes = detail.listed.session.notes.clone();
+        let date = date_in_london(times.starts_at);
+        let holiday = ctx.store.bank_holidays(date, date).await?.first().map(domain::calendar::BankHoliday::words);
+        let later = ctx.store.sessions_ahead(now.max(times.ends_at), None, Some(&me.id), 4).await?;
+        let next = later.into_iter().find(|other| {
+            !other.session.is_cancelled()
+                && other.session.id != detail.listed.session.id
+                && other.session.times.starts_at >= times.starts_at
+        });
+        Ok(SessionDetail {
+            session: super::see(detail.listed, now),
+            notes,
+            names: detail.names,
+            every_week: detail.every_week,
+            next: next.map(|listed| super::see(listed, now)),
+            holiday,
+        })
+    }
+    honest(load(id).await)
+}

@@ -1,0 +1,18 @@
+//! Live sessions, as members see them.
+
+mod answer_session;
+mod calendar_page;
+mod get_month;
+mod get_session;
+mod get_tonight;
+mod parts;
+mod session_page;
+mod tonight_page;
+mod view;
+
+pub use calendar_page::CalendarPage;
+pub use session_page::SessionPage;
+pub use tonight_page::TonightPage;
+#[cfg(feature = "ssr")]
+pub use view::see;
+pub use view::{Refetch, SessionView, refetch_on_news};

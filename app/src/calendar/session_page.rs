@@ -1,0 +1,156 @@
+use super::get_session::{SessionDetail, get_session};
+use super::parts::{AddToCalendar, AreYouComing, Join, coming_words};
+use super::view::{Refetch, SessionView, refetch_on_news};
+use crate::paths;
+use crate::ui::{Clock, Loaded, Page, PhaseNews, PhaseTag, light_the_mark, phase_code, phase_of};
+use crate::viewer::{Viewer, use_viewer};
+use domain::calendar::{Answer, Phase};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+/// One session: what, when, who, and the door when it opens.
+#[component]
+pub fn SessionPage() -> impl IntoView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.read().get("id").unwrap_or_default());
+    let detail = Resource::new_blocking(move || id.get(), get_session);
+    refetch_on_news(move || Refetch::Session(id.get_untracked()), move || detail.refetch());
+    view! { <Loaded from=detail view=move |found| view! { <Shown detail=found reload=move || detail.refetch()/> }/> }
+}
+
+#[component]
+fn Shown(detail: SessionDetail, reload: impl Fn() + Clone + Send + Sync + 'static) -> impl IntoView {
+    let SessionDetail { session, notes, names, every_week, next, holiday } = detail;
+    let phase = phase_of(session.times, session.as_of);
+    let cancelled = session.cancelled.is_some();
+    light_the_mark(Signal::derive(move || !cancelled && (Phase::Doors..=Phase::RunningOver).contains(&phase.get())));
+    let title = session.title.clone();
+    let page_title = Signal::derive({
+        let title = title.clone();
+        move || match phase.get() {
+            _ if cancelled => format!("Cancelled: {title}"),
+            Phase::Doors => format!("Doors open: {title}"),
+            Phase::Live => format!("Live: {title}"),
+            _ => title.clone(),
+        }
+    });
+    let hero_phase = move || if cancelled { "cancelled" } else { phase_code(phase.get()) };
+    let when = format!("{}, {} UK time", session.day, session.starts);
+    let with = session.host.as_ref().map(|host| format!(", with {host}"));
+    let heading = if cancelled { view! { <s>{title}</s> }.into_any() } else { title.into_any() };
+    let body = if cancelled {
+        view! { <Cancelled reason=session.cancelled.clone().unwrap_or_default() next/> }.into_any()
+    } else {
+        view! { <Open session=session.clone() phase every_week next reload/> }.into_any()
+    };
+    let organiser = use_viewer() == Viewer::Organiser;
+    view! {
+        <Page title=page_title wide=true>
+            <section class="hero" data-phase=hero_phase aria-labelledby="topic">
+                <div class="hero-head">
+                    <p><PhaseTag phase cancelled/></p>
+                    <h1 id="topic">{heading}</h1>
+                    <p class="meta"><time datetime=session.times.starts_at.to_string()>{when}</time>{with}</p>
+                </div>
+                {(!cancelled).then(|| view! { <Clock times=session.times as_of=session.as_of phase starts=session.starts.clone()/> })}
+                <div class="hero-body">
+                    <PhaseNews times=session.times phase/>
+                    {body}
+                    {organiser.then(|| view! { <p class="actions"><a href=paths::organise_session(&session.id)>"Edit this session"</a></p> })}
+                </div>
+            </section>
+            <div class="pair">
+                <About session=session.clone() notes holiday/>
+                <WhoIsComing session names/>
+            </div>
+        </Page>
+    }
+}
+
+#[component]
+fn Open(
+    session: SessionView,
+    phase: Memo<Phase>,
+    every_week: bool,
+    next: Option<SessionView>,
+    reload: impl Fn() + Clone + Send + Sync + 'static,
+) -> impl IntoView {
+    let id = session.id.clone();
+    let over = StoredValue::new(next);
+    let before = StoredValue::new((session, reload));
+    move || {
+        if phase.get() == Phase::Over {
+            view! {
+                <p class="lede">"This session is over. " {over.get_value().map(|next| view! { <NextOne next/> })}</p>
+            }
+            .into_any()
+        } else {
+            let (session, reload) = before.get_value();
+            view! {
+                <Join session=session.clone()/>
+                {(phase.get() < Phase::RunningOver).then(|| view! { <AreYouComing session every_week on_saved=reload/> })}
+                <AddToCalendar id=id.clone()/>
+            }
+            .into_any()
+        }
+    }
+}
+
+#[component]
+fn Cancelled(reason: String, next: Option<SessionView>) -> impl IntoView {
+    view! {
+        <div class="notice" data-kind="danger" role="status">
+            <p><strong>"Cancelled. "</strong>{reason}</p>
+            <p>
+                {next.map(|next| view! { <NextOne next/>" " })}
+                "If you had this one in your calendar, take it out, or let the subscription do it for you."
+            </p>
+        </div>
+    }
+}
+
+#[component]
+fn NextOne(next: SessionView) -> impl IntoView {
+    view! { "The next one is "<a href=paths::session(&next.id)>{format!("{} at {}", next.day, next.starts)}</a>"." }
+}
+
+#[component]
+fn About(session: SessionView, notes: String, holiday: Option<String>) -> impl IntoView {
+    let paragraphs =
+        notes.split("\n\n").filter(|text| !text.trim().is_empty()).map(|text| view! { <p>{text.to_owned()}</p> });
+    let fact = |name: &'static str, value: String| view! { <div><dt>{name}</dt><dd>{value}</dd></div> };
+    view! {
+        <section class="part" aria-labelledby="about">
+            <h2 id="about">"About this session"</h2>
+            {paragraphs.collect_view()}
+            <dl class="facts">
+                {session.host.clone().map(|host| fact("Host", host))}
+                {fact("Length", session.length.clone())}
+                {fact("For", if session.is_open() { "Members, and guests who sign up".to_owned() } else { "Members".to_owned() })}
+                {holiday.map(|holiday| fact("Bank holiday", holiday))}
+            </dl>
+        </section>
+    }
+}
+
+const FIRST_NAMES: usize = 12;
+
+#[component]
+fn WhoIsComing(session: SessionView, names: Vec<String>) -> impl IntoView {
+    let words = coming_words(session.coming, session.mine == Some(Answer::Coming));
+    let list = |names: &[String]| names.iter().map(|name| view! { <li>{name.clone()}</li> }).collect_view();
+    let more = names.len() > FIRST_NAMES;
+    view! {
+        <section class="part" aria-labelledby="coming">
+            <h2 id="coming">"Who is coming"</h2>
+            <p class="meta">{words}</p>
+            {(!names.is_empty()).then(|| view! { <ul class="people">{list(names.get(..FIRST_NAMES).unwrap_or(&names))}</ul> })}
+            {more.then(|| view! {
+                <details class="more">
+                    <summary>{format!("Show all {}", names.len())}</summary>
+                    <ul class="people">{list(names.get(FIRST_NAMES..).unwrap_or_default())}</ul>
+                </details>
+            })}
+        </section>
+    }
+}

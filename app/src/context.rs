@@ -1,0 +1,124 @@
+//! What server functions and pages stand on: the house, and who is asking.
+
+use crate::error::{AppError, AppResult};
+use domain::people::{Person, Visitor};
+use http::HeaderValue;
+use http::header::{ACCEPT, COOKIE, SET_COOKIE};
+use http::request::Parts;
+use jiff::Timestamp;
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+use std::sync::Arc;
+use store::Store;
+
+/// Script and wasm of one build.
+#[derive(Clone, Debug, Default)]
+pub struct Bundle {
+    pub script: String,
+    pub wasm: String,
+}
+
+/// What the server lends to every request.
+pub struct House {
+    pub store: Store,
+    /// The product's clock; the only one.
+    pub clock: Box<dyn Fn() -> Timestamp + Send + Sync>,
+    /// The number of the newest change, where a page's stream goes on.
+    pub newest_change: Box<dyn Fn() -> i64 + Send + Sync>,
+    pub style: String,
+    pub members: Bundle,
+    pub organisers: Bundle,
+    /// Without a slash at the end; the one source of links that leave the house.
+    pub public_url: String,
+    /// Where somebody who wants to join may write.
+    pub contact: Option<String>,
+}
+
+/// One request's view of the house.
+#[derive(Clone)]
+pub struct Ctx {
+    house: Arc<House>,
+    pub visitor: Visitor,
+}
+
+impl std::ops::Deref for Ctx {
+    type Target = House;
+    fn deref(&self) -> &House {
+        &self.house
+    }
+}
+
+impl Ctx {
+    /// # Errors
+    /// `Internal` outside of a request.
+    pub fn current() -> AppResult<Self> {
+        let house = use_context::<Arc<House>>().ok_or(AppError::Internal)?;
+        let visitor = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Visitor>().cloned());
+        Ok(Self { house, visitor: visitor.unwrap_or(Visitor::Nobody) })
+    }
+
+    pub fn now(&self) -> Timestamp {
+        (self.clock)()
+    }
+
+    /// The first line of every private server function.
+    ///
+    /// # Errors
+    /// `SignedOut` for nobody; `NotFound` for somebody who may not know that it exists.
+    pub fn member(&self) -> AppResult<&Person> {
+        self.visitor.member().ok_or_else(|| self.refusal())
+    }
+
+    /// # Errors
+    /// As [`Self::member`].
+    pub fn organiser(&self) -> AppResult<&Person> {
+        self.visitor.organiser().ok_or_else(|| self.refusal())
+    }
+
+    fn refusal(&self) -> AppError {
+        if self.visitor == Visitor::Nobody { AppError::SignedOut } else { AppError::NotFound }
+    }
+
+    /// Whether cookies go over TLS only.
+    pub fn is_secure(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+}
+
+/// A form posted without wasm, or a page load; programs ask for JSON.
+pub fn asked_for_html() -> bool {
+    let parts = use_context::<Parts>();
+    parts.is_some_and(|parts| {
+        parts
+            .headers
+            .get(ACCEPT)
+            .and_then(|accept| accept.to_str().ok())
+            .is_some_and(|accept| accept.contains("text/html"))
+    })
+}
+
+/// The value of a cookie of this request.
+pub fn cookie(name: &str) -> Option<String> {
+    let parts = use_context::<Parts>()?;
+    let cookies = parts.headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
+    cookies.flat_map(|line| line.split(';')).find_map(|pair| {
+        let (key, value) = pair.trim().split_once('=')?;
+        (key == name).then(|| value.to_owned())
+    })
+}
+
+/// Sets a cookie that scripts cannot read. `value` must be cookie-safe.
+pub fn set_cookie(ctx: &Ctx, name: &str, value: &str, max_age_seconds: u32) {
+    let secure = if ctx.is_secure() { "; Secure" } else { "" };
+    let line = format!("{name}={value}; Path=/; Max-Age={max_age_seconds}; HttpOnly; SameSite=Lax{secure}");
+    if let (Some(response), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(&line)) {
+        response.append_header(SET_COOKIE, value);
+    }
+}
+
+/// Answers with another status than 200.
+pub fn set_status(status: http::StatusCode) {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.set_status(status);
+    }
+}

@@ -1,0 +1,126 @@
+use domain::form::{Field, Mistake, Mistakes, Problem};
+use domain::people::CodeRefusal;
+use leptos::prelude::*;
+use leptos::server_fn::codec::JsonEncoding;
+use leptos::server_fn::error::ServerFnErrorErr;
+use serde::{Deserialize, Serialize};
+
+/// Everything a visitor can be told. Codes only: a crafted link can replay these, so there is no free text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum AppError {
+    #[error("Sign in to go on.")]
+    SignedOut,
+    #[error("We couldn't find that.")]
+    NotFound,
+    /// Fields of a form and what is wrong with each.
+    #[error("Some of this needs another look.")]
+    Form(Vec<Mistake>),
+    #[error(transparent)]
+    Code(#[from] CodeRefusal),
+    /// Somebody else changed it after this page was loaded. The page says who: the error cannot.
+    #[error("Somebody changed this while you were editing.")]
+    Stale,
+    #[error("It is too late to change that.")]
+    TooLate,
+    #[error("That was asked for many times. Wait a few minutes and try again.")]
+    TooOften,
+    #[error("You seem to be offline. Nothing you typed is lost: try again when you are back.")]
+    Offline,
+    #[error("Something went wrong on our side. Nothing you typed is lost: try again in a moment.")]
+    Internal,
+}
+
+pub type AppResult<T> = Result<T, AppError>;
+
+impl AppError {
+    pub fn field(field: Field, problem: Problem) -> Self {
+        Self::Form(vec![(field, problem)])
+    }
+
+    /// What is wrong with this field, if this error is about it.
+    pub fn about(&self, field: Field) -> Option<Problem> {
+        let Self::Form(mistakes) = self else { return None };
+        mistakes.iter().find(|(its, _)| *its == field).map(|(_, problem)| *problem)
+    }
+}
+
+impl From<Mistakes> for AppError {
+    fn from(mistakes: Mistakes) -> Self {
+        Self::Form(mistakes.into_vec())
+    }
+}
+
+impl FromServerFnError for AppError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(e: ServerFnErrorErr) -> Self {
+        match e {
+            // On the client: the request never came back.
+            ServerFnErrorErr::Request(_) => Self::Offline,
+            // A proxy's page, or an answer cut short, instead of ours.
+            ServerFnErrorErr::Deserialization(_) | ServerFnErrorErr::Response(_) => Self::Offline,
+            _ => Self::Internal,
+        }
+    }
+}
+
+#[cfg(feature = "ssr")]
+mod ssr {
+    use super::AppError;
+    use domain::ids::BadId;
+    use leptos::prelude::*;
+    use leptos_axum::ResponseOptions;
+    use store::{Refused, StoreError};
+
+    impl AppError {
+        pub fn status(&self) -> http::StatusCode {
+            use http::StatusCode as S;
+            match self {
+                Self::SignedOut => S::UNAUTHORIZED,
+                Self::NotFound => S::NOT_FOUND,
+                Self::Form(_) | Self::Code(_) | Self::TooLate => S::UNPROCESSABLE_ENTITY,
+                Self::Stale => S::CONFLICT,
+                Self::TooOften => S::TOO_MANY_REQUESTS,
+                Self::Offline | Self::Internal => S::INTERNAL_SERVER_ERROR,
+            }
+        }
+    }
+
+    impl From<StoreError> for AppError {
+        fn from(e: StoreError) -> Self {
+            tracing::error!(error = %e, "the store failed");
+            Self::Internal
+        }
+    }
+
+    impl From<Refused> for AppError {
+        fn from(refused: Refused) -> Self {
+            match refused {
+                Refused::NotFound => Self::NotFound,
+                Refused::Stale(_) => Self::Stale,
+                Refused::TooLate => Self::TooLate,
+                Refused::Store(e) => e.into(),
+            }
+        }
+    }
+
+    impl From<BadId> for AppError {
+        fn from(_: BadId) -> Self {
+            Self::NotFound
+        }
+    }
+
+    /// Leptos 0.8 answers every failure with 500. Says the true status to programs, but leaves plain form posts their
+    /// 302 (people without wasm would be stranded on JSON) and page renders their own status.
+    pub fn honest<T>(outcome: Result<T, AppError>) -> Result<T, AppError> {
+        if let Err(why) = &outcome
+            && !crate::context::asked_for_html()
+            && let Some(response) = use_context::<ResponseOptions>()
+        {
+            response.set_status(why.status());
+        }
+        outcome
+    }
+}
+#[cfg(feature = "ssr")]
+pub use ssr::honest;

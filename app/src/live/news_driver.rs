@@ -1,0 +1,110 @@
+//! One EventSource per page, closed while nobody looks, opened again where it left off.
+
+use super::news::News;
+use leptos::prelude::*;
+use std::cell::{Cell, RefCell};
+use std::time::Duration;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{EventSource, MessageEvent};
+
+thread_local! {
+    static OPEN: RefCell<Option<EventSource>> = const { RefCell::new(None) };
+    /// The newest change this page has heard of.
+    static AFTER: Cell<i64> = const { Cell::new(0) };
+    /// Counts times of hiding, so that only the last one's timer closes the stream.
+    static HIDDEN: Cell<u32> = const { Cell::new(0) };
+    static FAILURES: Cell<u32> = const { Cell::new(0) };
+}
+
+/// HTTP/1.1 gives all tabs of a host six connections, so a page nobody has looked at for so long gives its own back.
+const HIDDEN_TOO_LONG: Duration = Duration::from_mins(5);
+
+pub(super) fn start(news: RwSignal<Option<News>>, topic: &'static str) {
+    let after = document().body().and_then(|body| body.get_attribute("data-after"));
+    AFTER.set(after.and_then(|n| n.parse().ok()).unwrap_or(0));
+    let open = move || open(news, topic);
+    // After the page has settled: the first samples of the clock go before.
+    set_timeout(open, Duration::from_millis(800));
+    window_event_listener_untyped("pagehide", |_| close());
+    window_event_listener_untyped("pageshow", move |_| open());
+    window_event_listener_untyped("online", move |_| open());
+    let seen = Closure::<dyn Fn()>::new(move || if document().hidden() { close_later() } else { open() });
+    if document().add_event_listener_with_callback("visibilitychange", seen.as_ref().unchecked_ref()).is_ok() {
+        seen.forget(); // listens for as long as the page lives
+    }
+}
+
+fn open(news: RwSignal<Option<News>>, topic: &'static str) {
+    HIDDEN.set(HIDDEN.get().wrapping_add(1));
+    let alive =
+        OPEN.with_borrow(|open| open.as_ref().is_some_and(|source| source.ready_state() != EventSource::CLOSED));
+    if alive {
+        return;
+    }
+    let Ok(source) = EventSource::new(&format!("/events?topics={topic}&after={}", AFTER.get())) else { return };
+    listen(&source, "change", move |data| hear(news, data));
+    listen(&source, "reset", move |data| hear(news, data));
+    listen(&source, "hello", move |_| FAILURES.set(0));
+    // After any answer but 200 an EventSource gives up for good, so a new one has to be made.
+    let failed = Closure::<dyn Fn()>::new(move || {
+        let given_up = OPEN.with_borrow(|open| open.as_ref().is_some_and(|s| s.ready_state() == EventSource::CLOSED));
+        if given_up && !document().hidden() {
+            let failures = FAILURES.get();
+            FAILURES.set(failures.saturating_add(1));
+            set_timeout(move || open_again(news, topic), pause(failures));
+        }
+    });
+    source.set_onerror(Some(failed.as_ref().unchecked_ref()));
+    failed.forget();
+    OPEN.with_borrow_mut(|open| *open = Some(source));
+}
+
+fn open_again(news: RwSignal<Option<News>>, topic: &'static str) {
+    open(news, topic);
+}
+
+/// One to two seconds, then longer and longer up to half a minute, never the same for all pages at once.
+fn pause(failures: u32) -> Duration {
+    let base = 1_000_u32 << failures.min(4);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a part of a small number")]
+    let jitter = (js_sys::Math::random() * f64::from(base)) as u64;
+    Duration::from_millis(u64::from(base) + jitter)
+}
+
+fn listen(source: &EventSource, kind: &str, hear: impl Fn(String) + 'static) {
+    let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+        hear(event.data().as_string().unwrap_or_default());
+    });
+    if source.add_event_listener_with_callback(kind, heard.as_ref().unchecked_ref()).is_ok() {
+        heard.forget(); // lives as long as its source
+    }
+}
+
+fn hear(news: RwSignal<Option<News>>, data: String) {
+    if let Ok(piece) = serde_json::from_str::<News>(&data) {
+        AFTER.set(AFTER.get().max(piece.n));
+        news.set(Some(piece));
+    }
+}
+
+fn close() {
+    OPEN.with_borrow_mut(|open| {
+        if let Some(source) = open.take() {
+            source.close();
+        }
+    });
+}
+
+fn close_later() {
+    let this_time = HIDDEN.get().wrapping_add(1);
+    HIDDEN.set(this_time);
+    set_timeout(
+        move || {
+            if HIDDEN.get() == this_time && document().hidden() {
+                close();
+            }
+        },
+        HIDDEN_TOO_LONG,
+    );
+}

@@ -1,0 +1,39 @@
+use crate::error::AppResult;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// What a member's own page shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Me {
+    pub name: String,
+    /// `Registered manager and organiser`.
+    pub role: String,
+    pub email: String,
+    pub all_sessions: String,
+    pub my_sessions: String,
+}
+
+#[server(endpoint = "people/me")]
+pub async fn get_me() -> AppResult<Me> {
+    use crate::context::Ctx;
+    use crate::error::honest;
+    use domain::people::Rank;
+
+    async fn load() -> AppResult<Me> {
+        let ctx = Ctx::current()?;
+        let me = ctx.member()?;
+        let token = ctx.store.feed_token(&me.id, ctx.now()).await?;
+        let role = match me.rank {
+            Rank::Member => me.profession.label().to_owned(),
+            rank => format!("{} and {}", me.profession.label(), rank.label().to_lowercase()),
+        };
+        Ok(Me {
+            name: me.name.clone(),
+            role,
+            email: me.email.as_str().to_owned(),
+            all_sessions: format!("{}/feeds/{token}/sessions.ics", ctx.public_url),
+            my_sessions: format!("{}/feeds/{token}/mine.ics", ctx.public_url),
+        })
+    }
+    honest(load().await)
+}

@@ -1,0 +1,18 @@
+//! Signing in and out, and what belongs to oneself.
+
+#[cfg(feature = "ssr")]
+pub mod backend;
+mod code_page;
+mod get_me;
+mod get_sign_in;
+mod link_page;
+mod me_page;
+mod rotate_feed;
+mod sign_in;
+mod sign_in_page;
+mod sign_out;
+
+pub use code_page::CodePage;
+pub use link_page::LinkPage;
+pub use me_page::MePage;
+pub use sign_in_page::SignInPage;

@@ -1,0 +1,127 @@
+//! The three steps of signing in. All are plain forms: a whole new page comes, in a new session.
+
+use crate::error::AppResult;
+use leptos::prelude::*;
+
+/// Cookie that remembers, for the code's lifetime, where the code was sent.
+#[cfg(feature = "ssr")]
+pub(super) const ASKED_FOR: &str = "ic-to";
+
+/// Sends a code and a link, if the address is a member's; the answer is the same for any address.
+#[server(endpoint = "people/ask_to_sign_in")]
+pub async fn ask_to_sign_in(email: String, next: String) -> AppResult<()> {
+    use crate::context::{Ctx, set_cookie};
+    use crate::error::{AppError, honest};
+    use crate::paths;
+    use domain::form::Field;
+    use domain::people::EmailAddress;
+
+    async fn ask(email: String, next: String) -> AppResult<()> {
+        let ctx = Ctx::current()?;
+        let address = EmailAddress::parse(&email).map_err(|problem| AppError::field(Field::Email, problem))?;
+        let asked_often =
+            !ctx.store.ask_to_sign_in(&address, ctx.now(), |asked| ssr::mail(&ctx.public_url, asked)).await?;
+        if asked_often {
+            return Err(AppError::TooOften);
+        }
+        set_cookie(&ctx, ASKED_FOR, &ssr::cookie_safe(address.as_str()), 15 * 60);
+        leptos_axum::redirect(&ssr::with_next(paths::SIGN_IN_CODE, &next));
+        Ok(())
+    }
+    honest(ask(email, next).await)
+}
+
+/// Signs in by the six figures of the mail.
+#[server(endpoint = "people/sign_in_by_code")]
+pub async fn sign_in_by_code(email: String, code: String, next: String) -> AppResult<()> {
+    use crate::context::Ctx;
+    use crate::error::{AppError, honest};
+    use domain::form::{Field, Mistakes};
+    use domain::people::{Code, EmailAddress};
+
+    async fn sign_in(email: String, code: String, next: String) -> AppResult<()> {
+        let ctx = Ctx::current()?;
+        let mut mistakes = Mistakes::default();
+        let email = mistakes.note(Field::Email, EmailAddress::parse(&email));
+        let code = mistakes.note(Field::Code, Code::parse(&code));
+        let (Some(email), Some(code)) = (email, code) else { return Err(AppError::from(mistakes)) };
+        let person = ctx.store.sign_in_by_code(&email, &code, ctx.now()).await??;
+        ssr::begin_session(person, &next).await
+    }
+    honest(sign_in(email, code, next).await)
+}
+
+/// Signs in by the link of the mail, once its button is pressed.
+#[server(endpoint = "people/sign_in_by_link")]
+pub async fn sign_in_by_link(token: String) -> AppResult<()> {
+    use crate::context::Ctx;
+    use crate::error::honest;
+
+    async fn sign_in(token: String) -> AppResult<()> {
+        let ctx = Ctx::current()?;
+        let person = ctx.store.sign_in_by_link(&token, ctx.now()).await??;
+        ssr::begin_session(person, "/").await
+    }
+    honest(sign_in(token).await)
+}
+
+#[cfg(feature = "ssr")]
+mod ssr {
+    use crate::error::{AppError, AppResult};
+    use crate::people::backend::{Backend, SignedIn};
+    use axum_login::AuthSession;
+    use domain::people::Person;
+    use domain::plain::own_path;
+    use store::people::Asked;
+
+    /// The subject holds the code, so that a phone's notification is enough.
+    pub fn mail(public_url: &str, asked: &Asked) -> (String, String) {
+        let (code, link) = (asked.code.as_str(), &asked.link_token);
+        let (first, last) = code.split_at(3.min(code.len()));
+        let body = format!(
+            "Your code for Inner Circle is {first} {last}. It works for 15 minutes.\n\n\
+             Or open this page and press the button there:\n{public_url}/sign-in/{link}\n\n\
+             If you did not ask for this, do nothing: nobody can sign in without this mail.\n"
+        );
+        (format!("{first} {last} is your code for Inner Circle"), body)
+    }
+
+    /// A new session with a new id, and on to where the person wanted to go.
+    pub async fn begin_session(person: Person, next: &str) -> AppResult<()> {
+        let ctx = crate::context::Ctx::current()?;
+        let (person, epoch) = ctx.store.person(&person.id).await?.ok_or(AppError::Internal)?;
+        // Extracted once, and signed in on that same value: login is lost over two extractions.
+        let mut session: AuthSession<Backend> = leptos_axum::extract().await.map_err(|_| AppError::Internal)?;
+        session.login(&SignedIn::new(person, epoch)).await.map_err(|e| {
+            tracing::error!(error = %e, "a session could not be begun");
+            AppError::Internal
+        })?;
+        leptos_axum::redirect(own_path(next).unwrap_or("/"));
+        Ok(())
+    }
+
+    pub fn with_next(path: &str, next: &str) -> String {
+        match own_path(next) {
+            Some(next) if next != "/" => format!("{path}?next={}", encoded(next)),
+            _ => path.to_owned(),
+        }
+    }
+
+    fn encoded(text: &str) -> String {
+        use std::fmt::Write;
+        text.bytes().fold(String::new(), |mut out, b| {
+            if b.is_ascii_alphanumeric() || b"-._~/".contains(&b) {
+                out.push(char::from(b));
+            } else {
+                let _ = write!(out, "%{b:02X}");
+            }
+            out
+        })
+    }
+
+    /// An address as a cookie can hold it; anything beyond plain letters stays out and is asked for again.
+    pub fn cookie_safe(address: &str) -> String {
+        let plain = address.bytes().all(|b| b.is_ascii_alphanumeric() || b"@._-+".contains(&b));
+        if plain { address.replace('@', "%40") } else { String::new() }
+    }
+}

@@ -1,0 +1,34 @@
+use crate::calendar::SessionView;
+use crate::error::AppResult;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// What everyone may know of the next open evening: when, what about and with whom. Nothing of who comes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenEvening {
+    pub next: Option<SessionView>,
+    /// A cancelled one that would have come first.
+    pub called_off: Option<SessionView>,
+    pub contact: Option<String>,
+}
+
+#[server(endpoint = "public/open_evening")]
+pub async fn get_open_evening() -> AppResult<OpenEvening> {
+    use crate::context::Ctx;
+    use crate::error::honest;
+    use domain::calendar::Kind;
+
+    async fn load() -> AppResult<OpenEvening> {
+        let ctx = Ctx::current()?;
+        let now = ctx.now();
+        let listed = ctx.store.sessions_ahead(now, Some(Kind::OpenEvening), None, 4).await?;
+        // Members' answers and whether a link is set are not the public's business.
+        let public =
+            |listed| SessionView { coming: 0, mine: None, has_link: false, ..crate::calendar::see(listed, now) };
+        let evenings: Vec<SessionView> = listed.into_iter().map(public).collect();
+        let called_off = evenings.first().filter(|first| first.cancelled.is_some()).cloned();
+        let next = evenings.into_iter().find(|evening| evening.cancelled.is_none());
+        Ok(OpenEvening { next, called_off, contact: ctx.contact.clone() })
+    }
+    honest(load().await)
+}

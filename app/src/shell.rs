@@ -1,0 +1,80 @@
+//! The document around the app, and the headers that go with it.
+
+use crate::app::App;
+use crate::context::{Bundle, Ctx};
+use crate::viewer::Viewer;
+use http::HeaderValue;
+use http::header::CONTENT_SECURITY_POLICY;
+use leptos::nonce::use_nonce;
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+use leptos_meta::MetaTags;
+
+/// Headers of every answer that is not a page; a page brings its own policy with a nonce.
+pub const MAIN_HEADERS: [(&str, &str); 4] = [
+    ("x-content-type-options", "nosniff"),
+    ("referrer-policy", "same-origin"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("permissions-policy", "camera=(), microphone=(), geolocation=()"),
+];
+
+/// Which build takes over the page: organisers load one that also knows `/organise`.
+fn bundle(ctx: &Ctx, viewer: Viewer) -> Bundle {
+    if viewer == Viewer::Organiser { ctx.organisers.clone() } else { ctx.members.clone() }
+}
+
+/// Starts the wasm once the page has been painted, so that the two never compete for a slow line.
+fn boot(bundle: &Bundle) -> String {
+    if bundle.script.is_empty() {
+        return String::new();
+    }
+    let (script, wasm) = (&bundle.script, &bundle.wasm);
+    format!(
+        "const go=()=>{{const w=fetch('{wasm}');import('{script}').then(m=>m.default({{module_or_path:w}}).then(()=>m.hydrate()))}};\
+         document.hidden?go():requestAnimationFrame(()=>setTimeout(go))"
+    )
+}
+
+fn set_policy(nonce: &str) {
+    // `form-action https:`: the join button's POST is answered by a redirect to the call.
+    let policy = format!(
+        "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
+         img-src 'self' data:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; \
+         form-action 'self' https:; frame-ancestors 'none'"
+    );
+    if let (Some(response), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(&policy)) {
+        response.insert_header(CONTENT_SECURITY_POLICY, value);
+    }
+}
+
+/// The HTML document.
+pub fn shell() -> impl IntoView {
+    let nonce = use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default();
+    set_policy(&nonce);
+    let viewer = Viewer::of_request();
+    let ctx = Ctx::current().ok();
+    let style = ctx.as_ref().map(|ctx| ctx.style.clone()).unwrap_or_default();
+    let boot = ctx.as_ref().map(|ctx| boot(&bundle(ctx, viewer))).unwrap_or_default();
+    let newest = ctx.as_ref().map_or(0, |ctx| (ctx.newest_change)());
+
+    view! {
+        <!DOCTYPE html>
+        <html lang="en-GB">
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
+                <meta name="theme-color" media="(prefers-color-scheme: light)" content="#fbf7ee"/>
+                <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#03252b"/>
+                <link rel="stylesheet" href=style/>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <link rel="apple-touch-icon" href="/apple-touch-icon.png"/>
+                <link rel="manifest" href="/manifest.webmanifest"/>
+                <MetaTags/>
+            </head>
+            <body data-viewer=viewer.code() data-after=newest.to_string()>
+                <App/>
+                <script type="module" nonce=nonce inner_html=boot></script>
+            </body>
+        </html>
+    }
+}

@@ -1,0 +1,211 @@
+//! Fields with hint and error, after GOV.UK's patterns. An error keeps what was typed.
+
+use crate::error::{AppError, AppResult};
+use domain::form::Field;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use serde::{Deserialize, Serialize};
+
+/// What was typed into a form that was turned back, by name of field. Empty unless this page shows that form's error.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Typed(pub Vec<(String, String)>);
+
+impl Typed {
+    /// What was typed into this field, else what the field held before.
+    pub fn or(&self, field: Field, before: impl Into<String>) -> String {
+        self.0.iter().find(|(name, _)| name == field.name()).map_or_else(|| before.into(), |(_, typed)| typed.clone())
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// Without wasm a turned back form comes as a new page, whose address holds the error; the server kept the words.
+#[server(endpoint = "typed")]
+pub async fn get_typed() -> AppResult<Typed> {
+    use crate::context::{Ctx, cookie};
+    let ctx = Ctx::current()?;
+    let Some(token) = cookie("ic-form") else { return Ok(Typed::default()) };
+    let body = ctx.store.kept_form(&token, ctx.now()).await?;
+    let fields = body.and_then(|body| serde_json::from_str(&body).ok());
+    Ok(Typed(fields.unwrap_or_default()))
+}
+
+/// See [`Typed`]. Asks the server only when the page's address holds an error.
+pub fn use_typed() -> Resource<Typed> {
+    let query = use_query_map();
+    let turned_back = move || query.read().get("__err").is_some();
+    Resource::new_blocking(turned_back, |turned_back| async move {
+        if turned_back { get_typed().await.unwrap_or_default() } else { Typed::default() }
+    })
+}
+
+/// All that is wrong with a form, first thing on the page, with a link to each field.
+#[component]
+pub fn ErrorSummary(#[prop(into)] error: Signal<Option<AppError>>) -> impl IntoView {
+    let summary = NodeRef::<leptos::html::Div>::new();
+    // Wherever the person was, this is what they need now.
+    Effect::new(move |_| {
+        if error.get().is_some()
+            && let Some(summary) = summary.get()
+        {
+            let _ = summary.focus();
+        }
+    });
+    move || {
+        error.get().map(|error| {
+            let items = match error {
+                AppError::Form(mistakes) => mistakes
+                    .into_iter()
+                    .map(|(field, problem)| {
+                        view! { <li><a href=format!("#{}", field.name())>{problem.to_string()}</a></li> }.into_any()
+                    })
+                    .collect_view()
+                    .into_any(),
+                other => view! { <li>{other.to_string()}</li> }.into_any(),
+            };
+            view! {
+                <div class="errors" role="alert" tabindex="-1" aria-labelledby="errors-title" node_ref=summary>
+                    <h2 id="errors-title">"Something to put right"</h2>
+                    <ul>{items}</ul>
+                </div>
+            }
+        })
+    }
+}
+
+/// Label, hint and error around a control; the control is given the ids that describe it.
+#[component]
+fn Labelled(
+    field: Field,
+    label: &'static str,
+    hint: Option<String>,
+    error: Signal<Option<AppError>>,
+    control: impl FnOnce(Signal<Option<String>>, Signal<Option<&'static str>>) -> AnyView + 'static,
+) -> impl IntoView {
+    let name = field.name();
+    let problem = Memo::new(move |_| error.get().and_then(|error| error.about(field)));
+    let hinted = hint.is_some();
+    let described = Signal::derive(move || match (hinted, problem.get().is_some()) {
+        (true, true) => Some(format!("{name}-hint {name}-error")),
+        (true, false) => Some(format!("{name}-hint")),
+        (false, true) => Some(format!("{name}-error")),
+        (false, false) => None,
+    });
+    let bad = Signal::derive(move || problem.get().map(|_| "true"));
+    view! {
+        <div class="field" data-bad=move || problem.get().map(|_| "")>
+            <label for=name>{label}</label>
+            {hint.map(|hint| view! { <p class="hint" id=format!("{name}-hint")>{hint}</p> })}
+            {move || problem.get().map(|problem| view! {
+                <p class="error" id=format!("{name}-error")>
+                    <span class="visually-hidden">"To put right: "</span>
+                    {problem.to_string()}
+                </p>
+            })}
+            {control(described, bad)}
+        </div>
+    }
+}
+
+/// One line of text.
+#[component]
+pub fn TextField(
+    field: Field,
+    label: &'static str,
+    #[prop(optional, into)] hint: Option<String>,
+    #[prop(into)] value: String,
+    #[prop(into)] error: Signal<Option<AppError>>,
+    #[prop(default = "text")] kind: &'static str,
+    #[prop(optional)] class: &'static str,
+    #[prop(optional)] autocomplete: Option<&'static str>,
+    #[prop(optional)] inputmode: Option<&'static str>,
+) -> impl IntoView {
+    let name = field.name();
+    let control = move |described: Signal<Option<String>>, bad: Signal<Option<&'static str>>| {
+        view! {
+            <input id=name name=name type=kind class=class value=value autocomplete=autocomplete inputmode=inputmode
+                spellcheck=(kind == "email").then_some("false") autocapitalize=(kind == "email").then_some("none")
+                aria-describedby=described aria-invalid=bad/>
+        }
+        .into_any()
+    };
+    view! { <Labelled field label hint error control/> }
+}
+
+/// Several lines of text. Leptos 0.8 writes a textarea's text unescaped on the server, so this escapes it itself; a test
+/// holds it to that.
+#[component]
+pub fn TextArea(
+    field: Field,
+    label: &'static str,
+    #[prop(optional, into)] hint: Option<String>,
+    #[prop(into)] value: String,
+    #[prop(into)] error: Signal<Option<AppError>>,
+) -> impl IntoView {
+    let name = field.name();
+    let control = move |described: Signal<Option<String>>, bad: Signal<Option<&'static str>>| {
+        // The first line break after the tag is dropped by the HTML parser, so one is given up to it.
+        let text = if cfg!(feature = "ssr") { format!("\n{}", escaped(&value)) } else { value.clone() };
+        view! {
+            <textarea id=name name=name rows="5" aria-describedby=described aria-invalid=bad prop:value=value>{text}</textarea>
+        }
+        .into_any()
+    };
+    view! { <Labelled field label hint error control/> }
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
+}
+
+/// One of several. Options are (value, words).
+#[component]
+pub fn Select(
+    field: Field,
+    label: &'static str,
+    #[prop(optional, into)] hint: Option<String>,
+    options: Vec<(String, String)>,
+    #[prop(into)] value: String,
+    #[prop(into)] error: Signal<Option<AppError>>,
+) -> impl IntoView {
+    let name = field.name();
+    let control = move |described: Signal<Option<String>>, bad: Signal<Option<&'static str>>| {
+        let options = options.into_iter().map(|(code, words)| {
+            let chosen = code == value;
+            view! { <option value=code selected=chosen>{words}</option> }
+        });
+        view! {
+            <select id=name name=name aria-describedby=described aria-invalid=bad>{options.collect_view()}</select>
+        }
+        .into_any()
+    };
+    view! { <Labelled field label hint error control/> }
+}
+
+/// One of few, all in view. Options are (value, words).
+#[component]
+pub fn Choice(
+    field: Field,
+    legend: &'static str,
+    options: Vec<(&'static str, &'static str)>,
+    #[prop(into)] value: String,
+) -> impl IntoView {
+    let name = field.name();
+    let option = move |(code, words): (&'static str, &'static str)| {
+        let id = if code == value { name.to_owned() } else { format!("{name}-{code}") };
+        view! {
+            <div class="option">
+                <input type="radio" id=id.clone() name=name value=code checked=code == value/>
+                <label for=id>{words}</label>
+            </div>
+        }
+    };
+    view! {
+        <fieldset class="field">
+            <legend>{legend}</legend>
+            {options.into_iter().map(option).collect_view()}
+        </fieldset>
+    }
+}

@@ -1,0 +1,202 @@
+//! Calendars to subscribe to and to download (RFC 5545, RFC 7986).
+//!
+//! A series goes out as a rule, so a calendar knows evenings that are not stored yet; the dates that differ from it go
+//! out as exceptions. Where single sessions are asked for, each is an event of its own.
+
+use super::event;
+use super::lines::Block;
+use domain::calendar::{Series, Session};
+use domain::ids::SessionId;
+use jiff::civil::Date;
+
+/// Where this circle lives, for links and for names that no other calendar has.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'a> {
+    /// `https://circle.example`, as people type it.
+    pub public_url: &'a str,
+    /// What UIDs end in: `circle.example`.
+    pub host: &'a str,
+    /// Where an event leads instead of its own page, which the public may not see.
+    pub page: Option<&'a str>,
+}
+
+impl Place<'_> {
+    pub(super) fn session(&self, id: &SessionId) -> String {
+        let home = self.public_url.trim_end_matches('/');
+        self.page.map_or_else(|| format!("{home}/sessions/{id}"), |page| format!("{home}{page}"))
+    }
+
+    pub(super) fn calendar(&self) -> String {
+        format!("{}/calendar", self.public_url.trim_end_matches('/'))
+    }
+}
+
+/// A feed of whole series: each version is one weekly rule, a cancelled date is left out of it (EXDATE), a moved or
+/// retitled one overrides it (RECURRENCE-ID). Sessions that no rule here gives are events of their own.
+pub fn feed(name: &str, place: &Place, series: &[Series], sessions: &[Session]) -> String {
+    let rules = series.iter().filter(|rule| !rule.is_empty()).flat_map(|rule| {
+        let (cancelled, held): (Vec<_>, Vec<_>) =
+            sessions.iter().filter_map(|it| Some((date_in(rule, it)?, it))).partition(|(_, it)| it.is_cancelled());
+        let differing = held.into_iter().filter(|(_, it)| it.moved || it.retitled);
+        let overrides: Vec<_> = differing.map(|(date, it)| event::instead(place, rule, date, it)).collect();
+        std::iter::once(event::weekly(place, rule, cancelled.into_iter().map(|(date, _)| date))).chain(overrides)
+    });
+    let alone = sessions.iter().filter(|it| series.iter().all(|rule| date_in(rule, it).is_none()));
+    subscribed(name).with_all(rules).with_all(alone.map(|it| event::alone(place, it))).finish()
+}
+
+/// A feed of single sessions, such as those someone means to come to: one that is cancelled stays, as cancelled.
+pub fn own_sessions(name: &str, place: &Place, sessions: &[Session]) -> String {
+    subscribed(name).with_all(sessions.iter().map(|it| event::alone(place, it))).finish()
+}
+
+/// One session to download, with a reminder when the doors open.
+pub fn single(place: &Place, session: &Session) -> String {
+    let event = event::alone(place, session);
+    let event = if session.is_cancelled() { event } else { event.with(event::reminder(&session.title)) };
+    published().with(london()).with(event).finish()
+}
+
+/// The date on which `rule` gives this session, if it does.
+fn date_in(rule: &Series, session: &Session) -> Option<Date> {
+    let (series, date) = session.origin.as_ref()?;
+    (*series == rule.id && rule.falls_on(*date)).then_some(*date)
+}
+
+fn published() -> Block {
+    Block::new("VCALENDAR")
+        .line("VERSION", "2.0")
+        .line("PRODID", "-//Inner Circle//Calendar//EN")
+        .line("CALSCALE", "GREGORIAN")
+        .line("METHOD", "PUBLISH")
+}
+
+/// Asks to be fetched again each hour: by its standard name (RFC 7986 §5.7) and by Outlook's.
+fn subscribed(name: &str) -> Block {
+    published()
+        .text("NAME", name)
+        .text("X-WR-CALNAME", name)
+        .line("REFRESH-INTERVAL;VALUE=DURATION", "PT1H")
+        .line("X-PUBLISHED-TTL", "PT1H")
+        .with(london())
+}
+
+/// Europe/London as it has been since 1996 (RFC 5545 §3.6.5): both changes are at 01:00 UTC on a last Sunday.
+fn london() -> Block {
+    let summer = Block::new("DAYLIGHT")
+        .line("DTSTART", "19960331T010000")
+        .line("RRULE", "FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU")
+        .line("TZOFFSETFROM", "+0000")
+        .line("TZOFFSETTO", "+0100")
+        .line("TZNAME", "BST");
+    let winter = Block::new("STANDARD")
+        .line("DTSTART", "19961027T020000")
+        .line("RRULE", "FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU")
+        .line("TZOFFSETFROM", "+0100")
+        .line("TZOFFSETTO", "+0000")
+        .line("TZNAME", "GMT");
+    Block::new("VTIMEZONE").line("TZID", event::ZONE).with(summer).with(winter)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::{PLACE, mondays, session_on};
+    use super::*;
+    use domain::calendar::Status;
+    use jiff::civil::date;
+
+    fn cancelled(session: Session) -> Session {
+        Session { status: Status::Cancelled { reason: "The host is ill".into() }, sequence: 1, ..session }
+    }
+
+    /// The events, each as its unfolded lines.
+    fn events(ics: &str) -> Vec<String> {
+        let unfolded = ics.replace("\r\n ", "").replace("\r\n", "\n");
+        unfolded.split("BEGIN:VEVENT\n").skip(1).map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn a_cancelled_monday_is_left_out_of_the_rule_and_nothing_more() {
+        let series = mondays();
+        let left_out = cancelled(session_on(&series, date(2026, 12, 28)));
+        let ics = feed("Circle", &PLACE, &[series], &[left_out]);
+        assert_eq!(events(&ics).len(), 1);
+        assert!(ics.contains("\r\nEXDATE;TZID=Europe/London:20261228T200000\r\n"));
+        assert!(!ics.contains("CANCELLED"));
+    }
+
+    #[test]
+    fn a_session_as_its_series_says_adds_nothing_to_the_feed() {
+        let series = mondays();
+        let planned = session_on(&series, date(2026, 11, 16));
+        let series = [series];
+        assert_eq!(feed("Circle", &PLACE, &series, &[planned]), feed("Circle", &PLACE, &series, &[]));
+    }
+
+    #[test]
+    fn a_moved_session_overrides_its_date_under_the_name_of_its_series() {
+        let series = mondays();
+        let mut moved = Session { moved: true, ..session_on(&series, date(2026, 11, 16)) };
+        moved.times = series.terms.times_on(date(2026, 11, 17));
+        let ics = feed("Circle", &PLACE, &[series], &[moved]);
+        let events = events(&ics);
+        assert_eq!(events.len(), 2);
+        assert!(events.iter().all(|event| event.contains("UID:series-s1@circle.example\n")));
+        assert!(events[1].contains("RECURRENCE-ID;TZID=Europe/London:20261116T200000\n"));
+        assert!(events[1].contains("DTSTART;TZID=Europe/London:20261117T200000\n"));
+    }
+
+    #[test]
+    fn a_session_that_no_rule_gives_has_a_name_of_its_own() {
+        let series = mondays();
+        let ended = Series { last: Some(date(2026, 11, 15)), ..series.clone() };
+        let after_the_end = session_on(&series, date(2026, 11, 16));
+        let of_another =
+            Session { origin: Some(("gone".parse().unwrap(), date(2026, 11, 9))), ..after_the_end.clone() };
+        let one_off = Session { origin: None, ..after_the_end.clone() };
+        for session in [after_the_end, of_another, one_off] {
+            for (session, status) in [(cancelled(session.clone()), "CANCELLED"), (session, "CONFIRMED")] {
+                let events = events(&feed("Circle", &PLACE, std::slice::from_ref(&ended), &[session]));
+                assert_eq!(events.len(), 2);
+                assert!(events[1].contains("UID:session-on-2026-11-16@circle.example\n"));
+                assert!(events[1].contains(&format!("STATUS:{status}\n")));
+            }
+        }
+    }
+
+    #[test]
+    fn a_series_that_gives_no_date_is_left_out() {
+        let never = Series { last: Some(date(2026, 11, 8)), ..mondays() };
+        assert_eq!(events(&feed("Circle", &PLACE, &[never], &[])), [""; 0]);
+    }
+
+    #[test]
+    fn single_sessions_keep_their_own_name_everywhere_and_stay_when_cancelled() {
+        let session = cancelled(session_on(&mondays(), date(2026, 12, 28)));
+        for ics in [own_sessions("Mine", &PLACE, std::slice::from_ref(&session)), single(&PLACE, &session)] {
+            assert!(ics.contains("\r\nUID:session-on-2026-12-28@circle.example\r\n"));
+            assert!(ics.contains("\r\nSTATUS:CANCELLED\r\n"));
+            assert!(!ics.contains("VALARM"));
+        }
+    }
+
+    #[test]
+    fn only_a_download_reminds() {
+        let session = session_on(&mondays(), date(2026, 11, 16));
+        assert!(single(&PLACE, &session).contains("\r\nTRIGGER:-PT10M\r\n"));
+        assert!(!own_sessions("Mine", &PLACE, &[session]).contains("VALARM"));
+    }
+
+    #[test]
+    fn the_same_circle_gives_the_same_bytes() {
+        let series = [mondays()];
+        let sessions = [cancelled(session_on(&series[0], date(2026, 12, 28)))];
+        assert_eq!(feed("Circle", &PLACE, &series, &sessions), feed("Circle", &PLACE, &series, &sessions));
+    }
+
+    #[test]
+    fn a_comma_in_the_name_of_the_circle_is_escaped() {
+        let ics = feed("Circle, London", &PLACE, &[], &[]);
+        assert!(ics.contains("\r\nNAME:Circle\\, London\r\nX-WR-CALNAME:Circle\\, London\r\n"));
+    }
+}
