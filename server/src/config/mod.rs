@@ -192,8 +192,10 @@ impl Config {
     }
 }
 
+/// A folder that is made here is for this account only: it holds the secret and everybody's addresses.
 fn writable(folder: &Path) -> std::io::Result<()> {
-    std::fs::create_dir_all(folder)?;
+    use std::os::unix::fs::DirBuilderExt;
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
     tempfile::NamedTempFile::new_in(folder)?.close()
 }
 

@@ -16,7 +16,7 @@ fn nothing_written_is_a_trial_on_this_machine() {
     let config = read(&[], "");
     assert_eq!(config.listen.to_string(), "127.0.0.1:3000");
     assert_eq!(config.database, Database::Sqlite(PathBuf::from("data/inner-circle.db")));
-    assert_eq!(config.mail_from.to_string(), "\"Inner Circle\" <circle@localhost>");
+    assert_eq!(config.mail_from.to_string(), "Inner Circle <circle@localhost>");
     assert!(config.is_plain_localhost());
     assert_eq!(config.bound_to(4321).public_url, "http://localhost:4321");
 }
