@@ -19,4 +19,8 @@ pub fn OrganiserRoutes() -> impl MatchNestedRoutes + Clone {
 /// Not in this build: a link there loads a new page, which brings the build that has them.
 #[cfg(not(any(feature = "ssr", feature = "organise")))]
 #[component(transparent)]
-pub fn OrganiserRoutes() -> impl MatchNestedRoutes + Clone {}
+pub fn OrganiserRoutes() -> impl MatchNestedRoutes + Clone {
+    use leptos_router::components::Route;
+    use leptos_router::path;
+    view! { <Route path=path!("organise") view=crate::public::NotFoundPage/> }.into_inner()
+}
