@@ -53,10 +53,12 @@ function publishHashed(part) {
   return `/${name}`;
 }
 
+const bundle = (area) => ({ script: publishHashed(`${area}.js`), wasm: publishHashed(`${area}.wasm`) });
 const site = {
   style: publishHashed('inner-circle.css'),
-  members: { script: publishHashed('inner-circle.js'), wasm: publishHashed('inner-circle.wasm') },
-  organisers: { script: publishHashed('organise.js'), wasm: publishHashed('organise.wasm') },
+  public: bundle('public'),
+  members: bundle('members'),
+  organise: bundle('organise'),
 };
 for (const name of filesIn(publicFolder)) publish(name, readFileSync(join(publicFolder, name)));
 write('site.json', Buffer.from(`${JSON.stringify(site, null, 2)}\n`));

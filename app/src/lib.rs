@@ -5,6 +5,7 @@
 #![recursion_limit = "256"]
 
 mod app;
+mod area;
 mod calendar;
 #[cfg(feature = "ssr")]
 pub mod context;
@@ -25,6 +26,8 @@ pub use error::{AppError, AppResult};
 pub use people::backend::Backend;
 #[cfg(feature = "ssr")]
 pub use shell::{MAIN_HEADERS, shell};
+#[cfg(feature = "ssr")]
+pub use ui::Typed;
 
 /// Takes over the page that the server sent.
 #[cfg(feature = "hydrate")]

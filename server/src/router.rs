@@ -97,13 +97,15 @@ fn gated(state: &AppState) -> Result<Router, Hole> {
     let shared = SharedPage::default();
     for page in generate_route_list(App) {
         let render = renderer(house.clone());
+        let typed_by = house.clone();
+        let show = from_fn(move |request: Request, next: Next| forms::show_typed(typed_by.clone(), request, next));
         let handler = if page.path() == "/" {
             let shared = shared.clone();
             get(move |request: Request| async move { shared.answer(request, render).await })
         } else {
             get(render)
         };
-        gate = gate.route(page.path(), handler);
+        gate = gate.route(page.path(), handler.layer(show));
     }
     let (sign_in, act) = (limit(state, SIGN_INS_A_MINUTE), limit(state, ACTIONS_A_MINUTE));
     for (path, method) in leptos::server_fn::axum::server_fn_paths() {

@@ -34,8 +34,9 @@ pub const PATHS: [&str; 11] = [
 #[serde(default)]
 pub struct Site {
     pub style: String,
+    pub public: Bundle,
     pub members: Bundle,
-    pub organisers: Bundle,
+    pub organise: Bundle,
 }
 
 /// One build of the wasm and the script that starts it.

@@ -1,12 +1,16 @@
 //! Fields with hint and error, after GOV.UK's patterns. An error keeps what was typed.
 
-use crate::error::{AppError, AppResult};
+use crate::error::AppError;
+use crate::paths;
 use domain::form::Field;
 use leptos::prelude::*;
+use leptos::server_fn::error::ServerFnUrlError;
 use leptos_router::hooks::use_query_map;
 use serde::{Deserialize, Serialize};
 
-/// What was typed into a form that was turned back, by name of field. Empty unless this page shows that form's error.
+/// What was typed into a form that was turned back, by name of field. Without wasm the form comes back as a new page;
+/// the server kept the words and puts them into this page's request. In the browser it is empty: there the fields keep
+/// their words by themselves, and attributes that the server wrote stay as they are.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Typed(pub Vec<(String, String)>);
 
@@ -15,29 +19,25 @@ impl Typed {
     pub fn or(&self, field: Field, before: impl Into<String>) -> String {
         self.0.iter().find(|(name, _)| name == field.name()).map_or_else(|| before.into(), |(_, typed)| typed.clone())
     }
-
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
 }
 
-/// Without wasm a turned back form comes as a new page, whose address holds the error; the server kept the words.
-#[server(endpoint = "typed")]
-pub async fn get_typed() -> AppResult<Typed> {
-    use crate::context::{Ctx, cookie};
-    let ctx = Ctx::current()?;
-    let Some(token) = cookie("ic-form") else { return Ok(Typed::default()) };
-    let body = ctx.store.kept_form(&token, ctx.now()).await?;
-    let fields = body.and_then(|body| serde_json::from_str(&body).ok());
-    Ok(Typed(fields.unwrap_or_default()))
+#[cfg(feature = "ssr")]
+pub fn use_typed() -> Typed {
+    use_context::<http::request::Parts>().and_then(|parts| parts.extensions.get().cloned()).unwrap_or_default()
 }
 
-/// See [`Typed`]. Asks the server only when the page's address holds an error.
-pub fn use_typed() -> Resource<Typed> {
+#[cfg(not(feature = "ssr"))]
+pub fn use_typed() -> Typed {
+    Typed::default()
+}
+
+/// The error with which a plain form, sent to `address`, was turned back to this page.
+pub fn turned_back(address: &'static str) -> Signal<Option<AppError>> {
     let query = use_query_map();
-    let turned_back = move || query.read().get("__err").is_some();
-    Resource::new_blocking(turned_back, |turned_back| async move {
-        if turned_back { get_typed().await.unwrap_or_default() } else { Typed::default() }
+    Signal::derive(move || {
+        let query = query.read();
+        let ours = query.get("__path").is_some_and(|path| path == address);
+        query.get("__err").filter(|_| ours).map(|code| ServerFnUrlError::<AppError>::decode_err(&code))
     })
 }
 
@@ -63,6 +63,10 @@ pub fn ErrorSummary(#[prop(into)] error: Signal<Option<AppError>>) -> impl IntoV
                     })
                     .collect_view()
                     .into_any(),
+                AppError::SignedOut => view! {
+                    <li>"You are signed out. "<a href=paths::SIGN_IN target="_blank">"Sign in in a new tab"</a>", then come back and send this again. Nothing you typed is lost."</li>
+                }
+                .into_any(),
                 other => view! { <li>{other.to_string()}</li> }.into_any(),
             };
             view! {
@@ -146,10 +150,11 @@ pub fn TextArea(
 ) -> impl IntoView {
     let name = field.name();
     let control = move |described: Signal<Option<String>>, bad: Signal<Option<&'static str>>| {
-        // The first line break after the tag is dropped by the HTML parser, so one is given up to it.
-        let text = if cfg!(feature = "ssr") { format!("\n{}", escaped(&value)) } else { value.clone() };
+        // The first line break after the tag is dropped by the HTML parser, so one is given up to it. In the browser the
+        // words are there already: text that the server wrote is taken over as it is.
+        let text = if cfg!(feature = "ssr") { format!("\n{}", escaped(&value)) } else { value };
         view! {
-            <textarea id=name name=name rows="5" aria-describedby=described aria-invalid=bad prop:value=value>{text}</textarea>
+            <textarea id=name name=name rows="5" aria-describedby=described aria-invalid=bad>{text}</textarea>
         }
         .into_any()
     };

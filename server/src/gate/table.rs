@@ -15,10 +15,8 @@ pub const TABLE: &[(&str, Audience)] = &[
     ("/me", Members),
     ("/organise", Organisers),
     // Server functions.
-    ("/api/typed", Everyone),
     ("/api/public/open_evening", Everyone),
     ("/api/people/ask_to_sign_in", Everyone),
-    ("/api/people/asked_for", Everyone),
     ("/api/people/look_at_link", Everyone),
     ("/api/people/sign_in_by_code", Everyone),
     ("/api/people/sign_in_by_link", Everyone),
