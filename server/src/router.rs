@@ -20,6 +20,7 @@ use axum_login::AuthManagerLayerBuilder;
 use http::{Method, StatusCode, header};
 use leptos::prelude::provide_context;
 use leptos_axum::{generate_route_list, render_app_async_with_context};
+use std::any::Any;
 use std::num::NonZeroU32;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -61,9 +62,16 @@ pub fn router(state: AppState) -> Result<Router, Hole> {
     Ok(open(&state)
         .merge(gated)
         .fallback(unknown_address(&state))
-        .layer(CatchPanicLayer::new())
+        .layer(CatchPanicLayer::custom(failed))
         .layer(from_fn_with_state(tls, headers::protect))
         .layer(from_fn(log::each_request)))
+}
+
+/// A fault of the program: said in the log by its place, and to the person without a word of it.
+fn failed(panic: Box<dyn Any + Send + 'static>) -> Response {
+    let words = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+    tracing::error!(panic = words.unwrap_or("without words"), "a request panicked");
+    site::error_page()
 }
 
 /// `__Host-` binds the cookie to this host and to TLS; browsers refuse the prefix without TLS.

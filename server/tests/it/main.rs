@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests stand outside #[test]")]
 
+mod circle;
 mod feeds;
+mod gate;
 mod ops;
 mod program;
