@@ -5,7 +5,6 @@ use axum::body::Body;
 use domain::people::{Audience, Profession, Rank, Standing};
 use http::{Method, Request, StatusCode};
 use server::gate::TABLE;
-use std::collections::BTreeSet;
 
 /// Everyone who might stand before the gate, with a cookie that is valid as a cookie.
 async fn everyone(circle: &Circle) -> Vec<(&'static str, Option<String>, Option<Rank>)> {
@@ -66,16 +65,21 @@ fn without_nonce(body: &str) -> String {
 async fn every_address_refuses_whoever_may_not_be_there_and_lets_in_whoever_may() {
     let circle = Circle::new().await;
     let people = everyone(&circle).await;
-    let unknown = circle.ask(Method::GET, "/no/such/place", As::Browser, None).await;
-    assert_eq!(unknown.status, StatusCode::NOT_FOUND);
     let mut asked = 0;
-    for (path, audience) in TABLE {
+    // Those that end the cookie they are asked with come last, each with a cookie of its own.
+    let (ends_cookie, keeps_cookie): (Vec<_>, Vec<_>) = TABLE.iter().partition(|(path, _)| path.contains("sign_out"));
+    for (path, audience) in keeps_cookie.into_iter().chain(ends_cookie) {
         for (who, cookie, rank) in &people {
             for kind in [As::Browser, As::Program] {
-                let answer = circle.ask(method_of(path), &concrete(path), kind, cookie.as_deref()).await;
+                let fresh = match rank {
+                    Some(_) if path.contains("sign_out") => Some(circle.sign_in_again(who).await),
+                    _ => None,
+                };
+                let cookie = fresh.as_ref().or(cookie.as_ref());
+                let answer = circle.ask(method_of(path), &concrete(path), kind, cookie.map(String::as_str)).await;
                 let place = format!("{path} as {who} by {kind:?}: {} {:?}", answer.status, answer.location);
                 asked += 1;
-                if admitted(*audience, *rank) {
+                if admitted(audience, *rank) {
                     assert!(!is_refusal(&answer), "{place}");
                     continue;
                 }
@@ -86,9 +90,10 @@ async fn every_address_refuses_whoever_may_not_be_there_and_lets_in_whoever_may(
                     }
                     (As::Browser, Some(_)) => {
                         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{place}");
-                        let told: BTreeSet<_> = [&answer.body, &unknown.body].map(|body| body.contains("We could not find that")).into();
-                        assert_eq!(told, BTreeSet::from([true]), "{place}");
-                        assert!(!answer.body.contains("Tonight"), "{place}");
+                        // Just what they are told of an address that does not exist.
+                        let nothing =
+                            circle.ask(Method::GET, "/no/such/place", As::Browser, cookie.map(String::as_str)).await;
+                        assert_eq!(without_nonce(&answer.body), without_nonce(&nothing.body), "{place}");
                     }
                     (As::Program, None) => assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{place}"),
                     (As::Program, Some(_)) => assert_eq!(answer.status, StatusCode::NOT_FOUND, "{place}"),
@@ -123,7 +128,11 @@ async fn signing_in_leads_back_to_the_page_that_was_asked_for_with_its_query() {
     let page = circle.ask(Method::GET, "/calendar?month=2026-12&earlier=1", As::Browser, None).await;
     assert_eq!(page.location.as_deref(), Some("/sign-in?next=%2Fcalendar%3Fmonth%3D2026-12%26earlier%3D1"));
     let form = circle.ask(Method::POST, "/api/calendar/answer", As::Browser, None).await;
-    assert_eq!(form.location.as_deref(), Some("/sign-in?next=%2Fcalendar%3Fmonth%3D2026-12"), "the page whose form it was");
+    assert_eq!(
+        form.location.as_deref(),
+        Some("/sign-in?next=%2Fcalendar%3Fmonth%3D2026-12"),
+        "the page whose form it was"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -151,7 +160,8 @@ async fn another_site_cannot_act_with_a_members_cookie() {
     let cookie = circle.sign_in(&dawn).await;
     for path in ["/api/people/sign_out_everywhere", "/api/calendar/answer", "/sessions/x/join"] {
         for (name, value) in [("sec-fetch-site", "cross-site"), ("origin", "https://evil.example"), ("x-nothing", "")] {
-            let request = Request::post(path).header("cookie", &cookie).header("host", "localhost:3000").header(name, value);
+            let request =
+                Request::post(path).header("cookie", &cookie).header("host", "localhost:3000").header(name, value);
             let answer = circle.send(request.body(Body::empty()).unwrap()).await;
             assert_eq!(answer.status(), StatusCode::FORBIDDEN, "{path} {name}");
         }
