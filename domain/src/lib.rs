@@ -7,5 +7,6 @@ pub mod calendar;
 mod coded;
 pub mod form;
 pub mod ids;
+pub mod millis;
 pub mod people;
 pub mod plain;

@@ -1,1 +1,20 @@
+//! The server: router, gate, sign-in sessions, streams, feeds, mail, jobs. No SQL and no rule.
+//!
+//! What runs, and in which order, is in `cli/serve.rs`; which routes there are, in `router.rs`.
+
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod demo;
+pub mod events;
 pub mod feeds;
+pub mod gate;
+pub mod http;
+pub mod http_sessions;
+pub mod hub;
+pub mod join;
+pub mod postman;
+pub mod router;
+pub mod scheduler;
+pub mod site;
+pub mod telemetry;

@@ -1,1 +1,7 @@
-fn main() {}
+//! `inner-circle`: see `inner-circle --help`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    server::cli::run()
+}

@@ -93,9 +93,13 @@ impl Store {
     }
 
     /// Waits until there may be something new: a commit of this process, a NOTIFY, or one second (other processes on
-    /// SQLite, lost notifications).
-    pub async fn wait_for_changes(&self) {
-        let _ = tokio::time::timeout(Duration::from_secs(1), self.woken()).await;
+    /// SQLite, lost notifications). The waiting begins with the call: ask for it before reading, await it after, and a
+    /// commit in between is not slept through.
+    pub fn wait_for_changes(&self) -> impl Future<Output = ()> + Send + '_ {
+        let woken = self.woken();
+        async move {
+            let _ = tokio::time::timeout(Duration::from_secs(1), woken).await;
+        }
     }
 
     /// Forgets news older than `before`; a page that slept longer loads afresh.

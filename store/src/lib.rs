@@ -1,4 +1,4 @@
-//! What is kept: every statement of SQL, for SQLite and PostgreSQL alike (docs/adr/0003-one-sql-text.md).
+//! What is kept: every statement of SQL, for SQLite and PostgreSQL alike (`docs/adr/0003-one-sql-text.md`).
 //!
 //! A function here is one promise and one transaction. It checks by a rule of `domain`, writes, and leaves in the same
 //! transaction what others must learn of it: mail (`outbox`), news for open pages (`changes`) and the `audit` trail.

@@ -50,7 +50,7 @@ fn Shown(detail: SessionDetail, reload: impl Fn() + Clone + Send + Sync + 'stati
                 <div class="hero-head">
                     <p><PhaseTag phase cancelled/></p>
                     <h1 id="topic">{heading}</h1>
-                    <p class="meta"><time datetime=session.times.starts_at.to_string()>{when}</time>{with}</p>
+                    <p class="meta"><time datetime=session.starts_iso.clone()>{when}</time>{with}</p>
                 </div>
                 {(!cancelled).then(|| view! { <Clock times=session.times as_of=session.as_of phase starts=session.starts.clone()/> })}
                 <div class="hero-body">

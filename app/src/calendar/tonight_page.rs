@@ -78,7 +78,7 @@ fn Shown(tonight: Tonight, reload: impl Fn() + Clone + Send + Sync + 'static) ->
                         } else {
                             view! { <PhaseTag phase cancelled=false/> }.into_any()
                         }}
-                        " "<time datetime=next.times.starts_at.to_string()>{headline}</time>
+                        " "<time datetime=next.starts_iso.clone()>{headline}</time>
                     </h1>
                 </div>
                 <Clock times=next.times as_of=next.as_of phase starts=next.starts.clone()/>
@@ -128,7 +128,7 @@ fn Week(week: Vec<(String, SessionView)>) -> impl IntoView {
             <li>
                 <a href=paths::session(&session.id) aria-current=today data-phase=shown_phase>
                     <abbr title=name.clone()>{name.get(..3).unwrap_or(&name).to_owned()}</abbr>
-                    <time datetime=session.times.starts_at.to_string()>{session.starts.clone()}</time>
+                    <time datetime=session.starts_iso.clone()>{session.starts.clone()}</time>
                     {tag}
                 </a>
             </li>
@@ -157,7 +157,7 @@ fn AfterThat(after: Vec<SessionView>) -> impl IntoView {
         };
         view! {
             <li class="row">
-                <p class="row-when"><time datetime=session.times.starts_at.to_string()>{format!("{}, {}", session.day, session.starts)}</time></p>
+                <p class="row-when"><time datetime=session.starts_iso.clone()>{format!("{}, {}", session.day, session.starts)}</time></p>
                 <div class="row-what">
                     <h3><a href=paths::session(&session.id)>{session.title.clone()}</a></h3>
                     <p>{session.meta()}</p>

@@ -11,8 +11,10 @@ pub struct SessionView {
     pub host: Option<String>,
     pub kind: Kind,
     pub times: Times,
+    /// The start as `<time datetime>` wants it.
+    pub starts_iso: String,
     /// When the server said this; what a first render counts from.
-    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
+    #[serde(with = "domain::millis")]
     pub as_of: Timestamp,
     /// `Tonight`, `Tomorrow` or `Thursday 26 November`.
     pub near: String,
@@ -53,7 +55,7 @@ impl SessionView {
 /// The view of a stored session.
 #[cfg(feature = "ssr")]
 pub fn see(listed: store::calendar::Listed, now: Timestamp) -> SessionView {
-    use domain::calendar::{JOIN_AFTER_END, Status, date_in_london, words};
+    use domain::calendar::{Status, date_in_london, words};
     let session = listed.session;
     let times = session.times;
     SessionView {
@@ -62,13 +64,14 @@ pub fn see(listed: store::calendar::Listed, now: Timestamp) -> SessionView {
         host: listed.host_name,
         kind: session.kind,
         times,
+        starts_iso: times.starts_at.to_string(),
         as_of: now,
         near: words::near_day(times.starts_at, now),
         day: words::day(date_in_london(times.starts_at), date_in_london(now)),
         starts: words::time(times.starts_at),
         ends: words::time(times.ends_at),
         doors: words::time(times.doors_at()),
-        join_until: words::time(times.ends_at + JOIN_AFTER_END),
+        join_until: words::time(times.joinable_until()),
         length: words::length(times.minutes()),
         cancelled: match session.status {
             Status::Cancelled { reason } => Some(reason),

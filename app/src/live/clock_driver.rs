@@ -76,7 +76,8 @@ async fn round_trip() -> Option<ClockSample> {
     let response: web_sys::Response = response.dyn_into().ok()?;
     let received = Date::now();
     let text = JsFuture::from(response.text().ok()?).await.ok()?.as_string()?;
-    let server = text.trim().parse().ok()?;
+    #[expect(clippy::cast_precision_loss, reason = "milliseconds of any real date fit a double exactly")]
+    let server = text.trim().parse::<i64>().ok()? as f64;
     Some(ClockSample { sent, server, received })
 }
 
@@ -86,7 +87,7 @@ fn server_now() -> Option<f64> {
 
 fn show(now: RwSignal<Option<Timestamp>>) {
     #[expect(clippy::cast_possible_truncation, reason = "milliseconds of any real date fit")]
-    let at = server_now().and_then(|ms| Timestamp::from_millisecond(ms as i64).ok());
+    let at = server_now().map(|ms| domain::millis::timestamp(ms as i64));
     if at.is_some() {
         now.set(at);
     }

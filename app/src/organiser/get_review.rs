@@ -73,3 +73,10 @@ pub async fn get_review(id: String, search: String) -> AppResult<Review> {
     }
     honest(load(id, search).await)
 }
+
+/// What theirs and mine do not share.
+#[cfg(feature = "ssr")]
+pub fn differing<const N: usize>(things: [(&str, String, String); N]) -> Vec<(String, String, String)> {
+    let differ = things.into_iter().filter(|(_, theirs, mine)| theirs != mine);
+    differ.map(|(name, theirs, mine)| (name.to_owned(), theirs, mine)).collect()
+}

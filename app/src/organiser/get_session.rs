@@ -56,7 +56,7 @@ pub async fn get_session_edit(id: String) -> AppResult<SessionEdit> {
         let nobody =
             if of_series.is_some_and(|of| of.series.terms.host.is_some()) { "As every week" } else { "No host yet" };
         let changed = detail.last_change;
-        let who = changed.by.map(|name| if name == me.name { "You".to_owned() } else { name });
+        let who = named(changed.by, me);
         Ok(SessionEdit {
             id: session.id.to_string(),
             version: session.version,
@@ -82,6 +82,12 @@ pub async fn get_session_edit(id: String) -> AppResult<SessionEdit> {
         })
     }
     honest(load(id).await)
+}
+
+/// What to call whoever changed something, speaking to `me`.
+#[cfg(feature = "ssr")]
+pub fn named(who: Option<String>, me: &domain::people::Person) -> Option<String> {
+    who.map(|name| if name == me.name { "You".into() } else { name })
 }
 
 /// Back to the session's page, which says what was done.

@@ -5,6 +5,7 @@ mod add_series;
 mod add_session;
 mod cancel_session;
 mod change_series;
+mod compare_session;
 mod get_blank;
 mod get_home;
 mod get_review;

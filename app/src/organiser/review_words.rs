@@ -86,8 +86,7 @@ impl Target {
         differs: Vec<(String, String, String)>,
     ) -> Review {
         let change = self.listed.last_change;
-        let me = ctx.visitor.organiser().map(|me| me.name.as_str());
-        let who = change.by.map(|name| if Some(name.as_str()) == me { "You".to_owned() } else { name });
+        let who = ctx.organiser().ok().and_then(|me| super::get_session::named(change.by, me));
         let heading =
             format!("{} changed this {}", who.as_deref().unwrap_or("Somebody"), words::ago(change.at, ctx.now()));
         Review {
@@ -184,16 +183,11 @@ fn differing(theirs: &Terms, mine: &Terms, hosts: &[(String, String)]) -> Vec<(S
         let id = terms.host.as_ref().map(ToString::to_string).unwrap_or_default();
         hosts.iter().find(|(value, _)| *value == id).map_or_else(|| "Somebody else".into(), |(_, name)| name.clone())
     };
-    let things = [
+    super::get_review::differing([
         ("Title", theirs.title.clone(), mine.title.clone()),
         ("When", terms_in_words(theirs), terms_in_words(mine)),
         ("Who is it for?", theirs.kind.label().to_owned(), mine.kind.label().to_owned()),
         ("Host", host(theirs), host(mine)),
         ("Notes", theirs.notes.clone(), mine.notes.clone()),
-    ];
-    things
-        .into_iter()
-        .filter(|(_, theirs, mine)| theirs != mine)
-        .map(|(name, theirs, mine)| (name.to_owned(), theirs, mine))
-        .collect()
+    ])
 }

@@ -70,7 +70,7 @@ fn Next(next: SessionView, children: Children) -> impl IntoView {
             <div class="hero-head">
                 <h1 id="first">
                     <span class="tag" data-kind="open">{tag}</span>" "
-                    <time datetime=next.times.starts_at.to_string()>{next.day.clone()}", "<span class="nowrap">{next.starts.clone()}" UK time"</span></time>
+                    <time datetime=next.starts_iso.clone()>{next.day.clone()}", "<span class="nowrap">{next.starts.clone()}" UK time"</span></time>
                 </h1>
             </div>
             <Clock times=next.times as_of=next.as_of phase starts=next.starts.clone()/>

@@ -26,7 +26,6 @@ pub fn Clock(
         }
     };
     let own = use_own_zone(Signal::derive(move || times.starts_at), Signal::derive(move || starts.clone()));
-    let until = move || if phase.get() < Phase::Live { times.starts_at } else { times.ends_at };
     let figures = move || {
         let (_, left, ticking) = counted()?;
         let parts = left.parts(ticking).into_iter();
@@ -37,7 +36,7 @@ pub fn Clock(
             <p class="clock">
                 <span class="clock-word">{move || counted().map(|(word, ..)| word)}</span>
                 " "
-                <time class="countdown" role="timer" datetime=move || until().to_string()>{figures}</time>
+                <time class="countdown" role="timer">{figures}</time>
                 {move || (phase.get() == Phase::Live).then(|| view! { " "<span class="clock-word">{format!("of {} min", times.minutes())}</span> })}
                 {move || own.get().filter(|_| phase.get() < Phase::Live).map(|own| view! { " "<span class="clock-word">{own}</span> })}
             </p>

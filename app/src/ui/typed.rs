@@ -1,8 +1,11 @@
 //! What becomes of a form that was turned back.
 
-use crate::error::{AppError, AppResult};
+#[cfg(any(feature = "ssr", feature = "organise"))]
+use crate::error::AppError;
+use crate::error::AppResult;
 use domain::form::Field;
 use leptos::prelude::*;
+#[cfg(any(feature = "ssr", feature = "organise"))]
 use leptos::server_fn::ServerFn;
 use leptos_router::hooks::use_query_map;
 use serde::{Deserialize, Serialize};

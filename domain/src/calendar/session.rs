@@ -14,9 +14,9 @@ pub const JOIN_AFTER_END: SignedDuration = SignedDuration::from_mins(5);
 /// When a session starts and ends; instants, in milliseconds UTC on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Times {
-    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
+    #[serde(with = "crate::millis")]
     pub starts_at: Timestamp,
-    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
+    #[serde(with = "crate::millis")]
     pub ends_at: Timestamp,
 }
 
@@ -47,7 +47,7 @@ impl Times {
 
     /// Whether the join link may be handed to someone entitled to it.
     pub fn joinable(self, now: Timestamp) -> bool {
-        (self.doors_at()..self.ends_at + JOIN_AFTER_END).contains(&now)
+        (self.doors_at()..self.joinable_until()).contains(&now)
     }
 
     /// The instant that a countdown shown in this phase runs to; `None` when there is nothing left to count.
@@ -60,16 +60,26 @@ impl Times {
     }
 
     pub fn doors_at(self) -> Timestamp {
-        self.starts_at - DOORS_BEFORE
+        shifted(self.starts_at, -DOORS_BEFORE)
     }
 
     pub fn over_at(self) -> Timestamp {
-        self.ends_at + RUNNING_OVER
+        shifted(self.ends_at, RUNNING_OVER)
+    }
+
+    pub fn joinable_until(self) -> Timestamp {
+        shifted(self.ends_at, JOIN_AFTER_END)
     }
 
     pub fn minutes(self) -> i64 {
-        self.ends_at.duration_since(self.starts_at).as_mins()
+        (self.ends_at.as_millisecond() - self.starts_at.as_millisecond()) / 60_000
     }
+}
+
+/// Plain arithmetic that stays at the end of time instead of panicking: this runs in the wasm, where the words of
+/// jiff's panics would weigh more than the rest of this file.
+fn shifted(at: Timestamp, by: SignedDuration) -> Timestamp {
+    crate::millis::timestamp(at.as_millisecond().saturating_add(by.as_secs() * 1000))
 }
 
 /// Whether a session takes place.

@@ -16,11 +16,14 @@ pub struct Place<'a> {
     pub public_url: &'a str,
     /// What UIDs end in: `circle.example`.
     pub host: &'a str,
+    /// Where an event leads instead of its own page, which the public may not see.
+    pub page: Option<&'a str>,
 }
 
 impl Place<'_> {
     pub(super) fn session(&self, id: &SessionId) -> String {
-        format!("{}/sessions/{id}", self.public_url.trim_end_matches('/'))
+        let home = self.public_url.trim_end_matches('/');
+        self.page.map_or_else(|| format!("{home}/sessions/{id}"), |page| format!("{home}{page}"))
     }
 
     pub(super) fn calendar(&self) -> String {

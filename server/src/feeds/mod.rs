@@ -1,8 +1,9 @@
-//! What leaves the circle for other people's programs. Pure functions of their input: no clock, no store.
+//! What leaves the circle for other people's programs. Making it is pure; `routes` asks the store and answers.
 
 mod event;
 pub mod ical;
 mod lines;
 pub mod links;
+pub mod routes;
 #[cfg(test)]
 mod samples;

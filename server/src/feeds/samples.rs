@@ -4,7 +4,7 @@ use super::ical::Place;
 use domain::calendar::{Kind, Minutes, Series, Session, Status, Terms, WallTime};
 use jiff::civil::{Date, Weekday, date};
 
-pub const PLACE: Place<'static> = Place { public_url: "https://circle.example/", host: "circle.example" };
+pub const PLACE: Place<'static> = Place { public_url: "https://circle.example/", host: "circle.example", page: None };
 
 /// Mondays at eight from 9 November 2026 on, changed twice.
 pub fn mondays() -> Series {

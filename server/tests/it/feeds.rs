@@ -8,7 +8,7 @@ use std::ffi::OsString;
 use std::path::Path;
 use std::process::Command;
 
-const PLACE: Place = Place { public_url: "https://circle.example", host: "circle.example" };
+const PLACE: Place = Place { public_url: "https://circle.example", host: "circle.example", page: None };
 
 /// Every change of the clocks from 2026 to 2028 that the circle lives through.
 const FROM: Date = date(2026, 9, 1);

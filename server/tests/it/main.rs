@@ -3,3 +3,5 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests stand outside #[test]")]
 
 mod feeds;
+mod ops;
+mod program;

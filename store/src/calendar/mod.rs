@@ -1,6 +1,7 @@
 //! Live sessions: the weekly rule, its dated occurrences, who comes, and who came.
 
 mod answers;
+mod demo;
 mod feeds;
 mod holidays;
 mod join;
@@ -10,6 +11,7 @@ mod rows;
 mod series;
 mod session;
 
+pub use demo::{DemoCircle, DemoSeries, DemoTopic};
 pub use feeds::FeedSource;
 pub use join::{JoinRefusal, Joined};
 pub use read::{Detail, Listed, SeriesListed};

@@ -222,7 +222,13 @@ async fn future_sessions(write: &mut Write<'_>, id: &SeriesId) -> Result<Vec<Ses
     rows.into_iter().map(SessionRow::read).collect()
 }
 
-async fn insert(write: &mut Write<'_>, id: String, line: String, new: &NewSeries, by: &PersonId) -> Result<Series> {
+pub(super) async fn insert(
+    write: &mut Write<'_>,
+    id: String,
+    line: String,
+    new: &NewSeries,
+    by: &PersonId,
+) -> Result<Series> {
     let terms = &new.terms;
     sqlx::query(
         "insert into series (id, line_id, title, kind, weekday, wall_minute, length, host_id, link, notes, first_date,

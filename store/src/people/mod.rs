@@ -4,7 +4,7 @@ mod row;
 mod sign_in;
 
 pub use row::NewPerson;
-pub(crate) use row::PersonRow;
+pub(crate) use row::{PersonRow, insert};
 pub use sign_in::{Asked, LinkShown};
 
 use crate::changes::Topic;

@@ -46,7 +46,7 @@ impl NewPerson {
     }
 }
 
-pub(super) async fn insert(write: &mut Write<'_>, new: &NewPerson) -> Result<PersonId> {
+pub(crate) async fn insert(write: &mut Write<'_>, new: &NewPerson) -> Result<PersonId> {
     let (id, now) = (write.new_id(), write.now_ms());
     let added = sqlx::query(
         "insert into people

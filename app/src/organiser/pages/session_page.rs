@@ -1,4 +1,6 @@
 use super::super::cancel_session::{CancelSession, RestoreSession};
+use super::super::compare_session::compare_session;
+use super::super::get_review::Conflict;
 use super::super::get_session::{SessionEdit, get_session_edit};
 use super::super::save_session::SaveSession;
 use super::super::set_link::SetSessionLink;
@@ -8,7 +10,7 @@ use super::session_side::SessionSide;
 use crate::error::AppError;
 use crate::paths;
 use crate::ui::{ErrorSummary, Loaded, Page, Typed, refused, typed_when, use_turned_back};
-use domain::calendar::{SessionForm, words};
+use domain::calendar::SessionForm;
 use domain::form::Field;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
@@ -40,12 +42,16 @@ pub fn SessionPage() -> impl IntoView {
     let edit = Resource::new_blocking(
         move || (id.get(), turned_back.get(), refused_as_stale.get()),
         |(id, turned_back, kept)| async move {
-            let edit = get_session_edit(id).await?;
+            let edit = get_session_edit(id.clone()).await?;
             let typed = match kept {
                 Some((_, typed)) => typed,
                 None => typed_when(turned_back).await,
             };
-            Ok::<_, AppError>((edit, typed))
+            let conflict = match mine(&typed) {
+                Some((seen, mine)) if seen != edit.version => Some(compare_session(id, mine).await?),
+                _ => None,
+            };
+            Ok::<_, AppError>((edit, typed, conflict))
         },
     );
     keep_when_stale(acts.save, refused_as_stale);
@@ -61,7 +67,7 @@ pub fn SessionPage() -> impl IntoView {
             edit.refetch();
         }
     });
-    view! { <Loaded from=edit view=move |(edit, typed)| view! { <Shown edit typed acts/> }/> }
+    view! { <Loaded from=edit view=move |(edit, typed, conflict)| view! { <Shown edit typed conflict acts/> }/> }
 }
 
 fn keep_when_stale(save: ServerAction<SaveSession>, kept: RwSignal<Option<(usize, Typed)>>) {
@@ -81,33 +87,38 @@ fn keep_when_stale(save: ServerAction<SaveSession>, kept: RwSignal<Option<(usize
     });
 }
 
+/// The session's form as it was turned back, with the version it was opened on. The page's other forms have no date.
+fn mine(typed: &Typed) -> Option<(i64, SessionForm)> {
+    let seen = typed.0.iter().find(|(name, _)| name == "version")?.1.parse().ok()?;
+    typed.has(Field::Date).then(|| (seen, SessionForm::from_pairs(&typed.0)))
+}
+
 #[component]
-fn Shown(edit: SessionEdit, typed: Typed, acts: Acts) -> impl IntoView {
+fn Shown(edit: SessionEdit, typed: Typed, conflict: Option<Conflict>, acts: Acts) -> impl IntoView {
     let errors = [refused(acts.save), refused(acts.link), refused(acts.cancel), refused(acts.restore)];
     let error = Signal::derive(move || errors.iter().find_map(Get::get));
     let save_error = refused(acts.save);
-    // What was typed into this form; the page's other forms share none of its fields.
-    let mine = typed.has(Field::Date).then(|| SessionForm::from_pairs(&typed.0));
-    let seen = typed.0.iter().find(|(name, _)| name == "version").and_then(|(_, seen)| seen.parse().ok());
-    let version = seen.filter(|_| mine.is_some()).unwrap_or(edit.version);
+    let mine = mine(&typed);
+    let (version, values) = mine.clone().unwrap_or_else(|| (edit.version, edit.form.clone()));
     // The card says it better than the summary, as soon as theirs is loaded.
-    let conflict = mine.clone().filter(|_| version != edit.version).map(|mine| (edit.clone(), mine));
     let has_card = conflict.is_some();
     let is_stale = Memo::new(move |_| has_card && save_error.get() == Some(AppError::Stale));
+    let card = conflict.zip(mine).map(|(conflict, (_, mine))| (conflict, mine, edit.id.clone(), edit.version));
     let summary = Signal::derive(move || error.get().filter(|_| !is_stale.get()));
     let page_title = Signal::derive(move || match error.get() {
         Some(AppError::Stale) => "Somebody changed this too".to_owned(),
         Some(_) => "Look again: edit a session".to_owned(),
         None => "Edit a session".to_owned(),
     });
-    let values = mine.unwrap_or_else(|| edit.form.clone());
     let fields_error = Signal::derive(move || save_error.get().filter(|why| *why != AppError::Stale));
     let SessionEdit { id, heading, title, hosts, cancelled, holiday, .. } = edit.clone();
     view! {
         <Page title=page_title wide=true>
             <Saved error/>
             <ErrorSummary error=summary/>
-            {move || is_stale.get().then(|| conflict.clone().map(|(edit, mine)| view! { <Conflict edit mine save=acts.save/> }))}
+            {move || card.clone().filter(|_| is_stale.get()).map(|(conflict, mine, id, version)| {
+                view! { <Theirs id version conflict mine save=acts.save/> }
+            })}
             <h1>{heading}</h1>
             <p class="lede">
                 {cancelled.is_some().then(|| view! { <span class="tag" data-phase="cancelled">"Cancelled"</span>" " })}
@@ -150,33 +161,18 @@ fn Saved(error: Signal<Option<AppError>>) -> impl IntoView {
 
 /// Somebody saved first: theirs beside mine, as far as they differ.
 #[component]
-fn Conflict(edit: SessionEdit, mine: SessionForm, save: ServerAction<SaveSession>) -> impl IntoView {
-    let (id, version) = (edit.id.clone(), edit.version);
-    let theirs = &edit.form;
-    let moved = (&theirs.date, &theirs.time) != (&mine.date, &mine.time);
-    let (who, ago) = edit.changed.clone().unwrap_or_else(|| ("Somebody".into(), String::new()));
-    let heading = format!("{who} {} this {ago}", if moved { "moved" } else { "changed" });
-    let day = |form: &SessionForm| match (form.date.parse(), theirs.date.parse()) {
-        (Ok(date), Ok(today)) => format!("{}, {}", words::day(date, today), form.time),
-        _ => format!("{}, {}", form.date, form.time),
-    };
-    let host = |form: &SessionForm| {
-        edit.hosts.iter().find(|(value, _)| *value == form.host).map_or_else(String::new, |(_, name)| name.clone())
-    };
-    let things = [
-        ("Time", day(theirs), day(&mine)),
-        ("Topic", theirs.title.clone(), mine.title.clone()),
-        ("Length in minutes", theirs.minutes.clone(), mine.minutes.clone()),
-        ("Host", host(theirs), host(&mine)),
-        ("Notes", theirs.notes.clone(), mine.notes.replace("\r\n", "\n")),
-    ];
-    let differs = things.into_iter().filter(|(_, theirs, mine)| theirs != mine);
-    let differs = differs.map(|(name, theirs, mine)| (name.to_owned(), theirs, mine)).collect();
+fn Theirs(
+    id: String,
+    version: i64,
+    conflict: Conflict,
+    mine: SessionForm,
+    save: ServerAction<SaveSession>,
+) -> impl IntoView {
     let hidden = mine.pairs().map(|(field, typed)| {
         view! { <input type="hidden" name=field.name() value=typed.to_owned()/> }
     });
     view! {
-        <ConflictCard heading differs keep_theirs=paths::organise_session(&id)>
+        <ConflictCard heading=conflict.heading differs=conflict.differs keep_theirs=paths::organise_session(&id)>
             <ActionForm action=save>
                 <input type="hidden" name="id" value=id/>
                 <input type="hidden" name="version" value=version/>

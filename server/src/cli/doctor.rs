@@ -1,0 +1,129 @@
+//! Looks at what the server needs, and says each finding in a sentence.
+
+use super::{Failure, say};
+use crate::config::{Config, Database, Written};
+use std::process::ExitCode;
+use store::Store;
+use store::audit::Chain;
+
+#[derive(Default)]
+struct Report {
+    errors: usize,
+    warnings: usize,
+    well: usize,
+}
+
+impl Report {
+    fn good(&mut self, words: &str) {
+        self.well += 1;
+        say(&format!("ok       {words}"));
+    }
+
+    fn warn(&mut self, words: &str) {
+        self.warnings += 1;
+        say(&format!("warning  {words}"));
+    }
+
+    fn wrong(&mut self, words: &str) {
+        self.errors += 1;
+        say(&format!("error    {words}"));
+    }
+}
+
+/// 0 when it found at most warnings, 1 when something is wrong.
+pub async fn doctor(flags: Written) -> Result<ExitCode, Failure> {
+    let mut report = Report::default();
+    match Config::read(flags) {
+        Ok(config) => look(&config, &mut report).await,
+        Err(e) => report.wrong(&e.0),
+    }
+    say(&format!("{} errors, {} warnings, {} things as they should be", report.errors, report.warnings, report.well));
+    Ok(if report.errors == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+async fn look(config: &Config, report: &mut Report) {
+    report.good(&format!("The settings can be used; links in mail begin with {}", config.public_url));
+    settings(config, report);
+    if let Err(e) = config.make_data_folder() {
+        report.wrong(&e.0);
+        return;
+    }
+    report.good(&format!("{} can be written to", config.data.display()));
+    secret(config, report);
+    match &config.database {
+        Database::Sqlite(file) if !file.exists() => {
+            report.warn(&format!("There is no database at {} yet; the server makes it when it starts", file.display()));
+        }
+        _ => match super::open(config).await {
+            Ok(store) => database(&store, report).await,
+            Err(e) => report.wrong(&e.to_string()),
+        },
+    }
+}
+
+fn settings(config: &Config, report: &mut Report) {
+    if config.smtp_url.is_none() {
+        let outbox = config.data.join("outbox");
+        report.warn(&format!("No smtp_url is set; mail is not sent but kept as files in {}", outbox.display()));
+    }
+    if config.smtp_url.is_some() && config.mail_from.email.domain() == "localhost" {
+        report.warn("mail_from is not set; mail servers refuse mail from circle@localhost");
+    }
+    if config.contact.is_none() {
+        report.warn("contact is not set; the front page cannot say whom to write to");
+    }
+    if config.secret_should_be_given() {
+        report.warn("secret is not set; several servers on one PostgreSQL must be given the same one");
+    }
+    if !config.is_plain_localhost() && config.trusted_proxies.is_empty() {
+        report.warn("trusted_proxies is not set; behind a proxy everybody counts as one address, and limits hit all");
+    }
+}
+
+fn secret(config: &Config, report: &mut Report) {
+    use std::os::unix::fs::PermissionsExt;
+    if config.secret_is_given() {
+        report.good("The secret is set");
+        return;
+    }
+    match std::fs::metadata(config.secret_file()) {
+        Ok(file) if file.permissions().mode() & 0o077 != 0 => {
+            let name = config.secret_file();
+            report.warn(&format!("{0} can be read by other accounts; chmod 600 {0}", name.display()));
+        }
+        Ok(_) => report.good("The secret can be read by this account only"),
+        Err(_) => report.warn("There is no secret yet; the server makes one when it starts"),
+    }
+}
+
+async fn database(store: &Store, report: &mut Report) {
+    report.good("The database answers and its tables are up to date");
+    match store.is_demo().await {
+        Ok(true) => report.warn("This is a demo circle: its printed sign-in addresses work for ever"),
+        Ok(false) => {}
+        Err(e) => report.wrong(&format!("The database cannot be read: {e}")),
+    }
+    match store.verify_audit().await {
+        Ok(Chain::Whole { lines }) => report.good(&format!("The audit trail is whole ({lines} lines)")),
+        Ok(Chain::BrokenAt(n)) => {
+            report.wrong(&format!("The audit trail is broken at line {n}: it was changed from outside, or is damaged"));
+        }
+        Err(e) => report.wrong(&format!("The audit trail cannot be read: {e}")),
+    }
+    match store.mail_counts().await {
+        Ok(counts) => mail(&counts, report),
+        Err(e) => report.wrong(&format!("The outbox cannot be read: {e}")),
+    }
+    store.close().await;
+}
+
+fn mail(counts: &[(String, i64)], report: &mut Report) {
+    let of = |state: &str| counts.iter().find(|(found, _)| found == state).map_or(0, |(_, n)| *n);
+    match (of("failed"), of("waiting")) {
+        (0, 0) => report.good("No mail waits"),
+        (0, waiting) => report.warn(&format!("{waiting} mails wait to be sent; is the server running?")),
+        (failed, waiting) => {
+            report.warn(&format!("{failed} mails were given up and {waiting} wait; is smtp_url right?"));
+        }
+    }
+}

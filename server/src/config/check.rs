@@ -1,0 +1,125 @@
+use super::{BadSetting, Config, Database, Network, OneOrMany, Written};
+use domain::people::EmailAddress;
+use lettre::message::Mailbox;
+use lettre::{AsyncSmtpTransport, Tokio1Executor};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use url::{Host, Url};
+
+/// Bytes a given secret must at least have.
+const LEAST_SECRET: usize = 32;
+
+/// Checks each setting and fills in what was not written.
+pub(super) fn checked(written: Written) -> Result<Config, BadSetting> {
+    let listen = listen(written.listen.as_deref().unwrap_or("127.0.0.1:3000"))?;
+    let data = written.data.unwrap_or_else(|| PathBuf::from("data"));
+    Ok(Config {
+        listen,
+        database: database(written.database_url.as_deref(), &data)?,
+        data,
+        public_url_given: written.public_url.is_some(),
+        public_url: match written.public_url {
+            Some(url) => public_url(&url)?,
+            None => format!("http://localhost:{}", listen.port()),
+        },
+        trusted_proxies: written.trusted_proxies.map_or(Ok(Vec::new()), proxies)?,
+        smtp_url: written.smtp_url.map(smtp_url).transpose()?,
+        mail_from: mail_from(written.mail_from.as_deref().unwrap_or("Inner Circle <circle@localhost>"))?,
+        contact: written.contact.as_deref().map(contact).transpose()?,
+        secret_given: written.secret.as_deref().map(secret).transpose()?,
+    })
+}
+
+fn listen(text: &str) -> Result<SocketAddr, BadSetting> {
+    text.replace("localhost:", "127.0.0.1:")
+        .parse()
+        .map_err(|_| BadSetting(format!("listen is “{text}”; write an IP address and a port, such as 127.0.0.1:3000.")))
+}
+
+fn database(url: Option<&str>, data: &Path) -> Result<Database, BadSetting> {
+    let Some(url) = url else { return Ok(Database::Sqlite(data.join("inner-circle.db"))) };
+    if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+        return Ok(Database::Postgres(url.to_owned()));
+    }
+    let file = url.strip_prefix("sqlite:").map(|rest| rest.strip_prefix("//").unwrap_or(rest));
+    match file.filter(|file| !file.is_empty() && !file.contains(['?', ':'])) {
+        Some(file) => Ok(Database::Sqlite(file.replace("{data}", &data.display().to_string()).into())),
+        // Its words are not repeated: a mistyped address may hold a password.
+        None => Err(BadSetting(
+            "database_url is neither a SQLite file nor a PostgreSQL server; write sqlite:PATH or \
+             postgres://USER:PASSWORD@HOST/DATABASE."
+                .into(),
+        )),
+    }
+}
+
+fn public_url(text: &str) -> Result<String, BadSetting> {
+    let wrong = |why: &str| {
+        BadSetting(format!(
+            "public_url is “{text}”, {why}; write the address people type, such as https://circle.example.org."
+        ))
+    };
+    let url = Url::parse(text).map_err(|_| wrong("which is no address"))?;
+    let localhost = url.host() == Some(Host::Domain("localhost"));
+    match url.scheme() {
+        "https" => {}
+        "http" if localhost => {}
+        "http" => return Err(wrong("over which sign-ins could be read on the way")),
+        _ => return Err(wrong("which no browser opens")),
+    }
+    let bare = url.username().is_empty() && url.password().is_none();
+    if !bare || url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
+        return Err(wrong("which says more than a host"));
+    }
+    Ok(url.origin().ascii_serialization())
+}
+
+fn proxies(written: OneOrMany) -> Result<Vec<Network>, BadSetting> {
+    let words = match written {
+        OneOrMany::One(line) => line.split(',').map(|word| word.trim().to_owned()).collect(),
+        OneOrMany::Many(words) => words,
+    };
+    let network = |word: &String| {
+        word.parse().map_err(|_| {
+            BadSetting(format!("trusted_proxies has “{word}”; write IP addresses or networks, such as 10.0.0.0/8."))
+        })
+    };
+    words.iter().filter(|word| !word.is_empty()).map(network).collect()
+}
+
+fn smtp_url(text: String) -> Result<String, BadSetting> {
+    // Neither the address nor what the parser says of it is repeated: both may hold the password.
+    let usable = AsyncSmtpTransport::<Tokio1Executor>::from_url(&text).is_ok();
+    if usable && Url::parse(&text).is_ok_and(|url| url.has_host()) {
+        Ok(text)
+    } else {
+        Err(BadSetting(
+            "smtp_url cannot be used; write smtps://USER:PASSWORD@HOST, with %40 for an @ in the name or password."
+                .into(),
+        ))
+    }
+}
+
+fn mail_from(text: &str) -> Result<Mailbox, BadSetting> {
+    text.parse().map_err(|_| {
+        BadSetting(format!(
+            "mail_from is “{text}”; write a name and an address, such as Inner Circle <circle@example.org>."
+        ))
+    })
+}
+
+fn contact(text: &str) -> Result<EmailAddress, BadSetting> {
+    EmailAddress::parse(text).map_err(|_| {
+        BadSetting(format!("contact is “{text}”; write an email address, such as organisers@example.org."))
+    })
+}
+
+pub(super) fn secret(text: &str) -> Result<Vec<u8>, BadSetting> {
+    hex::decode(text.trim()).ok().filter(|bytes| bytes.len() >= LEAST_SECRET).ok_or_else(|| {
+        BadSetting("secret is not 32 or more bytes in hex; write what `openssl rand -hex 32` prints.".into())
+    })
+}
+
+#[cfg(test)]
+#[path = "tests.rs"]
+mod tests;

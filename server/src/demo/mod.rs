@@ -1,0 +1,78 @@
+//! A made-up circle that anybody can try: the same people and evenings each time, laid out around the present.
+
+mod circle;
+
+use domain::calendar::Times;
+use domain::people::EmailAddress;
+use jiff::{SignedDuration, Timestamp};
+use store::calendar::Edit;
+use store::{Refused, Result, Store, StoreError};
+
+/// Why there is no demo.
+#[derive(Debug, thiserror::Error)]
+pub enum DemoRefused {
+    #[error("This database holds a real circle, and --demo only fills an empty one; name another folder with --data.")]
+    Real,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Who gets a printed sign-in address, and their place in the list of people.
+const ROLES: [(&str, usize); 3] = [("organiser", circle::ORGANISER), ("member", circle::MEMBER), ("cqc", circle::CQC)];
+
+/// Fills an empty database; goes on with a demo begun earlier as it is.
+pub async fn fill(store: &Store, now: Timestamp) -> Result<(), DemoRefused> {
+    if store.is_demo().await? {
+        return Ok(());
+    }
+    if !store.is_empty().await? {
+        return Err(DemoRefused::Real);
+    }
+    store.fill_demo(circle::circle(now), now).await?;
+    disturb(store, now).await.map_err(|e| match e {
+        Refused::Store(e) => e.into(),
+        _ => DemoRefused::Store(StoreError::Inconsistent("the demo's sessions")),
+    })
+}
+
+/// Tokens of addresses that sign in with one click, any number of times.
+pub async fn links(store: &Store, now: Timestamp) -> Result<Vec<(&'static str, String)>> {
+    let mut links = Vec::new();
+    for (role, place) in ROLES {
+        // Somebody may have changed the demo since; whoever is gone gets no address.
+        if let Some(email) = circle::email(place)
+            && let Some(person) = store.person_by_email(&email).await?
+        {
+            links.push((role, store.sign_in_link_for(&person.id, now).await?));
+        }
+    }
+    Ok(links)
+}
+
+/// No real week goes as planned: one coming session is cancelled and one moved, the way organisers do it.
+async fn disturb(store: &Store, now: Timestamp) -> Result<(), Refused> {
+    let organiser = organiser(store).await?;
+    let ahead = store.sessions_ahead(now, Some(domain::calendar::Kind::Members), None, 8).await?;
+    // Not tonight's: whoever opens the demo wants to see an evening that takes place.
+    let mut later = ahead.into_iter().map(|listed| listed.session).skip(2);
+    if let Some(cancelled) = later.next() {
+        let reason = "The host is ill. We will find another evening.";
+        store.cancel_session(&cancelled.id, cancelled.version, reason, &organiser, now).await?;
+    }
+    if let Some(moved) = later.nth(1) {
+        let by = SignedDuration::from_mins(30);
+        let times = Times { starts_at: moved.times.starts_at - by, ends_at: moved.times.ends_at - by };
+        let edit = Edit { title: moved.title, times, host: moved.host, notes: moved.notes };
+        store.edit_session(&moved.id, moved.version, edit, &organiser, now).await?;
+    }
+    Ok(())
+}
+
+async fn organiser(store: &Store) -> Result<domain::ids::PersonId> {
+    let missing = || StoreError::Inconsistent("the demo's organiser");
+    let email: EmailAddress = circle::email(circle::ORGANISER).ok_or_else(missing)?;
+    Ok(store.person_by_email(&email).await?.ok_or_else(missing)?.id)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,96 @@
+use super::*;
+use domain::calendar::Kind;
+use domain::people::{Profession, Rank};
+use std::collections::HashSet;
+use store::{Secret, StoreConfig};
+
+fn now() -> Timestamp {
+    "2026-11-22T12:00:00Z".parse().unwrap()
+}
+
+async fn store() -> (Store, tempfile::TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}", folder.path().join("t.db").display());
+    let store = Store::open(StoreConfig { url, secret: Secret::new(vec![1; 32]), readers: 2 }).await.unwrap();
+    (store, folder)
+}
+
+#[test]
+fn the_circle_has_sixty_people_of_every_kind() {
+    let circle = circle::circle(now());
+    assert_eq!(circle.people.len(), 60);
+    assert_eq!(circle.people.iter().map(|person| &person.email).collect::<HashSet<_>>().len(), 60);
+    let of = |profession| circle.people.iter().filter(|person| person.profession == profession).count();
+    assert_eq!((of(Profession::Cqc), of(Profession::LocalAuthority), of(Profession::TrustExecutive)), (3, 4, 6));
+    let ranked = |rank| circle.people.iter().filter(|person| person.rank == rank).count();
+    assert_eq!((ranked(Rank::Owner), ranked(Rank::Organiser)), (1, 2));
+    assert_eq!(circle.people[circle::CQC].profession, Profession::Cqc);
+    assert_eq!(circle.people[circle::ORGANISER].rank, Rank::Organiser);
+    assert!(circle.people.iter().all(|person| person.email.as_str().is_ascii()), "names become plain addresses");
+    for series in &circle.series {
+        assert_eq!(series.topics.len(), 11);
+        for topic in &series.topics {
+            let host = &circle.people[topic.host];
+            assert!(!matches!(host.profession, Profession::Cqc | Profession::LocalAuthority), "{}", host.name);
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_empty_database_is_filled_with_past_and_coming_evenings() {
+    let (store, _folder) = store().await;
+    fill(&store, now()).await.unwrap();
+    store.materialise(now()).await.unwrap();
+    let all = store.sessions_between(Timestamp::UNIX_EPOCH, Timestamp::MAX, None).await.unwrap();
+    let past = all.iter().filter(|listed| listed.session.times.ends_at < now()).count();
+    assert_eq!(past, 32);
+    assert!(all.len() > 32 + 4 * 25);
+    let retitled = |listed: &&store::calendar::Listed| listed.session.retitled;
+    assert_eq!(all.iter().filter(retitled).count(), 44);
+    assert!(all.iter().all(|listed| listed.has_link && listed.host_name.is_some()));
+    assert_eq!(all.iter().filter(|listed| listed.session.is_cancelled()).count(), 1);
+    assert_eq!(all.iter().filter(|listed| listed.session.moved).count(), 1);
+    let soon = store.sessions_ahead(now(), None, None, 12).await.unwrap();
+    assert!(soon.iter().all(|listed| listed.coming >= 5), "somebody comes to each of the next evenings");
+    assert!(soon.iter().any(|listed| listed.session.kind == Kind::OpenEvening));
+}
+
+#[tokio::test]
+async fn a_demo_goes_on_with_its_own_and_refuses_a_real_circle() {
+    let (demo, _folder) = store().await;
+    fill(&demo, now()).await.unwrap();
+    let people = demo.members().await.unwrap();
+    fill(&demo, now() + SignedDuration::from_hours(24)).await.unwrap();
+    assert_eq!(demo.members().await.unwrap(), people);
+
+    let (real, _folder) = store().await;
+    real.make_owner(&EmailAddress::parse("ada@example.org").unwrap(), now()).await.unwrap();
+    assert!(matches!(fill(&real, now()).await, Err(DemoRefused::Real)));
+    assert_eq!(real.members().await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn printed_addresses_sign_in_again_and_again_and_after_tidying() {
+    let (store, _folder) = store().await;
+    fill(&store, now()).await.unwrap();
+    let links = links(&store, now()).await.unwrap();
+    assert_eq!(links.iter().map(|(role, _)| *role).collect::<Vec<_>>(), ["organiser", "member", "cqc"]);
+    let later = now() + SignedDuration::from_hours(24 * 30);
+    for _ in 0..2 {
+        store.forget_sign_in_requests(later).await.unwrap();
+        for (_, token) in &links {
+            assert!(store.look_at_link(token, later).await.unwrap().is_some());
+            assert!(store.sign_in_by_link(token, later).await.unwrap().is_ok());
+        }
+    }
+}
+
+#[tokio::test]
+async fn outside_a_demo_such_an_address_dies_like_a_mailed_one() {
+    let (store, _folder) = store().await;
+    let ada = store.make_owner(&EmailAddress::parse("ada@example.org").unwrap(), now()).await.unwrap();
+    let token = store.sign_in_link_for(&ada, now()).await.unwrap();
+    assert!(store.sign_in_by_link(&token, now()).await.unwrap().is_ok());
+    assert!(store.sign_in_by_link(&token, now()).await.unwrap().is_err());
+    assert_eq!(store.look_at_link(&token, now()).await.unwrap(), None);
+}

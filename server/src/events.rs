@@ -1,0 +1,117 @@
+//! `GET /events?topics=calendar,open-evenings&after=N`: the one stream of news that a page opens.
+
+use crate::hub::Hub;
+use axum::Extension;
+use axum::body::Body;
+use axum::extract::{Query, State};
+use axum::response::{IntoResponse, Response};
+use domain::people::Visitor;
+use futures::StreamExt;
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use serde::Deserialize;
+use std::convert::Infallible;
+use store::changes::Topic;
+
+/// What the address asks for. Everything is read leniently: a page of an older version must not be locked out.
+#[derive(Debug, Default, Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    topics: String,
+    #[serde(default)]
+    after: String,
+}
+
+/// Opens the stream. 401 for members' topics when nobody is signed in, 404 for what is not this visitor's to hear.
+pub async fn events(
+    State(hub): State<Hub>,
+    Extension(visitor): Extension<Visitor>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Response {
+    let topics = match topics(&asked.topics, &visitor) {
+        Ok(topics) => topics,
+        Err(status) => return status.into_response(),
+    };
+    let person = visitor.member().map(|person| person.id.clone());
+    let frames = hub.subscribe(&topics, person, after(&asked.after, &headers)).await;
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream")),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+        // nginx would hold lines back until its buffer is full.
+        (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no")),
+    ];
+    (headers, Body::from_stream(frames.map(Ok::<_, Infallible>))).into_response()
+}
+
+fn topics(asked: &str, visitor: &Visitor) -> Result<Vec<Topic>, StatusCode> {
+    asked.split(',').map(|code| topic(code, visitor)).collect()
+}
+
+fn topic(code: &str, visitor: &Visitor) -> Result<Topic, StatusCode> {
+    match (Topic::from_code(code), visitor) {
+        (Some(Topic::OpenEvenings), _) => Ok(Topic::OpenEvenings),
+        (Some(Topic::Calendar), visitor) if visitor.member().is_some() => Ok(Topic::Calendar),
+        (Some(Topic::Calendar), Visitor::Nobody) => Err(StatusCode::UNAUTHORIZED),
+        _ => Err(StatusCode::NOT_FOUND),
+    }
+}
+
+/// The last number this page heard. An `EventSource` that reconnects by itself says it in a header, and knows better
+/// than the address it was opened with.
+fn after(asked: &str, headers: &HeaderMap) -> Option<i64> {
+    let said_by_header = headers.get("last-event-id").and_then(|value| value.to_str().ok()).and_then(number);
+    said_by_header.max(number(asked))
+}
+
+fn number(text: &str) -> Option<i64> {
+    text.parse().ok().filter(|n| *n >= 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::people::{EmailAddress, Person, Profession, Rank, Standing};
+
+    fn known(standing: Standing) -> Visitor {
+        Visitor::Known(Person {
+            id: "0198".parse().unwrap(),
+            name: "Dawn".into(),
+            email: EmailAddress::parse("dawn@example.org").unwrap(),
+            profession: Profession::RegisteredManager,
+            rank: Rank::Member,
+            standing,
+        })
+    }
+
+    #[test]
+    fn outsiders_hear_open_evenings_and_nothing_else() {
+        for visitor in [Visitor::Nobody, known(Standing::Lapsed), known(Standing::Member)] {
+            assert_eq!(topics("open-evenings", &visitor), Ok(vec![Topic::OpenEvenings]));
+        }
+        assert_eq!(topics("calendar", &Visitor::Nobody), Err(StatusCode::UNAUTHORIZED));
+        assert_eq!(topics("open-evenings,calendar", &Visitor::Nobody), Err(StatusCode::UNAUTHORIZED));
+        assert_eq!(topics("calendar", &known(Standing::Suspended)), Err(StatusCode::NOT_FOUND));
+    }
+
+    #[test]
+    fn members_hear_the_calendar_and_nobody_hears_of_people() {
+        let member = known(Standing::Member);
+        assert_eq!(topics("calendar,open-evenings", &member), Ok(vec![Topic::Calendar, Topic::OpenEvenings]));
+        for wrong in ["people", "", "calendar,people", "calendar,weather", "Calendar"] {
+            assert_eq!(topics(wrong, &member), Err(StatusCode::NOT_FOUND), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn the_later_of_both_numbers_counts_and_nonsense_does_not() {
+        let mut headers = HeaderMap::new();
+        assert_eq!(after("", &headers), None);
+        assert_eq!(after("-1", &headers), None);
+        assert_eq!(after("7", &headers), Some(7));
+        headers.insert("last-event-id", HeaderValue::from_static("9"));
+        assert_eq!(after("7", &headers), Some(9));
+        assert_eq!(after("12", &headers), Some(12));
+        headers.insert("last-event-id", HeaderValue::from_static("nine"));
+        assert_eq!(after("7", &headers), Some(7));
+    }
+}

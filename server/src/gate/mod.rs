@@ -1,0 +1,83 @@
+//! The gate: who may be where. Every route passes it, and a route that its table does not name does not start.
+
+mod refuse;
+mod table;
+
+pub use refuse::{Refuse, wants_html};
+pub use table::TABLE;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::middleware::{Next, from_fn};
+use axum::response::Response;
+use axum::routing::MethodRouter;
+use domain::people::{Audience, Visitor};
+use http::HeaderValue;
+use http::header::{CACHE_CONTROL, VARY};
+use std::collections::BTreeSet;
+
+/// What the table lacks, or has too much of. Said at the start, which then does not happen.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Hole {
+    #[error("the route {0} has no audience in the gate's table")]
+    Unlisted(String),
+    #[error("the gate's table names {0}, which is no route")]
+    NoRoute(&'static str),
+}
+
+/// Collects routes, each behind its audience.
+pub struct Gate {
+    router: Router,
+    refuse: Refuse,
+    registered: BTreeSet<String>,
+    holes: Vec<Hole>,
+}
+
+impl Gate {
+    pub fn new(refuse: Refuse) -> Self {
+        Self { router: Router::new(), refuse, registered: BTreeSet::new(), holes: Vec::new() }
+    }
+
+    /// A route behind the audience that the table gives it.
+    #[must_use]
+    pub fn route(mut self, path: &str, handler: MethodRouter) -> Self {
+        let Some((_, audience)) = TABLE.iter().find(|(listed, _)| *listed == path) else {
+            self.holes.push(Hole::Unlisted(path.to_owned()));
+            return self;
+        };
+        let (audience, refuse) = (*audience, self.refuse.clone());
+        let guard = from_fn(move |request: Request, next: Next| {
+            let refuse = refuse.clone();
+            async move { pass(audience, &refuse, request, next).await }
+        });
+        self.registered.insert(path.to_owned());
+        self.router = self.router.route(path, handler.layer(guard));
+        self
+    }
+
+    /// The router, if table and routes agree to the letter.
+    ///
+    /// # Errors
+    /// The first hole.
+    pub fn finish(self) -> Result<Router, Hole> {
+        let missing = TABLE.iter().map(|(path, _)| *path).find(|path| !self.registered.contains(*path));
+        match (self.holes.into_iter().next(), missing) {
+            (Some(hole), _) => Err(hole),
+            (None, Some(path)) => Err(Hole::NoRoute(path)),
+            (None, None) => Ok(self.router),
+        }
+    }
+}
+
+async fn pass(audience: Audience, refuse: &Refuse, request: Request, next: Next) -> Response {
+    let visitor = request.extensions().get::<Visitor>().cloned().unwrap_or(Visitor::Nobody);
+    let mut response =
+        if audience.admits(&visitor) { next.run(request).await } else { refuse.answer(&visitor, request).await };
+    // Nothing that depends on who asks is kept by browser or proxy.
+    let personal = audience != Audience::Everyone || visitor != Visitor::Nobody;
+    if personal && !response.headers().contains_key(CACHE_CONTROL) {
+        response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    response.headers_mut().append(VARY, HeaderValue::from_static("cookie"));
+    response
+}

@@ -1,0 +1,79 @@
+use app::AppError;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::people::Visitor;
+use domain::plain::own_path;
+use http::header::{ACCEPT, CONTENT_TYPE, REFERER};
+use http::{Method, StatusCode};
+use leptos::prelude::FromServerFnError;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use url::{Url, form_urlencoded};
+
+type NotFoundPage = dyn Fn(Request) -> Pin<Box<dyn Future<Output = Response> + Send>> + Send + Sync;
+
+/// How the gate says no. To somebody who may not know that a thing exists it says just what it says of things that do
+/// not exist.
+#[derive(Clone)]
+pub struct Refuse {
+    not_found: Arc<NotFoundPage>,
+}
+
+impl Refuse {
+    /// `not_found` renders the page for an unknown address.
+    pub fn new(not_found: Arc<NotFoundPage>) -> Self {
+        Self { not_found }
+    }
+
+    pub async fn answer(&self, visitor: &Visitor, request: Request) -> Response {
+        let nobody = *visitor == Visitor::Nobody;
+        if wants_html(&request) {
+            if nobody { to_sign_in(&request) } else { (self.not_found)(nowhere(request)).await }
+        } else if request.uri().path().starts_with("/api/") {
+            encoded(if nobody { AppError::SignedOut } else { AppError::NotFound })
+        } else if nobody {
+            StatusCode::UNAUTHORIZED.into_response()
+        } else {
+            StatusCode::NOT_FOUND.into_response()
+        }
+    }
+}
+
+pub fn wants_html(request: &Request) -> bool {
+    let accept = request.headers().get(ACCEPT).and_then(|accept| accept.to_str().ok());
+    accept.is_some_and(|accept| accept.contains("text/html"))
+}
+
+/// An empty answer that leads to the sign-in page and from there back to where the person wanted to be: the page they
+/// asked for, or the one whose form they sent.
+fn to_sign_in(request: &Request) -> Response {
+    let wanted = if request.method() == Method::GET {
+        request.uri().path_and_query().map(|wanted| wanted.as_str().to_owned())
+    } else {
+        let referer = request.headers().get(REFERER).and_then(|referer| Url::parse(referer.to_str().ok()?).ok());
+        referer.map(|page| page.path().to_owned())
+    };
+    let next = wanted.as_deref().and_then(own_path).filter(|wanted| *wanted != "/");
+    match next {
+        Some(next) => {
+            let query = form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish();
+            Redirect::to(&format!("/sign-in?{query}")).into_response()
+        }
+        None => Redirect::to("/sign-in").into_response(),
+    }
+}
+
+/// The same request for an address that does not exist: what it answers is what the refused one is told.
+fn nowhere(request: Request) -> Request {
+    let (mut parts, _) = request.into_parts();
+    parts.uri = http::Uri::from_static("/nowhere");
+    parts.method = Method::GET;
+    Request::from_parts(parts, Body::empty())
+}
+
+/// A server function's error, as its caller in the browser decodes it.
+fn encoded(why: AppError) -> Response {
+    (why.status(), [(CONTENT_TYPE, "application/json")], why.ser()).into_response()
+}

@@ -1,0 +1,57 @@
+//! A form that is turned back without wasm comes as a new page. This keeps what was typed, so that the page can show it.
+
+use app::context::House;
+use axum::body::{Body, to_bytes};
+use axum::extract::Request;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use http::header::{CONTENT_TYPE, LOCATION, SET_COOKIE};
+use http::{HeaderValue, StatusCode};
+use std::sync::Arc;
+use url::form_urlencoded;
+
+/// Larger than any of our forms, in bytes.
+const LARGEST_FORM: usize = 64 * 1024;
+/// Never kept: it proves who someone is.
+const NEVER_KEPT: [&str; 3] = ["code", "token", "link"];
+
+pub async fn keep_typed(house: Arc<House>, request: Request, next: Next) -> Response {
+    let is_form = crate::gate::wants_html(&request)
+        && request
+            .headers()
+            .get(CONTENT_TYPE)
+            .is_some_and(|kind| kind.as_bytes().starts_with(b"application/x-www-form-urlencoded"));
+    let (parts, body) = request.into_parts();
+    let Ok(bytes) = to_bytes(body, LARGEST_FORM).await else {
+        let words = "That is more than a form can hold. Go back and shorten the longest field.";
+        return (StatusCode::PAYLOAD_TOO_LARGE, words).into_response();
+    };
+    let mut response = next.run(Request::from_parts(parts, Body::from(bytes.clone()))).await;
+    if is_form && was_turned_back(&response) {
+        let typed: Vec<(String, String)> = form_urlencoded::parse(&bytes)
+            .filter(|(name, _)| !NEVER_KEPT.contains(&name.as_ref()))
+            .map(|(name, value)| (name.into_owned(), value.into_owned()))
+            .collect();
+        match serde_json::to_string(&typed) {
+            Ok(body) => match house.store.keep_form(&body, (house.clock)()).await {
+                Ok(token) => remember(&mut response, &token, house.public_url.starts_with("https://")),
+                Err(e) => tracing::error!(error = %e, "a form that was turned back could not be kept"),
+            },
+            Err(e) => tracing::error!(error = %e, "a form could not be encoded"),
+        }
+    }
+    response
+}
+
+fn was_turned_back(response: &Response) -> bool {
+    let to = response.headers().get(LOCATION).and_then(|to| to.to_str().ok());
+    to.is_some_and(|to| to.contains("__err="))
+}
+
+fn remember(response: &mut Response, token: &str, secure: bool) {
+    let secure = if secure { "; Secure" } else { "" };
+    let line = format!("ic-form={token}; Path=/; Max-Age=600; HttpOnly; SameSite=Lax{secure}");
+    if let Ok(value) = HeaderValue::from_str(&line) {
+        response.headers_mut().append(SET_COOKIE, value);
+    }
+}

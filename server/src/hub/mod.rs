@@ -1,0 +1,99 @@
+//! News from the database to open pages. Each piece is written out once, as a frame of bytes, and all streams share it;
+//! a stream of its own keeps little more than its place in the row. A reader that falls behind is cut off: its page
+//! opens a new stream and says where it was.
+
+mod frame;
+mod log;
+mod stream;
+mod watch;
+
+pub use frame::reset;
+
+use domain::ids::PersonId;
+use futures::Stream;
+use log::Log;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use store::changes::Topic;
+use store::{Result, Store};
+use tokio::task::JoinSet;
+
+/// The circle's town crier. Cheap to clone.
+#[derive(Clone)]
+pub struct Hub {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    store: Store,
+    log: Mutex<Log>,
+    open: Arc<AtomicUsize>,
+    watchers: Mutex<JoinSet<()>>,
+}
+
+impl Hub {
+    /// Reads what was said last and begins to watch for more.
+    pub async fn start(store: Store) -> Result<Self> {
+        let newest = store.newest_change().await?;
+        let recent = store.changes_after(newest.saturating_sub(log::KEPT)).await?;
+        let hub = Self {
+            inner: Arc::new(Inner {
+                store,
+                log: Mutex::new(Log::new(&recent, newest)),
+                open: Arc::default(),
+                watchers: Mutex::default(),
+            }),
+        };
+        let mut watchers = lock(&hub.inner.watchers);
+        watchers.spawn(watch::read_news(hub.clone()));
+        watchers.spawn(watch::listen(hub.clone()));
+        watchers.spawn(watch::beat(hub.clone()));
+        drop(watchers);
+        Ok(hub)
+    }
+
+    /// A stream of frames: a greeting, what was missed since number `after` (or word to load afresh), then news as it
+    /// comes. It ends when the person is signed out, is no longer a member, or reads too slowly, and when the hub closes.
+    ///
+    /// `topics` is what the caller has already found that this visitor may hear; `Topic::People` is never told.
+    pub async fn subscribe(
+        &self,
+        topics: &[Topic],
+        person: Option<PersonId>,
+        after: Option<i64>,
+    ) -> impl Stream<Item = bytes::Bytes> + Send + use<> {
+        // Another server may have told this page of something that we have yet to read.
+        let ahead = match after {
+            Some(after) if after > self.newest() => {
+                self.inner.store.newest_change().await.is_ok_and(|newest| after <= newest)
+            }
+            _ => false,
+        };
+        let listener = lock(&self.inner.log).listen(frame::mask(topics), after, ahead);
+        stream::stream(listener, person, stream::Counted::new(&self.inner.open))
+    }
+
+    /// How many streams are open now.
+    pub fn open_streams(&self) -> usize {
+        self.inner.open.load(Ordering::Relaxed)
+    }
+
+    /// Ends all streams and stops watching; streams asked for afterwards end at once.
+    pub fn close(&self) {
+        lock(&self.inner.log).close();
+        lock(&self.inner.watchers).abort_all();
+    }
+
+    /// The number of the newest change that pages were told of.
+    pub fn newest(&self) -> i64 {
+        lock(&self.inner.log).newest()
+    }
+}
+
+/// The lock's contents are whole even if somebody panicked while holding it: they are changed in single steps.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests;

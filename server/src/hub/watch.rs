@@ -1,0 +1,111 @@
+//! What the hub does while it runs: reads news, listens for other servers, keeps connections alive.
+
+use super::log::Said;
+use super::{Hub, lock};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::{Instant, sleep};
+
+/// Reads the changes as they are committed and passes them on in order. While the database is away it asks again.
+pub async fn read_news(hub: Hub) {
+    let mut waits = Waits::default();
+    loop {
+        let more = hub.inner.store.wait_for_changes();
+        match hub.inner.store.changes_after(hub.newest()).await {
+            Ok(news) if news.is_empty() => {
+                waits = Waits::default();
+                more.await;
+            }
+            Ok(news) => {
+                waits = Waits::default();
+                let mut log = lock(&hub.inner.log);
+                for change in &news {
+                    log.tell(change);
+                }
+            }
+            Err(e) => {
+                waits.note("The news for open pages cannot be read; trying again", &e);
+                sleep(waits.next()).await;
+            }
+        }
+    }
+}
+
+/// On PostgreSQL, lets this server know at once when another commits. Without it news comes a second later.
+pub async fn listen(hub: Hub) {
+    let mut waits = Waits::default();
+    loop {
+        let began = Instant::now();
+        if let Err(e) = hub.inner.store.listen().await {
+            if began.elapsed() > Waits::MOST {
+                waits = Waits::default();
+            }
+            waits.note("The database no longer wakes this server; asking it each second until it does", &e);
+        }
+        sleep(waits.next()).await;
+    }
+}
+
+const BEAT_EVERY: Duration = Duration::from_secs(20);
+/// Once in so many beats, all streams are held against the list of members: a belt to the braces of `Said::Gone`.
+const BEATS_TO_A_CHECK: u32 = 3;
+
+/// One clock for all streams: a timer in each would cost more than the streams do.
+pub async fn beat(hub: Hub) {
+    for n in (1..=BEATS_TO_A_CHECK).cycle() {
+        sleep(BEAT_EVERY).await;
+        if hub.open_streams() == 0 {
+            continue;
+        }
+        lock(&hub.inner.log).say(Said::Beat);
+        if n == BEATS_TO_A_CHECK {
+            check_members(&hub).await;
+        }
+    }
+}
+
+/// Ends the streams of everyone who is not a member now.
+pub async fn check_members(hub: &Hub) {
+    match hub.inner.store.members().await {
+        Ok(members) => {
+            let ids = members.into_iter().map(|(id, _)| id).collect();
+            lock(&hub.inner.log).say(Said::Members(Arc::new(ids)));
+        }
+        Err(e) => tracing::warn!(error = %e, "Who is a member could not be read; open streams go on"),
+    }
+}
+
+/// Twice as long each time, from a quarter of a second to five.
+#[derive(Default)]
+struct Waits {
+    failures: u32,
+}
+
+impl Waits {
+    const MOST: Duration = Duration::from_secs(5);
+
+    fn next(&mut self) -> Duration {
+        let wait = Duration::from_millis(250 << self.failures.min(5)).min(Self::MOST);
+        self.failures = self.failures.saturating_add(1);
+        wait
+    }
+
+    /// Says it once, not at each try.
+    fn note(&self, what: &str, e: &store::StoreError) {
+        if self.failures == 0 {
+            tracing::warn!(error = %e, "{what}");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_double_up_to_five_seconds() {
+        let mut waits = Waits::default();
+        let first: Vec<_> = (0..7).map(|_| waits.next().as_millis()).collect();
+        assert_eq!(first, [250, 500, 1000, 2000, 4000, 5000, 5000]);
+    }
+}

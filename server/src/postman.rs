@@ -1,0 +1,233 @@
+//! Carries the outbox: by SMTP, or into `{data}/outbox/` as files while no mail server is set.
+
+use crate::clock::Clock;
+use crate::config::Config;
+use futures::future::join_all;
+use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
+use lettre::message::{Mailbox, SinglePart};
+use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+use store::Store;
+use store::outbox::Leased;
+
+/// Mails taken at once. All are answered well before their lease of two minutes ends.
+const AT_ONCE: i64 = 8;
+const SMTP_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// Sends what waits, for as long as the server runs.
+#[derive(Clone)]
+pub struct Postman {
+    store: Store,
+    clock: Clock,
+    config: Arc<Config>,
+    way: Way,
+}
+
+#[derive(Clone)]
+enum Way {
+    Smtp(AsyncSmtpTransport<Tokio1Executor>),
+    Folder(PathBuf),
+}
+
+/// Why a mail has not left, in words that hold neither a password nor what a server answered with.
+#[derive(Debug, thiserror::Error)]
+enum NotSent {
+    #[error("the message cannot be written: {0}")]
+    Message(#[from] lettre::error::Error),
+    #[error("the mail server did not answer in time")]
+    Timeout,
+    #[error("the mail server answered {0}")]
+    Answer(lettre::transport::smtp::response::Code),
+    #[error("no safe connection to the mail server")]
+    Tls,
+    #[error("no connection to the mail server")]
+    Connection,
+    #[error("the file cannot be written: {0}")]
+    File(std::io::ErrorKind),
+}
+
+impl From<lettre::transport::smtp::Error> for NotSent {
+    fn from(e: lettre::transport::smtp::Error) -> Self {
+        match e.status() {
+            Some(code) => Self::Answer(code),
+            None if e.is_timeout() => Self::Timeout,
+            None if e.is_tls() => Self::Tls,
+            None => Self::Connection,
+        }
+    }
+}
+
+impl From<std::io::Error> for NotSent {
+    fn from(e: std::io::Error) -> Self {
+        Self::File(e.kind())
+    }
+}
+
+impl Postman {
+    /// # Errors
+    /// When `smtp_url` cannot be used; checked settings can.
+    pub fn new(store: Store, clock: Clock, config: Arc<Config>) -> Result<Self, lettre::transport::smtp::Error> {
+        let way = match &config.smtp_url {
+            Some(url) => {
+                Way::Smtp(AsyncSmtpTransport::<Tokio1Executor>::from_url(url)?.timeout(Some(SMTP_TIMEOUT)).build())
+            }
+            None => Way::Folder(config.data.join("outbox")),
+        };
+        Ok(Self { store, clock, config, way })
+    }
+
+    /// Never returns. Woken by commits, and each second for what is due again or was left behind by another server.
+    pub async fn run(self) {
+        loop {
+            let more = self.store.wait_for_changes();
+            match self.deliver().await {
+                Ok(0) => more.await,
+                Ok(_) => {}
+                Err(e) => {
+                    tracing::warn!(error = %e, "The outbox cannot be read; trying again");
+                    tokio::time::sleep(Duration::from_secs(5)).await;
+                }
+            }
+        }
+    }
+
+    /// Sends what is due, a handful at a time; how many were tried.
+    pub async fn deliver(&self) -> store::Result<usize> {
+        let leased = self.store.lease_mail(AT_ONCE, self.clock.now()).await?;
+        for kept in join_all(leased.iter().map(|mail| self.carry(mail))).await {
+            kept?;
+        }
+        Ok(leased.len())
+    }
+
+    async fn carry(&self, mail: &Leased) -> store::Result<()> {
+        if mail.kind == "sign-in" && self.config.is_plain_localhost() {
+            // Whoever tries the circle on their own machine has no mail server; the subject holds the code.
+            tracing::info!(to = mail.to.masked(), "Sign-in mail: {}", mail.subject);
+        }
+        match self.send(mail).await {
+            Ok(()) => self.store.mail_sent(&mail.id, self.clock.now()).await,
+            Err(why) => {
+                tracing::warn!(id = mail.id, kind = mail.kind, attempt = mail.attempts, "A mail has not left: {why}");
+                self.store.mail_failed(mail, &why.to_string(), self.clock.now()).await
+            }
+        }
+    }
+
+    async fn send(&self, mail: &Leased) -> Result<(), NotSent> {
+        let message = self.written(mail)?;
+        match &self.way {
+            Way::Smtp(server) => {
+                server.send(message).await?;
+            }
+            Way::Folder(folder) => keep(folder, &mail.id, &message.formatted()).await?,
+        }
+        Ok(())
+    }
+
+    fn written(&self, mail: &Leased) -> Result<Message, lettre::error::Error> {
+        let to = Mailbox::new(None, mail.to.as_str().parse().map_err(|_| lettre::error::Error::MissingTo)?);
+        let made_at = Duration::from_millis(mail.made_at.as_millisecond().max(0).unsigned_abs());
+        let host = self.config.public_url.rsplit_once("//").map_or("localhost", |(_, host)| host);
+        let host = host.split(':').next().unwrap_or(host);
+        Message::builder()
+            .from(self.config.mail_from.clone())
+            .to(to)
+            .subject(mail.subject.as_str())
+            .date(SystemTime::UNIX_EPOCH + made_at)
+            // The same at each attempt, so that a mail that left twice is shown once.
+            .message_id(Some(format!("<{}@{host}>", mail.id)))
+            .header(AutoSubmitted)
+            .singlepart(SinglePart::builder().header(ContentType::TEXT_PLAIN).body(mail.body.clone()))
+    }
+}
+
+/// A mail may hold a code, so only this account may read it.
+async fn keep(folder: &Path, id: &str, message: &[u8]) -> std::io::Result<()> {
+    use tokio::io::AsyncWriteExt;
+    tokio::fs::create_dir_all(folder).await?;
+    let (half, whole) = (folder.join(format!(".{id}")), folder.join(format!("{id}.eml")));
+    let mut file =
+        tokio::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&half).await?;
+    file.write_all(message).await?;
+    file.sync_all().await?;
+    tokio::fs::rename(half, whole).await
+}
+
+/// Asks holiday replies not to answer (RFC 3834 §5).
+#[derive(Clone, Copy)]
+struct AutoSubmitted;
+
+impl Header for AutoSubmitted {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("Auto-Submitted")
+    }
+
+    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self)
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), "auto-generated".to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Written;
+    use domain::people::{EmailAddress, Profession, Rank, Standing};
+    use store::people::NewPerson;
+
+    async fn postman(smtp_url: Option<&str>) -> (Postman, tempfile::TempDir) {
+        let folder = tempfile::tempdir().unwrap();
+        let written = Written {
+            data: Some(folder.path().to_owned()),
+            smtp_url: smtp_url.map(str::to_owned),
+            ..Written::default()
+        };
+        let config = Arc::new(Config::from_parts(written, std::iter::empty(), None).unwrap());
+        let store = Store::open(config.store(2).unwrap()).await.unwrap();
+        let email = EmailAddress::parse("dawn@example.org").unwrap();
+        let (profession, rank, standing) = (Profession::RegisteredManager, Rank::Member, Standing::Member);
+        let new = NewPerson { name: "Dawn".into(), email: email.clone(), profession, rank, standing };
+        let clock = Clock::real();
+        store.add_person(new, clock.now()).await.unwrap();
+        let mail = |_: &store::people::Asked| ("123 456 is your code".to_owned(), "Grüße\n\nCome in.\n".to_owned());
+        store.ask_to_sign_in(&email, clock.now(), mail).await.unwrap();
+        (Postman::new(store, clock, config).unwrap(), folder)
+    }
+
+    #[tokio::test]
+    async fn without_a_mail_server_each_mail_is_one_file() {
+        let (postman, folder) = postman(None).await;
+        assert_eq!(postman.deliver().await.unwrap(), 1);
+        assert_eq!(postman.deliver().await.unwrap(), 0);
+        let files: Vec<_> = std::fs::read_dir(folder.path().join("outbox")).unwrap().collect();
+        assert_eq!(files.len(), 1);
+        let file = files.into_iter().next().unwrap().unwrap();
+        let text = std::fs::read_to_string(file.path()).unwrap();
+        let id = file.file_name().into_string().unwrap().replace(".eml", "");
+        for line in [
+            "From: \"Inner Circle\" <circle@localhost>",
+            "To: dawn@example.org",
+            "Subject: 123 456 is your code",
+            "Auto-Submitted: auto-generated",
+            &format!("Message-ID: <{id}@localhost>"),
+        ] {
+            assert!(text.contains(&format!("{line}\r\n")), "{line} is not in\n{text}");
+        }
+        assert_eq!(postman.store.mail_counts().await.unwrap(), [("sent".to_owned(), 1)]);
+    }
+
+    #[tokio::test]
+    async fn a_mail_that_cannot_leave_waits_and_says_why_without_the_password() {
+        // Port 1 refuses connections.
+        let (postman, _folder) = postman(Some("smtp://circle:hunter2@127.0.0.1:1")).await;
+        assert_eq!(postman.deliver().await.unwrap(), 1);
+        assert_eq!(postman.store.mail_counts().await.unwrap(), [("waiting".to_owned(), 1)]);
+        assert_eq!(postman.deliver().await.unwrap(), 0, "it is not due again yet");
+    }
+}

@@ -1,0 +1,178 @@
+//! Every route of the product, each behind the gate, and what surrounds them all.
+
+use crate::events;
+use crate::feeds::routes as feeds;
+use crate::gate::{Gate, Hole, Refuse};
+use crate::http::limits::{IsTrusted, Limit};
+use crate::http::shared_page::SharedPage;
+use crate::http::{csrf, forms, headers, log, visitor};
+use crate::http_sessions::HttpSessions;
+use crate::hub::Hub;
+use crate::{join, site};
+use app::context::House;
+use app::{App, Backend, shell};
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodRouter, get, on, post};
+use axum_login::AuthManagerLayerBuilder;
+use http::{Method, StatusCode, header};
+use leptos::prelude::provide_context;
+use leptos_axum::{generate_route_list, render_app_async_with_context};
+use std::num::NonZeroU32;
+use std::pin::Pin;
+use std::sync::Arc;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_sessions::cookie::SameSite;
+use tower_sessions::{Expiry, SessionManagerLayer};
+
+/// What the routes need; `main` puts it together.
+#[derive(Clone)]
+pub struct AppState {
+    pub house: Arc<House>,
+    pub hub: Hub,
+    pub sessions: HttpSessions,
+    /// Whose `X-Forwarded-For` counts for limits.
+    pub trusted: IsTrusted,
+}
+
+/// Asking for mails: enough for a home whose managers share an address, too little to be a nuisance.
+const SIGN_INS_A_MINUTE: u32 = 10;
+/// Everything else that changes something: more than hands can do.
+const ACTIONS_A_MINUTE: u32 = 120;
+/// A browser that is not used for this long is signed out.
+const SIGNED_IN_FOR: time::Duration = time::Duration::days(30);
+
+/// The whole product as one service.
+///
+/// # Errors
+/// The first hole in the gate: a route without audience, or an audience without route.
+pub fn router(state: AppState) -> Result<Router, Hole> {
+    let tls = state.house.public_url.starts_with("https://");
+    let cookie = cookie_name(tls);
+    let gated = gated(&state)?
+        .layer(from_fn(visitor::know))
+        .layer(AuthManagerLayerBuilder::new(Backend(state.house.store.clone()), session_layer(&state, tls)).build())
+        .layer(from_fn_with_state(cookie, csrf::refuse_other_sites))
+        .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest));
+
+    Ok(open(&state)
+        .merge(gated)
+        .fallback(unknown_address(&state))
+        .layer(CatchPanicLayer::new())
+        .layer(from_fn_with_state(tls, headers::protect))
+        .layer(from_fn(log::each_request)))
+}
+
+/// `__Host-` binds the cookie to this host and to TLS; browsers refuse the prefix without TLS.
+const fn cookie_name(tls: bool) -> &'static str {
+    if tls { "__Host-ic" } else { "ic" }
+}
+
+fn session_layer(state: &AppState, tls: bool) -> SessionManagerLayer<HttpSessions> {
+    SessionManagerLayer::new(state.sessions.clone())
+        .with_name(cookie_name(tls))
+        .with_secure(tls)
+        .with_http_only(true)
+        .with_same_site(SameSite::Lax)
+        .with_path("/")
+        .with_expiry(Expiry::OnInactivity(SIGNED_IN_FOR))
+}
+
+/// What knows nobody: health, time, and the files of the site.
+fn open(state: &AppState) -> Router {
+    Router::new()
+        .route("/healthz", get(|| async { "ok\n" }))
+        .route("/readyz", get(ready))
+        .route("/time", get(time_now))
+        .with_state(state.house.clone())
+        .merge(site::routes())
+}
+
+fn gated(state: &AppState) -> Result<Router, Hole> {
+    let house = &state.house;
+    let mut gate = Gate::new(refuse(house));
+    let shared = SharedPage::default();
+    for page in generate_route_list(App) {
+        let render = renderer(house.clone());
+        let handler = if page.path() == "/" {
+            let shared = shared.clone();
+            get(move |request: Request| async move { shared.answer(request, render).await })
+        } else {
+            get(render)
+        };
+        gate = gate.route(page.path(), handler);
+    }
+    let (sign_in, act) = (limit(state, SIGN_INS_A_MINUTE), limit(state, ACTIONS_A_MINUTE));
+    for (path, method) in leptos::server_fn::axum::server_fn_paths() {
+        let limit = if path.contains("/sign_in") || path.contains("/ask_to_") { &sign_in } else { &act };
+        gate = gate.route(path, limit.on(server_function(house.clone(), method)));
+    }
+    gate.route("/events", get(events::events).with_state(state.hub.clone()))
+        .route("/sessions/{id}/join", post(join::join).with_state(house.clone()))
+        .route("/sessions/{id}/session.ics", get(feeds::one_session).with_state(house.clone()))
+        .route("/sessions/{id}/add/{calendar}", get(feeds::add_to).with_state(house.clone()))
+        .route("/feeds/open-evenings.ics", get(feeds::open_evenings).with_state(house.clone()))
+        .route("/feeds/{token}/sessions.ics", get(feeds::all_sessions).with_state(house.clone()))
+        .route("/feeds/{token}/mine.ics", get(feeds::my_sessions).with_state(house.clone()))
+        .finish()
+}
+
+fn limit(state: &AppState, a_minute: u32) -> Limit {
+    Limit::per_minute(NonZeroU32::new(a_minute).unwrap_or(NonZeroU32::MIN), state.trusted.clone())
+}
+
+type Rendered = Pin<Box<dyn Future<Output = Response> + Send>>;
+
+/// Renders whatever page the request's address names, or the page for one that names none.
+fn renderer(house: Arc<House>) -> impl Fn(Request) -> Rendered + Clone + Send + Sync + 'static {
+    render_app_async_with_context(move || provide_context(house.clone()), shell)
+}
+
+fn refuse(house: &Arc<House>) -> Refuse {
+    Refuse::new(Arc::new(renderer(house.clone())))
+}
+
+fn server_function(house: Arc<House>, method: Method) -> MethodRouter {
+    let kept_by = house.clone();
+    let handler = move |request: Request| {
+        let house = house.clone();
+        leptos_axum::handle_server_fns_with_context(move || provide_context(house.clone()), request)
+    };
+    let keep = from_fn(move |request: Request, next: Next| forms::keep_typed(kept_by.clone(), request, next));
+    let filter = axum::routing::MethodFilter::try_from(method).unwrap_or(axum::routing::MethodFilter::POST);
+    on(filter, handler).layer(keep)
+}
+
+/// A page for people, a bare 404 for programs. It knows nobody, so it is the same for everybody.
+fn unknown_address(state: &AppState) -> MethodRouter {
+    let render = renderer(state.house.clone());
+    axum::routing::any(move |request: Request| {
+        let render = render.clone();
+        async move {
+            if crate::gate::wants_html(&request) {
+                render(request).await
+            } else {
+                StatusCode::NOT_FOUND.into_response()
+            }
+        }
+    })
+}
+
+async fn ready(State(house): State<Arc<House>>) -> Response {
+    match house.store.answers().await {
+        Ok(()) => "ready\n".into_response(),
+        Err(e) => {
+            tracing::error!(error = %e, "the database does not answer");
+            (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n").into_response()
+        }
+    }
+}
+
+/// Milliseconds UTC by the product's clock; a browser learns ours from a timed round trip.
+async fn time_now(State(house): State<Arc<House>>) -> Response {
+    let now = (house.clock)().as_millisecond().to_string();
+    ([(header::CACHE_CONTROL, "no-store"), (header::CONTENT_TYPE, "text/plain")], now).into_response()
+}
