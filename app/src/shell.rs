@@ -35,7 +35,7 @@ fn boot(bundle: &Bundle) -> String {
     }
     let (script, wasm) = (&bundle.script, &bundle.wasm);
     format!(
-        "const go=()=>{{const w=fetch('{wasm}');import('{script}').then(m=>m.default({{module_or_path:w}}).then(()=>m.hydrate()))}};\
+        "const go=()=>{{const w=fetch('{wasm}');import('{script}').then(m=>m.default({{module_or_path:w}}).then(()=>{{m.hydrate();navigator.serviceWorker?.register('/sw.js')}}))}};\
          document.hidden?go():requestAnimationFrame(()=>setTimeout(go))"
     )
 }

@@ -2,6 +2,7 @@ use crate::live::use_now;
 use crate::paths;
 use crate::viewer::{Viewer, use_viewer};
 use leptos::prelude::*;
+use leptos::text_prop::TextProp;
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
@@ -90,8 +91,10 @@ pub fn Page(
     wide: bool,
     children: Children,
 ) -> impl IntoView {
+    // The server writes the head last, when this page's signals may be gone already.
+    let text = if cfg!(feature = "ssr") { title.get_untracked().into() } else { TextProp::from(move || title.get()) };
     view! {
-        <Title text=move || title.get()/>
+        <Title text/>
         <main id="main" class="page" data-width=wide.then_some("wide") tabindex="-1">{children()}</main>
     }
 }
