@@ -92,7 +92,7 @@ fn place(house: &House) -> Place<'_> {
     Place { public_url: &house.public_url, host: host.split([':', '/']).next().unwrap_or(host), page: None }
 }
 
-/// A calendar with an ETag, 304 where the reader has it already, 404 for a token that is nobody's.
+/// A calendar with an `ETag`, 304 where the reader has it already, 404 for a token that is nobody's.
 async fn answer(headers: &HeaderMap, made: impl Future<Output = Result<Option<String>>>) -> Response {
     let calendar = match made.await {
         Ok(Some(calendar)) => calendar,

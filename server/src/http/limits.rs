@@ -32,7 +32,6 @@ impl Limit {
     }
 
     /// The same handler, for those who have not come too often.
-    #[must_use]
     pub fn on(&self, handler: MethodRouter) -> MethodRouter {
         let limit = self.clone();
         handler.layer(from_fn(move |request: Request, next: Next| {

@@ -143,7 +143,7 @@ async fn the_bundled_bank_holidays_say_where_easter_monday_is_none(db: TestDb) {
     db.seed_holidays(noon()).await.unwrap();
     let easter = db.bank_holidays(date(2027, 3, 29), date(2027, 3, 29)).await.unwrap();
     assert_eq!(
-        easter.iter().map(|h| h.words()).collect::<Vec<_>>(),
+        easter.iter().map(domain::calendar::BankHoliday::words).collect::<Vec<_>>(),
         ["Easter Monday (England and Wales, Northern Ireland; not Scotland)"]
     );
     assert_eq!(monday_terms().on_or_after(date(2027, 3, 26)), date(2027, 3, 29));

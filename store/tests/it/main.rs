@@ -1,5 +1,7 @@
 //! What the store promises, on SQLite and on PostgreSQL: the same tests run on both.
 
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests stand outside #[test]")]
+
 mod audit;
 mod calendar;
 mod database;
