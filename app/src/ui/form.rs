@@ -114,10 +114,11 @@ pub fn TextArea(
 ) -> impl IntoView {
     let name = field.name();
     let control = move |described: Signal<Option<String>>, bad: Signal<Option<&'static str>>| {
-        // The first line break after the tag is dropped by the HTML parser, so one is given up to it.
-        let text = if cfg!(feature = "ssr") { format!("\n{}", escaped(&value)) } else { value.clone() };
+        // The first line break after the tag is dropped by the HTML parser, so one is given up to it. No `prop:value`: it
+        // would write over what was typed before the wasm came, or while the page's data was loaded again.
+        let text = if cfg!(feature = "ssr") { format!("\n{}", escaped(&value)) } else { value };
         view! {
-            <textarea id=name name=name rows="5" aria-describedby=described aria-invalid=bad prop:value=value>{text}</textarea>
+            <textarea id=name name=name rows="5" aria-describedby=described aria-invalid=bad>{text}</textarea>
         }
         .into_any()
     };
