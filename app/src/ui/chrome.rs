@@ -100,7 +100,8 @@ pub fn Page(
     }
 }
 
-/// A title that outlives its page: leptos_meta keeps a rebuilt page's title, and reads it once more after the page is gone.
+/// A title that outlives its page: `leptos_meta` keeps a rebuilt page's title, and reads it once more when the page is
+/// gone.
 fn lasting(title: Signal<String>) -> TextProp {
     let last = Arc::new(Mutex::new(String::new()));
     TextProp::from(move || {
