@@ -53,12 +53,20 @@ function publishHashed(part) {
   return `/${name}`;
 }
 
+const bundle = (area) => ({ script: publishHashed(`${area}.js`), wasm: publishHashed(`${area}.wasm`) });
 const site = {
   style: publishHashed('inner-circle.css'),
-  members: { script: publishHashed('inner-circle.js'), wasm: publishHashed('inner-circle.wasm') },
-  organisers: { script: publishHashed('organise.js'), wasm: publishHashed('organise.wasm') },
+  public: bundle('public'),
+  members: bundle('members'),
+  organise: bundle('organise'),
 };
-for (const name of filesIn(publicFolder)) publish(name, readFileSync(join(publicFolder, name)));
+// Static pages and the service worker name the style sheet, whose name changes with its contents.
+const version = createHash('sha256').update(JSON.stringify(site)).digest('hex').slice(0, 16);
+const fillIn = (text) => text.replaceAll('{{style}}', site.style).replaceAll('{{version}}', version);
+for (const name of filesIn(publicFolder)) {
+  const contents = readFileSync(join(publicFolder, name));
+  publish(name, ['.html', '.js'].includes(extname(name)) ? Buffer.from(fillIn(contents.toString())) : contents);
+}
 write('site.json', Buffer.from(`${JSON.stringify(site, null, 2)}\n`));
 
 for (const name of filesIn(dist)) if (!written.has(name)) rmSync(join(dist, name));

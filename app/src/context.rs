@@ -26,8 +26,9 @@ pub struct House {
     /// The number of the newest change, where a page's stream goes on.
     pub newest_change: Box<dyn Fn() -> i64 + Send + Sync>,
     pub style: String,
+    pub public: Bundle,
     pub members: Bundle,
-    pub organisers: Bundle,
+    pub organise: Bundle,
     /// Without a slash at the end; the one source of links that leave the house.
     pub public_url: String,
     /// Where somebody who wants to join may write.
@@ -83,6 +84,11 @@ impl Ctx {
     pub fn is_secure(&self) -> bool {
         self.public_url.starts_with("https://")
     }
+}
+
+/// The path of this request.
+pub fn path() -> String {
+    use_context::<Parts>().map(|parts| parts.uri.path().to_owned()).unwrap_or_default()
 }
 
 /// A form posted without wasm, or a page load; programs ask for JSON.

@@ -3,8 +3,18 @@
 //! Full hydration over real forms: every page is served as HTML that already works, and wasm adds what moves.
 //! A page has no data access; a server function has no markup; neither has a rule that `domain` could hold.
 #![recursion_limit = "256"]
+#![cfg_attr(
+    not(feature = "ssr"),
+    allow(
+        clippy::allow_attributes,
+        dead_code,
+        unused_imports,
+        reason = "a browser's build holds one area; the server's, which holds all, is checked"
+    )
+)]
 
 mod app;
+mod area;
 mod calendar;
 #[cfg(feature = "ssr")]
 pub mod context;
@@ -26,6 +36,8 @@ pub use error::{AppError, AppResult};
 pub use people::backend::Backend;
 #[cfg(feature = "ssr")]
 pub use shell::{MAIN_HEADERS, shell};
+#[cfg(feature = "ssr")]
+pub use ui::Typed;
 
 /// Takes over the page that the server sent.
 #[cfg(feature = "hydrate")]

@@ -1,7 +1,8 @@
 //! The document around the app, and the headers that go with it.
 
 use crate::app::App;
-use crate::context::{Bundle, Ctx};
+use crate::area::Area;
+use crate::context::{Bundle, Ctx, House, path};
 use crate::viewer::Viewer;
 use http::HeaderValue;
 use http::header::CONTENT_SECURITY_POLICY;
@@ -18,9 +19,13 @@ pub const MAIN_HEADERS: [(&str, &str); 4] = [
     ("permissions-policy", "camera=(), microphone=(), geolocation=()"),
 ];
 
-/// Which build takes over the page: organisers load one that also knows `/organise`.
-fn bundle(ctx: &Ctx, viewer: Viewer) -> Bundle {
-    if viewer == Viewer::Organiser { ctx.organisers.clone() } else { ctx.members.clone() }
+/// The build that takes over the page that was asked for.
+fn bundle(house: &House, viewer: Viewer) -> &Bundle {
+    match Area::of(&path(), viewer) {
+        Area::Public => &house.public,
+        Area::Members => &house.members,
+        Area::Organise => &house.organise,
+    }
 }
 
 /// Starts the wasm once the page has been painted, so that the two never compete for a slow line.
@@ -30,7 +35,7 @@ fn boot(bundle: &Bundle) -> String {
     }
     let (script, wasm) = (&bundle.script, &bundle.wasm);
     format!(
-        "const go=()=>{{const w=fetch('{wasm}');import('{script}').then(m=>m.default({{module_or_path:w}}).then(()=>m.hydrate()))}};\
+        "const go=()=>{{const w=fetch('{wasm}');import('{script}').then(m=>m.default({{module_or_path:w}}).then(()=>{{m.hydrate();navigator.serviceWorker?.register('/sw.js')}}))}};\
          document.hidden?go():requestAnimationFrame(()=>setTimeout(go))"
     )
 }
@@ -54,7 +59,7 @@ pub fn shell() -> impl IntoView {
     let viewer = Viewer::of_request();
     let ctx = Ctx::current().ok();
     let style = ctx.as_ref().map(|ctx| ctx.style.clone()).unwrap_or_default();
-    let boot = ctx.as_ref().map(|ctx| boot(&bundle(ctx, viewer))).unwrap_or_default();
+    let boot = ctx.as_ref().map(|ctx| boot(bundle(ctx, viewer))).unwrap_or_default();
     let newest = ctx.as_ref().map_or(0, |ctx| (ctx.newest_change)());
 
     view! {

@@ -20,6 +20,7 @@ use axum_login::AuthManagerLayerBuilder;
 use http::{Method, StatusCode, header};
 use leptos::prelude::provide_context;
 use leptos_axum::{generate_route_list, render_app_async_with_context};
+use std::any::Any;
 use std::num::NonZeroU32;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -53,6 +54,7 @@ pub fn router(state: AppState) -> Result<Router, Hole> {
     let tls = state.house.public_url.starts_with("https://");
     let cookie = cookie_name(tls);
     let gated = gated(&state)?
+        .fallback(unknown_address(&state))
         .layer(from_fn(visitor::know))
         .layer(AuthManagerLayerBuilder::new(Backend(state.house.store.clone()), session_layer(&state, tls)).build())
         .layer(from_fn_with_state(cookie, csrf::refuse_other_sites))
@@ -60,10 +62,16 @@ pub fn router(state: AppState) -> Result<Router, Hole> {
 
     Ok(open(&state)
         .merge(gated)
-        .fallback(unknown_address(&state))
-        .layer(CatchPanicLayer::new())
+        .layer(CatchPanicLayer::custom(failed))
         .layer(from_fn_with_state(tls, headers::protect))
         .layer(from_fn(log::each_request)))
+}
+
+/// A fault of the program: said in the log by its place, and to the person without a word of it.
+fn failed(panic: Box<dyn Any + Send + 'static>) -> Response {
+    let words = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+    tracing::error!(panic = words.unwrap_or("without words"), "a request panicked");
+    site::error_page()
 }
 
 /// `__Host-` binds the cookie to this host and to TLS; browsers refuse the prefix without TLS.
@@ -97,13 +105,15 @@ fn gated(state: &AppState) -> Result<Router, Hole> {
     let shared = SharedPage::default();
     for page in generate_route_list(App) {
         let render = renderer(house.clone());
+        let typed_by = house.clone();
+        let show = from_fn(move |request: Request, next: Next| forms::show_typed(typed_by.clone(), request, next));
         let handler = if page.path() == "/" {
             let shared = shared.clone();
             get(move |request: Request| async move { shared.answer(request, render).await })
         } else {
             get(render)
         };
-        gate = gate.route(page.path(), handler);
+        gate = gate.route(page.path(), handler.layer(show));
     }
     let (sign_in, act) = (limit(state, SIGN_INS_A_MINUTE), limit(state, ACTIONS_A_MINUTE));
     for (path, method) in leptos::server_fn::axum::server_fn_paths() {
@@ -146,17 +156,19 @@ fn server_function(house: Arc<House>, method: Method) -> MethodRouter {
     on(filter, handler).layer(keep)
 }
 
-/// A page for people, a bare 404 for programs. It knows nobody, so it is the same for everybody.
+/// A page for people, a bare 404 for programs: just what the gate answers to somebody who may not know a place.
 fn unknown_address(state: &AppState) -> MethodRouter {
     let render = renderer(state.house.clone());
     axum::routing::any(move |request: Request| {
         let render = render.clone();
         async move {
-            if crate::gate::wants_html(&request) {
+            let mut answer = if crate::gate::wants_html(&request) {
                 render(request).await
             } else {
                 StatusCode::NOT_FOUND.into_response()
-            }
+            };
+            answer.headers_mut().insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
+            answer
         }
     })
 }

@@ -15,7 +15,7 @@ use std::borrow::Cow;
 struct Dist;
 
 /// Where the files are, for the gate's table. Names without a hash in them are asked about again at each visit.
-pub const PATHS: [&str; 11] = [
+pub const PATHS: [&str; 13] = [
     "/pkg/{file}",
     "/favicon.ico",
     "/favicon.svg",
@@ -26,6 +26,8 @@ pub const PATHS: [&str; 11] = [
     "/icon-maskable-512.png",
     "/manifest.webmanifest",
     "/sw.js",
+    "/offline.html",
+    "/error.html",
     "/robots.txt",
 ];
 
@@ -34,8 +36,9 @@ pub const PATHS: [&str; 11] = [
 #[serde(default)]
 pub struct Site {
     pub style: String,
+    pub public: Bundle,
     pub members: Bundle,
-    pub organisers: Bundle,
+    pub organise: Bundle,
 }
 
 /// One build of the wasm and the script that starts it.
@@ -60,6 +63,13 @@ impl Site {
 /// The routes of the files.
 pub fn routes() -> Router {
     PATHS.into_iter().fold(Router::new(), |router, path| router.route(path, get(serve)))
+}
+
+/// The page for when a request failed in a way nobody foresaw.
+pub fn error_page() -> Response {
+    let page = Dist::get("error.html").map(|file| file.data).unwrap_or_default();
+    let kind = (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    (StatusCode::INTERNAL_SERVER_ERROR, [kind], body(page)).into_response()
 }
 
 /// Answers with the file that the address names, in the smallest encoding that the browser takes.
@@ -98,6 +108,7 @@ fn answer(path: &str, headers: &HeaderMap, get: impl Fn(&str) -> Option<Embedded
 fn content_type(name: &str) -> Option<&'static str> {
     match name.rsplit_once('.')?.1 {
         "css" => Some("text/css; charset=utf-8"),
+        "html" => Some("text/html; charset=utf-8"),
         "ico" => Some("image/x-icon"),
         "js" => Some("text/javascript; charset=utf-8"),
         "png" => Some("image/png"),

@@ -1,5 +1,4 @@
-//! What organisers do. Its pages are only in the build of the wasm that organisers load
-//! (docs/adr/0004-two-wasm-builds.md); the server knows them always.
+//! What organisers do. An area of its own, with a wasm build of its own.
 
 mod add_series;
 mod add_session;
@@ -31,22 +30,9 @@ mod pages {
     pub mod session_side;
 }
 
-use leptos::prelude::*;
-use leptos_router::MatchNestedRoutes;
-
-/// The routes under `/organise`.
-#[component(transparent)]
-pub fn OrganiserRoutes() -> impl MatchNestedRoutes + Clone {
-    use leptos_router::components::Route;
-    use leptos_router::{SsrMode, path};
-    use pages::{home_page, new_series_page, new_session_page, review_page, series_page, session_page};
-    view! {
-        <Route path=path!("organise") view=home_page::HomePage ssr=SsrMode::Async/>
-        <Route path=path!("organise/series/new") view=new_series_page::NewSeriesPage ssr=SsrMode::Async/>
-        <Route path=path!("organise/series/:id") view=series_page::SeriesPage ssr=SsrMode::Async/>
-        <Route path=path!("organise/series/:id/review") view=review_page::ReviewPage ssr=SsrMode::Async/>
-        <Route path=path!("organise/sessions/new") view=new_session_page::NewSessionPage ssr=SsrMode::Async/>
-        <Route path=path!("organise/sessions/:id") view=session_page::SessionPage ssr=SsrMode::Async/>
-    }
-    .into_inner()
-}
+pub use pages::home_page::HomePage;
+pub use pages::new_series_page::NewSeriesPage;
+pub use pages::new_session_page::NewSessionPage;
+pub use pages::review_page::ReviewPage;
+pub use pages::series_page::SeriesPage;
+pub use pages::session_page::SessionPage;

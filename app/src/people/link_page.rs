@@ -1,7 +1,7 @@
-use super::get_sign_in::get_link;
+use super::get_link::get_link;
 use super::sign_in::SignInByLink;
 use crate::paths;
-use crate::ui::{ErrorSummary, Page};
+use crate::ui::{ErrorSummary, Page, turned_back};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_router::hooks::use_params_map;
@@ -9,8 +9,7 @@ use leptos_router::hooks::use_params_map;
 /// Where a mailed link leads. Only its button signs in, so a mail scanner that follows links uses nothing up.
 #[component]
 pub fn LinkPage() -> impl IntoView {
-    let sign_in = ServerAction::<SignInByLink>::new();
-    let error = Signal::derive(move || sign_in.value().get().and_then(Result::err));
+    let error = turned_back(SignInByLink::url());
     let params = use_params_map();
     let token = Memo::new(move |_| params.read().get("token").unwrap_or_default());
     let link = Resource::new_blocking(move || token.get(), |token| async move { get_link(token).await.ok().flatten() });

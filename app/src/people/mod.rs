@@ -3,8 +3,8 @@
 #[cfg(feature = "ssr")]
 pub mod backend;
 mod code_page;
+mod get_link;
 mod get_me;
-mod get_sign_in;
 mod link_page;
 mod me_page;
 mod rotate_feed;

@@ -5,7 +5,20 @@ use leptos::prelude::*;
 
 /// Cookie that remembers, for the code's lifetime, where the code was sent.
 #[cfg(feature = "ssr")]
-pub(super) const ASKED_FOR: &str = "ic-to";
+const ASKED_FOR: &str = "ic-to";
+
+/// The address that a code was just sent to from this browser, so that nobody types it twice.
+#[cfg(feature = "ssr")]
+pub fn asked_for() -> String {
+    let kept = crate::context::cookie(ASKED_FOR).map(|kept| kept.replace("%40", "@"));
+    kept.and_then(|kept| domain::people::EmailAddress::parse(&kept).ok()).map(String::from).unwrap_or_default()
+}
+
+/// The server has written it into the field.
+#[cfg(not(feature = "ssr"))]
+pub fn asked_for() -> String {
+    String::new()
+}
 
 /// Sends a code and a link, if the address is a member's; the answer is the same for any address.
 #[server(endpoint = "people/ask_to_sign_in")]

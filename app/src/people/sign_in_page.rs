@@ -1,6 +1,6 @@
 use super::sign_in::AskToSignIn;
 use crate::paths;
-use crate::ui::{ErrorSummary, Page, TextField, Typed, use_typed};
+use crate::ui::{ErrorSummary, Page, TextField, turned_back, use_typed};
 use domain::form::Field;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -9,28 +9,22 @@ use leptos_router::hooks::use_query_map;
 /// Asks for the address that a code is sent to.
 #[component]
 pub fn SignInPage() -> impl IntoView {
-    let ask = ServerAction::<AskToSignIn>::new();
-    let error = Signal::derive(move || ask.value().get().and_then(Result::err));
+    let error = turned_back(AskToSignIn::url());
     let query = use_query_map();
     let next = move || query.read().get("next").unwrap_or_default();
-    let typed = use_typed();
-    let title = move || if error.get().is_some() { "Look again: sign in" } else { "Sign in" };
-    let form = move |typed: Typed| {
-        view! {
-            <form class="form" method="post" action=AskToSignIn::url()>
-                <input type="hidden" name="next" value=next/>
-                <TextField field=Field::Email label="Email address" kind="email" autocomplete="email" inputmode="email"
-                    hint="The one you gave when you joined." value=typed.or(Field::Email, "") error/>
-                <p class="actions"><button class="button">"Send the code"</button></p>
-            </form>
-        }
-    };
+    let title =
+        Signal::derive(move || if error.get().is_some() { "Look again: sign in" } else { "Sign in" }.to_owned());
     view! {
-        <Page title=Signal::derive(move || title().to_owned())>
+        <Page title>
             <ErrorSummary error/>
             <h1>"Sign in"</h1>
             <p class="lede">"We send you a code by email. There is no password to remember."</p>
-            <Suspense>{move || Suspend::new(async move { form(typed.await) })}</Suspense>
+            <form class="form" method="post" action=AskToSignIn::url()>
+                <input type="hidden" name="next" value=next/>
+                <TextField field=Field::Email label="Email address" kind="email" autocomplete="email" inputmode="email"
+                    hint="The one you gave when you joined." value=use_typed().or(Field::Email, "") error/>
+                <p class="actions"><button class="button">"Send the code"</button></p>
+            </form>
             <p class="push">"Not a member yet? See "<a href=paths::APPLY>"who can join"</a>", or come to the "<a href=paths::OPEN_EVENING>"open evening"</a>" on Thursday."</p>
         </Page>
     }

@@ -1,6 +1,7 @@
 //! Fields with hint and error, after GOV.UK's patterns. An error keeps what was typed.
 
 use crate::error::AppError;
+use crate::paths;
 use domain::form::Field;
 use leptos::prelude::*;
 
@@ -26,6 +27,10 @@ pub fn ErrorSummary(#[prop(into)] error: Signal<Option<AppError>>) -> impl IntoV
                     })
                     .collect_view()
                     .into_any(),
+                AppError::SignedOut => view! {
+                    <li>"You are signed out. "<a href=paths::SIGN_IN target="_blank">"Sign in in a new tab"</a>", then come back and send this again. Nothing you typed is lost."</li>
+                }
+                .into_any(),
                 other => view! { <li>{other.to_string()}</li> }.into_any(),
             };
             view! {
@@ -103,7 +108,6 @@ pub fn TextField(
 
 /// Several lines of text. Leptos 0.8 writes a textarea's text unescaped on the server, so this escapes it itself; a test
 /// holds it to that.
-#[cfg(any(feature = "ssr", feature = "organise"))]
 #[component]
 pub fn TextArea(
     field: Field,
@@ -125,7 +129,6 @@ pub fn TextArea(
     view! { <Labelled field id=name label hint error control/> }
 }
 
-#[cfg(any(feature = "ssr", feature = "organise"))]
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;")
 }

@@ -1,12 +1,10 @@
 //! What becomes of a form that was turned back.
 
-#[cfg(any(feature = "ssr", feature = "organise"))]
 use crate::error::AppError;
-use crate::error::AppResult;
 use domain::form::Field;
 use leptos::prelude::*;
-#[cfg(any(feature = "ssr", feature = "organise"))]
 use leptos::server_fn::ServerFn;
+use leptos::server_fn::error::ServerFnUrlError;
 use leptos_router::hooks::use_query_map;
 use serde::{Deserialize, Serialize};
 
@@ -21,21 +19,9 @@ impl Typed {
     }
 
     /// Whether the form had this field: a page may hold several forms.
-    #[cfg(any(feature = "ssr", feature = "organise"))]
     pub fn has(&self, field: Field) -> bool {
         self.0.iter().any(|(name, _)| name == field.name())
     }
-}
-
-/// Without wasm a turned back form comes as a new page, whose address holds the error; the server kept the words.
-#[server(endpoint = "typed")]
-pub async fn get_typed() -> AppResult<Typed> {
-    use crate::context::{Ctx, cookie};
-    let ctx = Ctx::current()?;
-    let Some(token) = cookie("ic-form") else { return Ok(Typed::default()) };
-    let body = ctx.store.kept_form(&token, ctx.now()).await?;
-    let fields = body.and_then(|body| serde_json::from_str(&body).ok());
-    Ok(Typed(fields.unwrap_or_default()))
 }
 
 /// Whether this page shows a form that was turned back without wasm: then its address holds the error.
@@ -44,20 +30,30 @@ pub fn use_turned_back() -> Memo<bool> {
     Memo::new(move |_| query.read().get("__err").is_some())
 }
 
-/// See [`Typed`]. Asks the server only when a form was turned back.
-pub async fn typed_when(turned_back: bool) -> Typed {
-    if turned_back { get_typed().await.unwrap_or_default() } else { Typed::default() }
+/// See [`Typed`]. The server puts the words it kept into the request of a page that shows an error. In the browser there
+/// are none: fields keep their words by themselves, and attributes that the server wrote stay as they are.
+#[cfg(feature = "ssr")]
+pub fn use_typed() -> Typed {
+    use_context::<http::request::Parts>().and_then(|parts| parts.extensions.get().cloned()).unwrap_or_default()
 }
 
-/// See [`Typed`].
-pub fn use_typed() -> Resource<Typed> {
-    let turned_back = use_turned_back();
-    Resource::new_blocking(move || turned_back.get(), typed_when)
+#[cfg(not(feature = "ssr"))]
+pub fn use_typed() -> Typed {
+    Typed::default()
+}
+
+/// The error with which a plain form, sent to `address`, was turned back to this page.
+pub fn turned_back(address: &'static str) -> Signal<Option<AppError>> {
+    let query = use_query_map();
+    Signal::derive(move || {
+        let query = query.read();
+        let ours = query.get("__path").is_some_and(|path| path == address);
+        query.get("__err").filter(|_| ours).map(|code| ServerFnUrlError::<AppError>::decode_err(&code))
+    })
 }
 
 /// Why this action's form was turned back. The error of a page's address counts on that page alone, and not on the next
 /// one that has the same form.
-#[cfg(any(feature = "ssr", feature = "organise"))]
 pub fn refused<S>(action: ServerAction<S>) -> Signal<Option<AppError>>
 where
     S: ServerFn<Error = AppError> + Clone + Send + Sync + 'static,

@@ -130,8 +130,9 @@ fn state(store: &Store, clock: &Clock, config: &Arc<Config>, hub: &Hub) -> AppSt
         clock: Box::new(move || now.now()),
         newest_change: Box::new(move || news.newest()),
         style: site.style,
+        public: bundle(site.public),
         members: bundle(site.members),
-        organisers: bundle(site.organisers),
+        organise: bundle(site.organise),
         public_url: config.public_url.clone(),
         contact: config.contact.clone().map(String::from),
     };

@@ -53,7 +53,8 @@ fn to_sign_in(request: &Request) -> Response {
         request.uri().path_and_query().map(|wanted| wanted.as_str().to_owned())
     } else {
         let referer = request.headers().get(REFERER).and_then(|referer| Url::parse(referer.to_str().ok()?).ok());
-        referer.map(|page| page.path().to_owned())
+        referer
+            .map(|page| page.query().map_or_else(|| page.path().to_owned(), |query| format!("{}?{query}", page.path())))
     };
     let next = wanted.as_deref().and_then(own_path).filter(|wanted| *wanted != "/");
     match next {

@@ -5,7 +5,7 @@ use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use http::header::{CONTENT_TYPE, LOCATION, SET_COOKIE};
+use http::header::{CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE};
 use http::{HeaderValue, StatusCode};
 use std::sync::Arc;
 use url::form_urlencoded;
@@ -41,6 +41,22 @@ pub async fn keep_typed(house: Arc<House>, request: Request, next: Next) -> Resp
         }
     }
     response
+}
+
+/// Gives a page that shows an error the words that its form was sent with.
+pub async fn show_typed(house: Arc<House>, mut request: Request, next: Next) -> Response {
+    let shows_error = request.uri().query().is_some_and(|query| query.contains("__err="));
+    if shows_error && let Some(token) = form_cookie(request.headers()) {
+        let kept = house.store.kept_form(&token, (house.clock)()).await;
+        let fields = kept.ok().flatten().and_then(|body| serde_json::from_str(&body).ok());
+        request.extensions_mut().insert(app::Typed(fields.unwrap_or_default()));
+    }
+    next.run(request).await
+}
+
+fn form_cookie(headers: &http::HeaderMap) -> Option<String> {
+    let lines = headers.get_all(COOKIE).iter().filter_map(|line| line.to_str().ok());
+    lines.flat_map(|line| line.split(';')).find_map(|pair| pair.trim().strip_prefix("ic-form=").map(str::to_owned))
 }
 
 fn was_turned_back(response: &Response) -> bool {

@@ -4,7 +4,7 @@ use super::series_form::KINDS;
 use super::session_form::SessionFields;
 use crate::error::AppError;
 use crate::paths;
-use crate::ui::{Choice, ErrorSummary, Loaded, Page, TextField, Typed, refused, typed_when, use_turned_back};
+use crate::ui::{Choice, ErrorSummary, Loaded, Page, TextField, Typed, refused, use_turned_back, use_typed};
 use domain::calendar::SessionForm;
 use domain::form::Field;
 use leptos::form::ActionForm;
@@ -17,7 +17,9 @@ pub fn NewSessionPage() -> impl IntoView {
     let turned_back = use_turned_back();
     let blank = Resource::new_blocking(
         move || turned_back.get(),
-        |turned_back| async move { Ok::<_, AppError>((get_blank().await?, typed_when(turned_back).await)) },
+        |turned_back| async move {
+            Ok::<_, AppError>((get_blank().await?, if turned_back { use_typed() } else { Typed::default() }))
+        },
     );
     view! { <Loaded from=blank view=move |(blank, typed)| view! { <Shown blank typed add/> }/> }
 }

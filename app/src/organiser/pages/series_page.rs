@@ -4,7 +4,7 @@ use super::series_form::{ChangeForm, EndingForm};
 use super::session_side::forget_when_saved;
 use crate::error::AppError;
 use crate::paths;
-use crate::ui::{ErrorSummary, Loaded, Page, TextField, Typed, refused, typed_when, use_turned_back};
+use crate::ui::{ErrorSummary, Loaded, Page, TextField, Typed, refused, use_turned_back, use_typed};
 use domain::form::Field;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
@@ -19,7 +19,9 @@ pub fn SeriesPage() -> impl IntoView {
     let turned_back = use_turned_back();
     let series = Resource::new_blocking(
         move || (id.get(), turned_back.get()),
-        |(id, turned_back)| async move { Ok::<_, AppError>((get_series(id).await?, typed_when(turned_back).await)) },
+        |(id, turned_back)| async move {
+            Ok::<_, AppError>((get_series(id).await?, if turned_back { use_typed() } else { Typed::default() }))
+        },
     );
     Effect::new(move |_| {
         if matches!(set_link.value().get(), Some(Ok(()))) {

@@ -9,7 +9,7 @@ use super::session_form::SessionFields;
 use super::session_side::SessionSide;
 use crate::error::AppError;
 use crate::paths;
-use crate::ui::{ErrorSummary, Loaded, Page, Typed, refused, typed_when, use_turned_back};
+use crate::ui::{ErrorSummary, Loaded, Page, Typed, refused, use_turned_back, use_typed};
 use domain::calendar::SessionForm;
 use domain::form::Field;
 use leptos::form::ActionForm;
@@ -45,7 +45,13 @@ pub fn SessionPage() -> impl IntoView {
             let edit = get_session_edit(id.clone()).await?;
             let typed = match kept {
                 Some((_, typed)) => typed,
-                None => typed_when(turned_back).await,
+                None => {
+                    if turned_back {
+                        use_typed()
+                    } else {
+                        Typed::default()
+                    }
+                }
             };
             let conflict = match mine(&typed) {
                 Some((seen, mine)) if seen != edit.version => Some(compare_session(id, mine).await?),

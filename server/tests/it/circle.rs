@@ -1,0 +1,153 @@
+//! A circle in a test's own process: the real router over a database of its own, and people who are signed in to it.
+
+use app::context::{Bundle, House};
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::ConnectInfo;
+use domain::ids::PersonId;
+use domain::people::{EmailAddress, Profession, Rank, Standing};
+use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE};
+use http::{Method, Request, Response, StatusCode};
+use jiff::Timestamp;
+use server::clock::Clock;
+use server::http_sessions::HttpSessions;
+use server::hub::Hub;
+use server::router::{AppState, router};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
+use store::people::NewPerson;
+use store::{Secret, Store, StoreConfig};
+use tower::ServiceExt;
+
+pub struct Circle {
+    pub store: Store,
+    pub router: Router,
+    pub url: String,
+    now: Timestamp,
+    homes: AtomicU8,
+    _folder: tempfile::TempDir,
+}
+
+/// A request's answer, read to its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub location: Option<String>,
+    pub cache: Option<String>,
+    pub body: String,
+}
+
+/// Who asks, and as what kind of program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum As {
+    /// A browser that loads a page or sends a plain form.
+    Browser,
+    /// The wasm, a feed reader, a script.
+    Program,
+}
+
+pub fn noon() -> Timestamp {
+    "2026-11-22T12:00:00Z".parse().unwrap()
+}
+
+impl Circle {
+    pub async fn new() -> Self {
+        Self::at_public_url("http://localhost:3000").await
+    }
+
+    pub async fn at_public_url(public_url: &str) -> Self {
+        Self::with(public_url, noon()).await
+    }
+
+    /// A circle whose clock shows `now`.
+    pub async fn at_time(now: &str) -> Self {
+        Self::with("http://localhost:3000", now.parse().unwrap()).await
+    }
+
+    async fn with(public_url: &str, at: Timestamp) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", folder.path().join("circle.db").display());
+        let config = StoreConfig { url: url.clone(), secret: Secret::new(vec![7; 32]), readers: 4 };
+        let store = Store::open(config).await.unwrap();
+        let clock = Clock::starting_at(at);
+        let hub = Hub::start(store.clone()).await.unwrap();
+        let (now, news) = (clock.clone(), hub.clone());
+        let house = House {
+            store: store.clone(),
+            clock: Box::new(move || now.now()),
+            newest_change: Box::new(move || news.newest()),
+            style: String::new(),
+            public: Bundle::default(),
+            members: Bundle::default(),
+            organise: Bundle::default(),
+            public_url: public_url.into(),
+            contact: None,
+        };
+        let sessions = HttpSessions::new(store.clone(), clock);
+        let state = AppState { house: Arc::new(house), hub, sessions, trusted: Arc::new(|_| false) };
+        Self { store, router: router(state).unwrap(), url, now: at, homes: AtomicU8::new(1), _folder: folder }
+    }
+
+    pub async fn person(&self, name: &str, profession: Profession, rank: Rank) -> PersonId {
+        let email = EmailAddress::parse(&format!("{}@example.org", name.to_lowercase())).unwrap();
+        let new = NewPerson { name: name.into(), email, profession, rank, standing: Standing::Member };
+        self.store.add_person(new, noon()).await.unwrap()
+    }
+
+    /// The cookie of a browser in which this person has signed in.
+    pub async fn sign_in(&self, person: &PersonId) -> String {
+        let token = self.store.sign_in_link_for(person, self.now).await.unwrap();
+        // Each from an address of its own, as browsers are; else the limit on sign-ins would count them as one.
+        let home = self.homes.fetch_add(1, Ordering::Relaxed);
+        let from = ConnectInfo(SocketAddr::from(([10, 0, 0, home], 1)));
+        let request = Request::post("/api/people/sign_in_by_link")
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(ACCEPT, "text/html")
+            .header("sec-fetch-site", "same-origin")
+            .header("referer", "http://localhost:3000/sign-in/x")
+            .extension(from)
+            .body(Body::from(format!("token={token}")))
+            .unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let cookies = response.headers().get_all(SET_COOKIE).iter().map(|cookie| cookie.to_str().unwrap());
+        let session = cookies.into_iter().find(|cookie| cookie.contains("ic=")).expect("signed in");
+        session.split(';').next().unwrap().to_owned()
+    }
+
+    /// The cookie of another browser of somebody who is known by this name.
+    pub async fn sign_in_again(&self, name: &str) -> String {
+        let email = EmailAddress::parse(&format!("{}@example.org", name.to_lowercase())).unwrap();
+        let person = self.store.person_by_email(&email).await.unwrap().unwrap();
+        self.sign_in(&person.id).await
+    }
+
+    pub async fn send(&self, request: Request<Body>) -> Response<Body> {
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+
+    pub async fn ask(&self, method: Method, path: &str, kind: As, cookie: Option<&str>) -> Answer {
+        let accept = if kind == As::Browser { "text/html,*/*;q=0.8" } else { "application/json" };
+        let mut request =
+            Request::builder().method(&method).uri(path).header(ACCEPT, accept).header("sec-fetch-site", "same-origin");
+        if let Some(cookie) = cookie {
+            request = request.header(COOKIE, cookie);
+        }
+        if method == Method::POST {
+            request = request
+                .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+                .header("referer", "http://localhost:3000/calendar?month=2026-12");
+        }
+        let response = self.send(request.body(Body::empty()).unwrap()).await;
+        let text = |name| response.headers().get(name).map(|value| value.to_str().unwrap().to_owned());
+        let (status, location, cache) = (response.status(), text(LOCATION), text(http::header::CACHE_CONTROL));
+        // A stream never ends; its head is enough.
+        let is_stream = text(CONTENT_TYPE).is_some_and(|kind| kind.starts_with("text/event-stream"));
+        let body = if is_stream { String::new() } else { read(response).await };
+        Answer { status, location, cache, body }
+    }
+}
+
+pub async fn read(response: Response<Body>) -> String {
+    String::from_utf8(to_bytes(response.into_body(), 1 << 20).await.unwrap().to_vec()).unwrap()
+}
