@@ -26,11 +26,11 @@ pub async fn compare_session(id: String, #[server(flatten)] mine: SessionForm) -
             hosts.iter().find(|(id, _)| id.as_str() == form.host).map_or_else(String::new, |(_, name)| name.clone())
         };
         let things = [
-            ("Time", day(&theirs), day(&mine)),
-            ("Topic", theirs.title.clone(), mine.title.clone()),
-            ("Length in minutes", theirs.minutes.clone(), mine.minutes.clone()),
-            ("Host", host(&theirs), host(&mine)),
-            ("Notes", theirs.notes.clone(), mine.notes.replace("\r\n", "\n")),
+            ("time", day(&theirs), day(&mine)),
+            ("topic", theirs.title.clone(), mine.title.clone()),
+            ("length in minutes", theirs.minutes.clone(), mine.minutes.clone()),
+            ("host", host(&theirs), host(&mine)),
+            ("notes", theirs.notes.clone(), mine.notes.replace("\r\n", "\n")),
         ];
         let who = super::get_session::named(detail.last_change.by, me).unwrap_or_else(|| "Somebody".into());
         let deed = if day(&theirs) == day(&mine) { "changed" } else { "moved" };

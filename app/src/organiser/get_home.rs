@@ -19,7 +19,7 @@ pub struct Upcoming {
     pub id: String,
     pub title: String,
     pub starts_at: String,
-    /// `Tonight, 20:00`.
+    /// `Tonight, 20:00`, `Thu 26 November, 20:00`.
     pub when: String,
     /// Link, host and topic: whether each is there, and in words. `None` when it is cancelled and needs nothing.
     pub needs: Option<[(bool, String); 3]>,
@@ -121,7 +121,7 @@ mod ssr {
             id: session.id.into(),
             title: session.title,
             starts_at: starts_at.to_string(),
-            when: format!("{}, {}", words::near_day(starts_at, now), words::time(starts_at)),
+            when: format!("{}, {}", words::list_day(starts_at, now), words::time(starts_at)),
         }
     }
 

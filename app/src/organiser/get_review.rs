@@ -9,6 +9,8 @@ pub struct Review {
     /// The version that the change is for: of the asked one, or of the one that has taken its place by that date.
     pub id: String,
     pub version: i64,
+    /// The version that the form was opened on.
+    pub seen: i64,
     pub title: String,
     pub hosts: Vec<(String, String)>,
     pub asked: Asked,
@@ -25,6 +27,8 @@ pub enum Asked {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Outcome {
+    /// Asked to change the form once more.
+    Again,
     /// The form needs another look.
     Mistakes(AppError),
     /// Nothing would be different.
@@ -44,7 +48,7 @@ pub struct Plan {
     pub button: String,
 }
 
-/// Who changed it, and what differs: name of the thing, theirs, mine.
+/// Who changed it, and what differs: name of the thing as in `your topic`, theirs, mine.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Conflict {
     pub heading: String,
@@ -65,11 +69,15 @@ pub async fn get_review(id: String, search: String) -> AppResult<Review> {
         let pairs = query(&search);
         let given = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
         let seen = given("version").and_then(|seen| seen.parse().ok());
-        if given("end").is_some() {
-            super::review_words::end(&ctx, asked, seen, EndForm::from_pairs(&pairs)).await
+        let mut review = if given("end").is_some() {
+            super::review_words::end(&ctx, asked, seen, EndForm::from_pairs(&pairs)).await?
         } else {
-            super::review_words::change(&ctx, asked, seen, SeriesForm::from_pairs(&pairs)).await
+            super::review_words::change(&ctx, asked, seen, SeriesForm::from_pairs(&pairs)).await?
+        };
+        if given("again").is_some() {
+            review.outcome = Outcome::Again;
         }
+        Ok(review)
     }
     honest(load(id, search).await)
 }

@@ -16,8 +16,10 @@ pub struct SeriesEdit {
     pub has_link: bool,
     /// `Priya Nair, 3 minutes ago`.
     pub changed: Option<String>,
-    /// It has no dates any more: the day it ended.
-    pub over: Option<String>,
+    /// Its last day, once that is set.
+    pub last: Option<String>,
+    /// It has no dates any more.
+    pub over: bool,
 }
 
 #[server(endpoint = "organise/series")]
@@ -33,7 +35,6 @@ pub async fn get_series(id: String) -> AppResult<SeriesEdit> {
         let today = date_in_london(now);
         let listed = ctx.store.series(&id.parse()?).await?.ok_or(AppError::NotFound)?;
         let series = listed.series;
-        let last = series.last.filter(|last| *last < today || series.is_empty());
         let who = listed.last_change.by.map(|name| if name == me.name { "you".to_owned() } else { name });
         Ok(SeriesEdit {
             id: series.id.to_string(),
@@ -44,7 +45,8 @@ pub async fn get_series(id: String) -> AppResult<SeriesEdit> {
             hosts: super::get_blank::hosts(&ctx, "No host yet").await?,
             has_link: listed.has_link,
             changed: who.map(|who| format!("{who}, {}", words::ago(listed.last_change.at, now))),
-            over: last.map(|last| words::day(last, today)),
+            last: series.last.map(|last| words::day(last, today)),
+            over: series.is_empty() || series.last.is_some_and(|last| last < today),
         })
     }
     honest(load(id).await)

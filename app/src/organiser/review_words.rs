@@ -38,12 +38,17 @@ pub async fn end(ctx: &Ctx, id: SeriesId, seen: Option<i64>, form: EndForm) -> A
     let read = form.read(now).map_err(AppError::from);
     let from = read.as_ref().ok().map(|(from, _)| *from);
     let target = Target::find(ctx, id, seen, from).await?;
-    let outcome = match read {
-        Err(mistakes) => Outcome::Mistakes(mistakes),
-        Ok(_) if target.has_ended => Outcome::Mistakes(AppError::TooLate),
-        Ok((from, reason)) => Outcome::Plan(plan_of_end(ctx, &target.listed.series, from, &reason, now).await?),
+    let series = &target.listed.series;
+    let (outcome, differs) = match read {
+        Err(mistakes) => (Outcome::Mistakes(mistakes), Vec::new()),
+        Ok(_) if target.has_ended => (Outcome::Mistakes(AppError::TooLate), Vec::new()),
+        Ok((from, reason)) => {
+            let mine = format!("no sessions from {}", words::day(from, date_in_london(now)));
+            let differs = vec![("evening".to_owned(), terms_in_words(&series.terms), mine)];
+            (Outcome::Plan(plan_of_end(ctx, series, from, &reason, now).await?), differs)
+        }
     };
-    Ok(target.review(ctx, Vec::new(), Asked::End(form), outcome, Vec::new()))
+    Ok(target.review(ctx, Vec::new(), Asked::End(form), outcome, differs))
 }
 
 /// The version that a change is for.
@@ -51,6 +56,8 @@ struct Target {
     listed: SeriesListed,
     /// It is not what the form was opened with.
     is_stale: bool,
+    /// What the form was opened with.
+    seen: i64,
     /// There are no dates left to change.
     has_ended: bool,
 }
@@ -62,18 +69,19 @@ impl Target {
         let asked = ctx.store.series(&id).await?.ok_or(AppError::NotFound)?;
         let today = date_in_london(ctx.now());
         let from = from.unwrap_or(today).max(today);
-        let is_stale = seen.is_some_and(|seen| seen != asked.series.version);
+        let seen = seen.unwrap_or(asked.series.version);
+        let is_stale = seen != asked.series.version;
         if asked.series.last.is_none_or(|last| from <= last) {
-            return Ok(Self { listed: asked, is_stale, has_ended: false });
+            return Ok(Self { listed: asked, is_stale, seen, has_ended: false });
         }
         let versions = ctx.store.series_since(from).await?;
         let later = versions.iter().find(|version| version.line == asked.series.line && version.is_in_force(from));
         match later {
             Some(later) => {
                 let listed = ctx.store.series(&later.id).await?.ok_or(AppError::NotFound)?;
-                Ok(Self { listed, is_stale: true, has_ended: false })
+                Ok(Self { listed, is_stale: true, seen, has_ended: false })
             }
-            None => Ok(Self { listed: asked, is_stale: false, has_ended: true }),
+            None => Ok(Self { listed: asked, is_stale: false, seen, has_ended: true }),
         }
     }
 
@@ -92,6 +100,7 @@ impl Target {
         Review {
             id: self.listed.series.id.to_string(),
             version: self.listed.series.version,
+            seen: self.seen,
             title: self.listed.series.terms.title,
             hosts,
             asked,
@@ -184,10 +193,10 @@ fn differing(theirs: &Terms, mine: &Terms, hosts: &[(String, String)]) -> Vec<(S
         hosts.iter().find(|(value, _)| *value == id).map_or_else(|| "Somebody else".into(), |(_, name)| name.clone())
     };
     super::get_review::differing([
-        ("Title", theirs.title.clone(), mine.title.clone()),
-        ("When", terms_in_words(theirs), terms_in_words(mine)),
-        ("Who is it for?", theirs.kind.label().to_owned(), mine.kind.label().to_owned()),
-        ("Host", host(theirs), host(mine)),
-        ("Notes", theirs.notes.clone(), mine.notes.clone()),
+        ("title", theirs.title.clone(), mine.title.clone()),
+        ("evening", terms_in_words(theirs), terms_in_words(mine)),
+        ("audience", theirs.kind.label().to_owned(), mine.kind.label().to_owned()),
+        ("host", host(theirs), host(mine)),
+        ("notes", theirs.notes.clone(), mine.notes.clone()),
     ])
 }

@@ -256,6 +256,14 @@ mod tests {
     }
 
     #[test]
+    fn a_form_that_becomes_an_address_never_holds_the_link() {
+        let form = SeriesForm::of(&mondays_at_eight().terms, date(2026, 11, 30));
+        assert!(form.pairs().iter().all(|(field, _)| *field != Field::Link));
+        let pairs: Vec<_> = form.pairs().map(|(field, typed)| (field.name().to_owned(), typed.to_owned())).into();
+        assert_eq!(SeriesForm::from_pairs(&pairs), form);
+    }
+
+    #[test]
     fn every_field_of_an_empty_form_is_named() {
         let mistakes = SeriesForm::default().read(&[], now()).unwrap_err().into_vec();
         let fields: Vec<_> = mistakes.into_iter().map(|(field, _)| field.name()).collect();

@@ -60,6 +60,14 @@ pub fn short_day(at: Timestamp, now: Timestamp) -> String {
     if (2..7).contains(&days) { weekday_name(date_in_london(at).weekday()).into() } else { near_day(at, now) }
 }
 
+/// `Tonight`, `Tomorrow`, else `Thu 26 November`: for the narrow column of a list.
+pub fn list_day(at: Timestamp, now: Timestamp) -> String {
+    let (date, near) = (date_in_london(at), near_day(at, now));
+    let weekday = weekday_name(date.weekday());
+    let rest = near.strip_prefix(weekday);
+    rest.map_or_else(|| near.clone(), |rest| format!("{}{rest}", weekday.get(..3).unwrap_or(weekday)))
+}
+
 /// `20 minutes`, `1 hour`, `1 hour 30 minutes`.
 pub fn length(minutes: i64) -> String {
     let plural = |n: i64, unit: &str| crate::plain::counted(n, unit);
@@ -111,6 +119,13 @@ mod tests {
         let now = utc("2026-11-22T12:00:00Z");
         let said = ["22", "23", "24", "28", "29"].map(|day| short_day(utc(&format!("2026-11-{day}T20:00:00Z")), now));
         assert_eq!(said, ["Tonight", "Tomorrow", "Tuesday", "Saturday", "Sunday 29 November"]);
+    }
+
+    #[test]
+    fn in_a_list_a_weekday_is_three_letters() {
+        let now = utc("2026-11-22T12:00:00Z");
+        assert_eq!(list_day(utc("2026-11-26T20:00:00Z"), now), "Thu 26 November");
+        assert_eq!(list_day(utc("2026-11-23T20:00:00Z"), now), "Tomorrow");
     }
 
     #[test]

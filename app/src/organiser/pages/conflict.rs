@@ -15,11 +15,11 @@ pub fn ConflictCard(
         let things = differs.iter().map(|thing| {
             let value = pick(thing);
             let value = if value.is_empty() { "(none)".to_owned() } else { value.clone() };
-            view! { <p><span class="soft">{format!("{whose}: {}", thing.0)}</span><br/><b>{value}</b></p> }
+            view! { <p><span class="soft">{format!("{whose} {}", thing.0)}</span><br/><b>{value}</b></p> }
         });
         things.collect_view()
     };
-    let (theirs, mine) = (side("Theirs", |thing| &thing.1), side("Yours", |thing| &thing.2));
+    let (theirs, mine) = (side("Their", |thing| &thing.1), side("Your", |thing| &thing.2));
     view! {
         <section class="conflict" role="alert" tabindex="-1" aria-labelledby="conflict-title">
             <h2 id="conflict-title">{heading}</h2>
@@ -35,5 +35,27 @@ pub fn ConflictCard(
                 </div>
             </div>
         </section>
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn theirs_stands_beside_mine_and_markup_in_it_is_only_text() {
+        let differs = vec![("topic".to_owned(), "<b>Falls</b>".to_owned(), String::new())];
+        let html = Owner::new().with(|| {
+            view! {
+                <ConflictCard heading="Priya Nair changed this 8 seconds ago".to_owned() differs keep_theirs="/x".to_owned()>
+                    <button>"Use mine"</button>
+                </ConflictCard>
+            }
+            .to_html()
+        });
+        for part in ["Priya Nair changed this 8 seconds ago", "Their topic", "Your topic", "(none)", "Use mine"] {
+            assert!(html.contains(part), "{part} in {html}");
+        }
+        assert!(!html.contains("<b>Falls"), "{html}");
     }
 }

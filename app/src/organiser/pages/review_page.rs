@@ -31,43 +31,27 @@ pub fn ReviewPage() -> impl IntoView {
             review.refetch();
         }
     });
-    view! { <Loaded from=review view=move |review| view! { <Shown review confirm/> }/> }
+    view! { <Loaded from=review view=move |review| view! { <Shown review search=search.get_untracked() confirm/> }/> }
 }
 
 #[component]
-fn Shown(review: Review, confirm: Confirm) -> impl IntoView {
+fn Shown(review: Review, search: String, confirm: Confirm) -> impl IntoView {
     let (change_error, end_error) = (refused(confirm.change), refused(confirm.end));
     let saved_error = Signal::derive(move || change_error.get().or_else(|| end_error.get()));
-    let Review { id, version, title, hosts, asked, outcome, conflict } = review;
+    let Review { id, version, seen, title, hosts, asked, outcome, conflict } = review;
     let has_conflict = conflict.is_some();
     // The card says who was faster; the summary is for everything else.
     let error = Signal::derive(move || saved_error.get().filter(|why| !(has_conflict && *why == AppError::Stale)));
-    let back = paths::organise_series(&id);
+    let again = format!("{}?{}&again=1", paths::review_series(&id), search.trim_start_matches('?'));
     match outcome {
-        Outcome::Mistakes(mistakes) => {
-            let error = Signal::stored(Some(mistakes));
-            let heading =
-                if matches!(asked, Asked::End(_)) { format!("End {title}") } else { format!("Change {title}") };
-            let form = match asked {
-                Asked::Change(values) => view! { <ChangeForm id version values hosts error/> }.into_any(),
-                Asked::End(values) => view! { <EndingForm id version values error/> }.into_any(),
-            };
-            view! {
-                <Page title=format!("Look again: {title}")>
-                    <ErrorSummary error/>
-                    <h1>{heading}</h1>
-                    <p class="lede">"You will see what happens before anything is saved."</p>
-                    {form}
-                </Page>
-            }
-            .into_any()
-        }
+        Outcome::Again => view! { <Form id version=seen title hosts asked mistakes=None/> }.into_any(),
+        Outcome::Mistakes(why) => view! { <Form id version=seen title hosts asked mistakes=Some(why)/> }.into_any(),
         Outcome::Nothing => view! {
             <Page title="Nothing changes">
                 <h1>"Nothing changes"</h1>
                 <p class="lede">{format!("{title} is like this already.")}</p>
                 <p class="actions">
-                    <a class="button" data-tone="quiet" href=back>"Go back and change it"</a>" "
+                    <a class="button" data-tone="quiet" href=again>"Go back and change it"</a>" "
                     <a href=paths::ORGANISE>"Leave it as it is"</a>
                 </p>
             </Page>
@@ -78,7 +62,7 @@ fn Shown(review: Review, confirm: Confirm) -> impl IntoView {
             let card = conflict.map(|conflict| {
                 let (id, asked) = (id.clone(), asked.clone());
                 view! {
-                    <ConflictCard heading=conflict.heading differs=conflict.differs keep_theirs=back.clone()>
+                    <ConflictCard heading=conflict.heading differs=conflict.differs keep_theirs=paths::organise_series(&id)>
                         <Confirming id version asked confirm>
                             <button class="button" data-tone="quiet">"Use mine"</button>
                         </Confirming>
@@ -94,7 +78,7 @@ fn Shown(review: Review, confirm: Confirm) -> impl IntoView {
                         <Confirming id version asked confirm>
                             <p class="actions">
                                 <button class="button" data-tone=danger>{button}</button>" "
-                                <a class="button" data-tone="quiet" href=back>"Go back and change it"</a>
+                                <a class="button" data-tone="quiet" href=again>"Go back and change it"</a>
                             </p>
                         </Confirming>
                     })}
@@ -102,6 +86,33 @@ fn Shown(review: Review, confirm: Confirm) -> impl IntoView {
             }
             .into_any()
         }
+    }
+}
+
+/// The form once more, as it was filled in.
+#[component]
+fn Form(
+    id: String,
+    version: i64,
+    title: String,
+    hosts: Vec<(String, String)>,
+    asked: Asked,
+    mistakes: Option<AppError>,
+) -> impl IntoView {
+    let heading = format!("{} {title}", if matches!(asked, Asked::End(_)) { "End" } else { "Change" });
+    let page_title = if mistakes.is_some() { format!("Look again: {title}") } else { heading.clone() };
+    let error = Signal::stored(mistakes);
+    let form = match asked {
+        Asked::Change(values) => view! { <ChangeForm id version values hosts error/> }.into_any(),
+        Asked::End(values) => view! { <EndingForm id version values error/> }.into_any(),
+    };
+    view! {
+        <Page title=page_title>
+            <ErrorSummary error/>
+            <h1>{heading}</h1>
+            <p class="lede">"You will see what happens before anything is saved."</p>
+            {form}
+        </Page>
     }
 }
 

@@ -38,3 +38,35 @@ pub fn PlanOf(plan: Plan) -> impl IntoView {
         <p>"Calendars that subscribe follow by themselves, and open pages show it at once."</p>
     }
 }
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    fn rendered(rows: usize, stays: Option<(String, String)>) -> String {
+        let row = |n: usize| (format!("Tuesday {n}"), "20:00".to_owned(), "19:30".to_owned());
+        let plan = Plan {
+            headline: "They move".into(),
+            lede: String::new(),
+            rows: (0..rows).map(row).collect(),
+            stays,
+            button: String::new(),
+        };
+        Owner::new().with(|| view! { <PlanOf plan/> }.to_html())
+    }
+
+    #[test]
+    fn six_sessions_are_shown_and_the_others_are_folded_away() {
+        assert!(!rendered(6, None).contains("<details"));
+        let eight = rendered(8, None);
+        assert!(eight.contains("Show the other two"), "{eight}");
+        assert_eq!(eight.matches("becomes ").count(), 8);
+    }
+
+    #[test]
+    fn what_stays_is_said_apart() {
+        let html = rendered(1, Some(("One stays.".into(), "Tuesday 29 December keeps its time.".into())));
+        assert!(html.contains("notice") && html.contains("One stays."), "{html}");
+        assert!(!rendered(1, None).contains("notice"));
+    }
+}

@@ -33,7 +33,7 @@ pub fn SeriesPage() -> impl IntoView {
 
 #[component]
 fn Shown(series: SeriesEdit, typed: Typed, set_link: ServerAction<SetSeriesLink>) -> impl IntoView {
-    let SeriesEdit { id, version, title, when, form, hosts, has_link, changed, over } = series;
+    let SeriesEdit { id, version, title, when, form, hosts, has_link, changed, last, over } = series;
     let error = refused(set_link);
     let name = title.clone();
     let page_title =
@@ -42,7 +42,8 @@ fn Shown(series: SeriesEdit, typed: Typed, set_link: ServerAction<SetSeriesLink>
                 if error.get().is_some() { format!("Look again: {name}") } else { format!("Change {name}") }
             },
         );
-    if let Some(last) = over {
+    if over {
+        let last = last.unwrap_or_default();
         return view! {
             <Page title=page_title>
                 <h1>{title}</h1>
@@ -59,6 +60,7 @@ fn Shown(series: SeriesEdit, typed: Typed, set_link: ServerAction<SetSeriesLink>
             <h1>{format!("Change {title}")}</h1>
             <p class="lede">"You will see what moves before anything is saved."</p>
             {changed.map(|changed| view! { <p class="meta">{format!("Last changed by {changed}.")}</p> })}
+            {last.map(|last| view! { <p class="meta">{format!("These dates go on until {last}.")}</p> })}
             <ChangeForm id=id.clone() version values=form hosts error=None/>
             <section class="part" aria-labelledby="link-title">
                 <h2 id="link-title">"The link to the call"</h2>
