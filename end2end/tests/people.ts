@@ -1,0 +1,3 @@
+/** Who is who in the demo circle. */
+export const ORGANISER = { name: 'Dawn Okafor', email: 'dawn.okafor@example.org' };
+export const MEMBER = { name: 'Priya Raman', email: 'priya.raman@example.org' };
