@@ -92,11 +92,11 @@ fn EntryOfDay(entry: Entry) -> impl IntoView {
         EntryState::Cancelled => (Some("cancelled"), Some("Cancelled")),
     };
     let inside = view! {
-        <span class="entry-time">{entry.starts}</span>" "
-        <span class="entry-title">{entry.title}</span>" "
-        {tag.map(|tag| view! { <span class="tag" data-phase=state>{tag}</span>" " })}
-        {(entry.open && !cancelled).then(|| view! { <span class="tag" data-kind="open">"Open to guests"</span>" " })}
-        {(entry.coming && !cancelled).then(|| view! { <span class="tag" data-tick="yes">"You're coming"</span>" " })}
+        <span class="entry-time">{entry.starts}</span>
+        <span class="entry-title">{entry.title}</span>
+        {tag.map(|tag| view! { <span class="tag" data-phase=state>{tag}</span> })}
+        {(entry.open && !cancelled).then(|| view! { <span class="tag" data-kind="open">"Open to guests"</span> })}
+        {(entry.coming && !cancelled).then(|| view! { <span class="tag" data-tick="yes">"You're coming"</span> })}
         {entry.note.map(|note| view! { <span class="entry-note">{note}</span> })}
     };
     match entry.id {
