@@ -80,6 +80,54 @@ test.describe('every page', () => {
   });
 });
 
+test.describe('every page', () => {
+  test.skip(({ javaScriptEnabled }) => javaScriptEnabled === false);
+  test.setTimeout(120_000);
+  test.use({ now: '2026-12-15T12:00:00Z' }); // two weeks before a bank holiday, so that it is asked about
+
+  test('for organisers passes axe and fits the smallest screen', async ({ visit, signIn, page, anotherVisitor, allowErrors }) => {
+    allowErrors(/status of (409|422)/);
+    await signIn('organiser');
+    await visit('/organise');
+    await examine(page, 'Organise');
+    const session = await page.getByRole('region', { name: 'Next sessions' }).getByRole('link').first().getAttribute('href');
+    const series = await page.getByRole('link', { name: 'Change Wednesday live' }).getAttribute('href');
+
+    await visit(session!);
+    await examine(page, 'editing a session');
+    const other = await anotherVisitor();
+    await other.signIn('organiser');
+    await other.visit(session!);
+    await other.page.getByLabel('Time in London').fill('19:30');
+    await other.page.getByRole('button', { name: 'Save this session' }).click();
+    await expect(other.page.getByRole('status').filter({ hasText: 'Saved.' })).toBeVisible();
+    await page.getByLabel('Topic').fill('Another');
+    await page.getByRole('button', { name: 'Save this session' }).click();
+    await expect(page.getByText('Which should hold?')).toBeVisible();
+    await examine(page, 'two organisers at once');
+    await visit(session!);
+    await page.getByLabel('Length in minutes').fill('0');
+    await page.getByRole('button', { name: 'Save this session' }).click();
+    await expect(page.getByRole('alert')).toBeVisible();
+    await examine(page, 'a session turned back');
+    await other.page.getByLabel('Reason').fill('No hall');
+    await other.page.getByRole('button', { name: /^Cancel / }).click();
+    await expect(other.page.getByRole('button', { name: 'Put it back on' })).toBeVisible();
+    await examine(other.page, 'a cancelled session');
+
+    await visit(series!);
+    await examine(page, 'changing a series');
+    await page.getByLabel('Time in London').fill('19:30');
+    await page.getByRole('button', { name: 'See what changes' }).click();
+    await expect(page.getByText('Nothing is saved yet.')).toBeVisible();
+    await examine(page, 'a change reviewed');
+    for (const place of ['/organise/series/new', '/organise/sessions/new']) {
+      await visit(place);
+      await examine(page, place);
+    }
+  });
+});
+
 test.describe('by keyboard', () => {
   test('the first stop is the way past the menu', async ({ visit, page }) => {
     await visit('/');

@@ -1,18 +1,8 @@
-import type { BrowserContext, Page, Response } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { answersOf } from './answers';
 import { expect, test } from './fixtures';
 
 const CALL = 'https://zoom.us/j/94810000002';
-
-/** Collects what the server writes where a person or a program could read it. */
-function record(context: BrowserContext): Promise<string>[] {
-  const texts: Promise<string>[] = [];
-  context.on('response', (response: Response) => {
-    const kind = response.headers()['content-type'] ?? '';
-    const isText = /html|json|calendar|event-stream|plain/.test(kind) && !response.url().includes('/events');
-    if (isText && response.status() < 300) texts.push(response.text().catch(() => ''));
-  });
-  return texts;
-}
 
 async function expectNoLinkIn(found: string, texts: Promise<string>[]): Promise<void> {
   const pages = await Promise.all(texts);
@@ -42,7 +32,7 @@ test.describe('before the doors open', () => {
   test.use({ now: '2026-11-24T19:30:00Z' });
 
   test('the link to the call is nowhere, and knocking leads back to the countdown', async ({ visit, signIn, page, context, server }) => {
-    const texts = record(context);
+    const texts = answersOf(context);
     await signIn('member');
     const found = await lookEverywhere(page, visit);
     await expect(page.getByRole('button', { name: 'Join the call' })).toHaveCount(0);
@@ -60,7 +50,7 @@ test.describe('once the doors are open', () => {
   test.use({ now: '2026-11-24T19:55:00Z' });
 
   test('the button opens the call in a new tab, and still no page has the link', async ({ visit, signIn, page, context, server }) => {
-    const texts = record(context);
+    const texts = answersOf(context);
     await signIn('member');
     const found = await lookEverywhere(page, visit);
     await expectNoLinkIn(found, texts);

@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, type Server } from './fixtures';
+import { expect, type Server, type Visitor } from './fixtures';
 
 export type Mail = { to: string; subject: string; body: string };
 
@@ -32,6 +32,18 @@ export function codeIn(mail: Mail): string {
   const code = /^(\d{3} \d{3}) is your code/.exec(mail.subject)?.[1];
   if (!code) throw new Error(`There is no code in "${mail.subject}".`);
   return code;
+}
+
+/** Signs in with a mailed code, as anybody of the circle can; `next` is where that leads. */
+export async function signInByCode(visitor: Visitor, server: Server, address: string, next = '/'): Promise<void> {
+  const { page } = visitor;
+  await visitor.visit(`/sign-in?next=${encodeURIComponent(next)}`);
+  await page.getByLabel('Email address').fill(address);
+  await page.getByRole('button', { name: 'Send the code' }).click();
+  await page.getByLabel('Six-figure code').fill(codeIn(await mailTo(server, address)));
+  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+  await visitor.ready();
 }
 
 function parse(eml: string): Mail {
