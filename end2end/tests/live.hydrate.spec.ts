@@ -30,9 +30,9 @@ async function press(page: Page, name: string, address: string): Promise<void> {
   expect((await done).ok()).toBe(true);
 }
 
-async function cancel(page: Page, reason: string): Promise<void> {
+async function cancel(page: Page, reason: string, weekday = 'Thursday'): Promise<void> {
   await page.getByLabel('Reason').fill(reason);
-  await press(page, "Cancel Thursday's session", 'cancel_session');
+  await press(page, `Cancel ${weekday}'s session`, 'cancel_session');
 }
 
 test('open pages tell of a cancelled evening within two seconds, and of its return', async ({ visitor, anotherVisitor }) => {
@@ -62,22 +62,35 @@ test('open pages tell of a cancelled evening within two seconds, and of its retu
   await expect(front.getByRole('heading', { level: 1 })).toContainText('Thursday 26 November');
 });
 
-test('Tonight and the calendar turn to what takes place', async ({ visitor, anotherVisitor }) => {
-  const member = await anotherVisitor();
-  await openEditor(visitor);
-  await member.signIn('member');
-  const tonight = await listen(member, '/');
-  const heading = tonight.getByRole('heading', { level: 1 });
-  await expect(heading).toContainText('Tonight, 20:00');
-  await cancel(visitor.page, 'The hall is flooded.');
-  await expect(tonight.getByRole('status').filter({ hasText: 'is cancelled' })).toContainText('Tonight at 20:00 is cancelled. The hall is flooded.', WITHIN);
-  await expect(heading).toContainText('Monday 30 November');
+test.describe('at twenty to eight on a bank holiday', () => {
+  test.use({ now: '2026-12-28T19:40:00Z' });
 
-  const calendar = await listen(member, '/calendar');
-  const today = calendar.locator('#today');
-  await expect(today).toContainText('Cancelled');
-  await press(visitor.page, 'Put it back on', 'restore_session');
-  await expect(today).not.toContainText('Cancelled', WITHIN);
+  test('Tonight, the calendar and the feed turn to what takes place', async ({ visitor, anotherVisitor }) => {
+    const member = await anotherVisitor();
+    await openEditor(visitor);
+    await member.signIn('member');
+    await member.visit('/me');
+    const address = await member.page.getByLabel('All sessions').inputValue();
+    const feed = async () => (await (await member.page.request.get(address)).text()).replaceAll('\r\n ', '');
+    const leftOut = 'EXDATE;TZID=Europe/London:20261228T200000';
+
+    const tonight = await listen(member, '/');
+    const heading = tonight.getByRole('heading', { level: 1 });
+    await expect(heading).toContainText('Tonight, 20:00');
+    await cancel(visitor.page, 'A bank holiday.', 'Monday');
+    const notice = tonight.getByRole('status').filter({ hasText: 'is cancelled' });
+    await expect(notice).toContainText('Tonight at 20:00 is cancelled. A bank holiday.', WITHIN);
+    await expect(heading).toContainText('Tomorrow, 20:00');
+    await expect(tonight.getByRole('timer')).toHaveText(/^1 day 00 h /);
+    expect(await feed()).toContain(leftOut);
+
+    const calendar = await listen(member, '/calendar');
+    const today = calendar.locator('#today');
+    await expect(today).toContainText('Cancelled');
+    await press(visitor.page, 'Put it back on', 'restore_session');
+    await expect(today).not.toContainText('Cancelled', WITHIN);
+    expect(await feed()).not.toContain(leftOut);
+  });
 });
 
 test('a new topic and time reach an open page', async ({ visitor, anotherVisitor }) => {

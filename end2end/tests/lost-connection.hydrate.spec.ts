@@ -21,6 +21,28 @@ test('an answer given offline is not taken for saved, and the page stays', async
   await expect(page.getByRole('alert')).toHaveCount(0);
 });
 
+test('what an organiser typed outlives a lost connection, and is saved when it is back', async ({ visit, signIn, page, context }) => {
+  await signIn('organiser');
+  await visit('/organise');
+  await page.getByRole('region', { name: 'Next sessions' }).getByRole('link').first().click();
+  const topic = page.getByLabel('Topic');
+  const notes = page.getByLabel('Notes');
+  await topic.fill('Typed on a train');
+  await notes.fill('Before the tunnel\nand in it');
+  await context.setOffline(true);
+  await page.getByRole('button', { name: 'Save this session' }).click();
+  await expect(page.getByRole('alert')).toContainText('You seem to be offline.');
+  await expect(topic).toHaveValue('Typed on a train');
+  await expect(notes).toHaveValue('Before the tunnel\nand in it');
+
+  await context.setOffline(false);
+  await page.getByRole('button', { name: 'Save this session' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Saved.' })).toBeVisible();
+  await page.reload();
+  await expect(topic).toHaveValue('Typed on a train');
+  await expect(notes).toHaveValue('Before the tunnel\nand in it');
+});
+
 test('without a connection a known browser shows our own page, and the way back', async ({ visit, page, context }) => {
   await visit('/');
   await page.evaluate(() => navigator.serviceWorker.ready);
