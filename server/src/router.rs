@@ -41,8 +41,8 @@ pub struct AppState {
 
 /// Asking for mails: enough for a home whose managers share an address, too little to be a nuisance.
 const SIGN_INS_A_MINUTE: u32 = 10;
-/// Everything else that changes something: more than hands can do.
-const ACTIONS_A_MINUTE: u32 = 120;
+/// Every other server function, reading too: pages that load again on news stay far below, hands farther.
+const ACTIONS_A_MINUTE: u32 = 300;
 /// A browser that is not used for this long is signed out.
 const SIGNED_IN_FOR: time::Duration = time::Duration::days(30);
 
@@ -118,7 +118,7 @@ fn gated(state: &AppState) -> Result<Router, Hole> {
     let (sign_in, act) = (limit(state, SIGN_INS_A_MINUTE), limit(state, ACTIONS_A_MINUTE));
     for (path, method) in leptos::server_fn::axum::server_fn_paths() {
         let limit = if path.contains("/sign_in") || path.contains("/ask_to_") { &sign_in } else { &act };
-        gate = gate.route(path, limit.on(server_function(house.clone(), method)));
+        gate = gate.route(path, server_function(house.clone(), method, limit));
     }
     gate.route("/events", get(events::events).with_state(state.hub.clone()))
         .route("/sessions/{id}/join", post(join::join).with_state(house.clone()))
@@ -145,7 +145,7 @@ fn refuse(house: &Arc<House>) -> Refuse {
     Refuse::new(Arc::new(renderer(house.clone())))
 }
 
-fn server_function(house: Arc<House>, method: Method) -> MethodRouter {
+fn server_function(house: Arc<House>, method: Method, limit: &Limit) -> MethodRouter {
     let kept_by = house.clone();
     let handler = move |request: Request| {
         let house = house.clone();
@@ -153,7 +153,7 @@ fn server_function(house: Arc<House>, method: Method) -> MethodRouter {
     };
     let keep = from_fn(move |request: Request, next: Next| forms::keep_typed(kept_by.clone(), request, next));
     let filter = axum::routing::MethodFilter::try_from(method).unwrap_or(axum::routing::MethodFilter::POST);
-    on(filter, handler).layer(keep)
+    limit.on(on(filter, handler)).layer(keep)
 }
 
 /// A page for people, a bare 404 for programs: just what the gate answers to somebody who may not know a place.

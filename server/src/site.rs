@@ -14,7 +14,7 @@ use std::borrow::Cow;
 #[allow_missing = true]
 struct Dist;
 
-/// Where the files are, for the gate's table. Names without a hash in them are asked about again at each visit.
+/// Where the files are; everyone may have them. Names without a hash in them are asked about again at each visit.
 pub const PATHS: [&str; 13] = [
     "/pkg/{file}",
     "/favicon.ico",

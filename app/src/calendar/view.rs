@@ -1,6 +1,7 @@
 use crate::live::{News, on_news};
 use domain::calendar::{Answer, Kind, Times};
 use jiff::Timestamp;
+use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// A session as one person sees it. Words are the server's; the browser only counts. The join link is never among this.
@@ -95,16 +96,27 @@ pub enum Refetch {
 }
 
 /// Loads a page's data again when the server has news for it. All pages hear at the same moment, so each waits a little,
-/// and a different little: up to 0.8 s for what changes an evening, up to 5 s for one more who is coming.
+/// and a different little: up to 0.8 s for what changes an evening, up to 5 s for one more who is coming. What comes
+/// while a page waits is loaded with the rest.
 pub fn refetch_on_news(which: impl Fn() -> Refetch + 'static, load: impl Fn() + Clone + 'static) {
+    let waiting = StoredValue::new(None::<bool>);
     on_news(move |news: &News| {
         let answered = news.what == "answered";
         let concerns = match which() {
             Refetch::Sessions => !answered,
             Refetch::Session(id) => !answered || news.about == id,
         };
-        if concerns {
-            soon(if answered { 5_000.0 } else { 800.0 }, load.clone());
+        // Waiting for an answer does not hold up what changes an evening.
+        let is_urgent = !answered;
+        let is_new = waiting.get_value().is_none_or(|urgent| is_urgent && !urgent);
+        if concerns && is_new {
+            waiting.set_value(Some(is_urgent));
+            let load = load.clone();
+            soon(if is_urgent { 800.0 } else { 5_000.0 }, move || {
+                if waiting.try_set_value(None).is_none() {
+                    load();
+                }
+            });
         }
     });
 }
@@ -113,7 +125,7 @@ pub fn refetch_on_news(which: impl Fn() -> Refetch + 'static, load: impl Fn() + 
 fn soon(within_ms: f64, act: impl Fn() + 'static) {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small number of milliseconds")]
     let wait = (js_sys::Math::random() * within_ms) as u64;
-    leptos::prelude::set_timeout(act, std::time::Duration::from_millis(wait));
+    set_timeout(act, std::time::Duration::from_millis(wait));
 }
 
 #[cfg(not(feature = "hydrate"))]

@@ -44,7 +44,7 @@ fn Shown(me: Me) -> impl IntoView {
                     <form method="post" action=SignOut::url()><button class="button" data-tone="quiet">"Sign out"</button></form>
                     <form method="post" action=SignOutEverywhere::url()><button class="button" data-tone="danger">"Sign out everywhere"</button></form>
                 </div>
-                <p class="hint">"On a shared computer, signing out also removes what was kept for reading offline."</p>
+                <p class="hint">"Signing out also clears what this browser kept of the circle."</p>
             </section>
         </Page>
     }

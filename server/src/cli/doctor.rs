@@ -70,7 +70,7 @@ fn settings(config: &Config, report: &mut Report) {
         report.warn("mail_from is not set; mail servers refuse mail from circle@localhost");
     }
     if config.contact.is_none() {
-        report.warn("contact is not set; the front page cannot say whom to write to");
+        report.warn("contact is not set; nobody is told whom to write to about joining");
     }
     if config.secret_should_be_given() {
         report.warn("secret is not set; several servers on one PostgreSQL must be given the same one");

@@ -83,7 +83,7 @@ pub struct Config {
     pub trusted_proxies: Vec<Network>,
     pub smtp_url: Option<String>,
     pub mail_from: Mailbox,
-    /// Shown on the front page to those who want to join.
+    /// Shown to those who want to join.
     pub contact: Option<EmailAddress>,
     secret_given: Option<Vec<u8>>,
 }
@@ -207,6 +207,7 @@ fn of_the_environment(
     for (variable, value) in variables.filter(|(_, value)| !value.is_empty()) {
         let name = match variable.strip_prefix("INNER_CIRCLE_") {
             Some("BIN") => continue, // the browser tests' name for this program
+            Some("DATABASE_URL") => return Err(no_such("The environment has a setting INNER_CIRCLE_DATABASE_URL")),
             Some(rest) => rest.to_lowercase(),
             None if variable == "DATABASE_URL" => "database_url".to_owned(),
             None => continue,

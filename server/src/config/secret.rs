@@ -8,7 +8,7 @@ pub(super) fn kept_or_made(file: &Path) -> Result<Vec<u8>, BadSetting> {
         Ok(text) => check::secret(&text).map_err(|_| {
             BadSetting(format!(
                 "{} is not 32 or more bytes in hex; put it back from a backup, or remove it to have a new one made, \
-                 after which calendar addresses handed out so far no longer work.",
+                 after which codes already sent no longer work and members are shown new calendar addresses.",
                 file.display()
             ))
         }),

@@ -1,4 +1,5 @@
-//! The gate: who may be where. Every route passes it, and a route that its table does not name does not start.
+//! The gate: who may be where. Every route passes it but those that know nobody (health, time, the site's files); a
+//! route that its table does not name does not start.
 
 mod refuse;
 mod table;

@@ -1,6 +1,7 @@
 use domain::people::Audience::{self, Everyone, Members, Organisers, TokenHolder};
 
-/// Every address and who may be there: pages, server functions, and plain routes.
+/// Every address that is about somebody or something of the circle, and who may be there: pages, server functions and
+/// plain routes.
 /// `TokenHolder` routes know nobody by cookie; their handler looks at the token in the address alone.
 pub const TABLE: &[(&str, Audience)] = &[
     // Pages.

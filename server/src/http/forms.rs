@@ -12,7 +12,7 @@ use url::form_urlencoded;
 
 /// Larger than any of our forms, in bytes.
 const LARGEST_FORM: usize = 64 * 1024;
-/// Never kept: it proves who someone is.
+/// Never kept: what proves who someone is, and the link of a call.
 const NEVER_KEPT: [&str; 3] = ["code", "token", "link"];
 
 pub async fn keep_typed(house: Arc<House>, request: Request, next: Next) -> Response {

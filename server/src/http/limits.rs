@@ -1,14 +1,17 @@
 //! How often one person, or one address of the network, may do something.
 
+use app::AppError;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
 use axum::middleware::{Next, from_fn};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::MethodRouter;
 use domain::people::Visitor;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use http::StatusCode;
-use http::header::RETRY_AFTER;
+use http::header::{CONTENT_TYPE, REFERER, RETRY_AFTER};
+use leptos::prelude::FromServerFnError;
+use leptos::server_fn::error::ServerFnUrlError;
 use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -28,7 +31,7 @@ impl Limit {
         Self { limiter: Arc::new(RateLimiter::keyed(Quota::per_minute(times))), trusted }
     }
 
-    /// The same handler, for those who have not come too often. Reading is not counted.
+    /// The same handler, for those who have not come too often.
     #[must_use]
     pub fn on(&self, handler: MethodRouter) -> MethodRouter {
         let limit = self.clone();
@@ -43,8 +46,7 @@ impl Limit {
             return next.run(request).await;
         }
         self.limiter.retain_recent();
-        let words = "That was asked for many times. Wait a minute and try again.";
-        (StatusCode::TOO_MANY_REQUESTS, [(RETRY_AFTER, "60")], words).into_response()
+        too_often(&request)
     }
 
     fn key(&self, request: &Request) -> String {
@@ -55,6 +57,20 @@ impl Limit {
         let Some(peer) = peer else { return "unknown".into() };
         client(peer, request.headers().get("x-forwarded-for").and_then(|v| v.to_str().ok()), &*self.trusted).to_string()
     }
+}
+
+/// For the wasm, an error that it can decode; for a plain form, its own page again with the error in the address, so
+/// that what was typed is kept.
+fn too_often(request: &Request) -> Response {
+    let page = request.headers().get(REFERER).and_then(|page| page.to_str().ok());
+    if let Some(page) = page.filter(|_| crate::gate::wants_html(request)) {
+        let error = ServerFnUrlError::new(request.uri().path(), AppError::TooOften);
+        if let Ok(address) = error.to_url(page) {
+            return Redirect::to(address.as_str()).into_response();
+        }
+    }
+    let kind = (CONTENT_TYPE, "application/json");
+    (StatusCode::TOO_MANY_REQUESTS, [kind, (RETRY_AFTER, "60")], AppError::TooOften.ser()).into_response()
 }
 
 /// The nearest address on the way here that is not one of our own proxies.

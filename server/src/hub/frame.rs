@@ -38,7 +38,8 @@ pub fn hello(n: i64) -> Bytes {
 
 /// Too much was missed to tell it piece by piece: load the page's data afresh.
 pub fn reset(n: i64) -> Bytes {
-    Bytes::from(format!("id: {n}\nevent: reset\ndata: {{\"n\":{n}}}\n\n"))
+    let said = serde_json::json!({ "n": n, "what": "reset", "about": "" });
+    Bytes::from(format!("id: {n}\nevent: reset\ndata: {said}\n\n"))
 }
 
 /// A comment, which tells proxies and phones that the connection is alive.
