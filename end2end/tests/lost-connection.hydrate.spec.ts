@@ -50,7 +50,7 @@ test('without a connection a known browser shows our own page, and the way back'
   await context.setOffline(true);
   await page.goto('/apply');
   await expect(page.getByRole('heading', { name: 'You are offline' })).toBeVisible();
-  await expect(page.getByText('Monday to Thursday at 20:00 UK time')).toBeVisible();
+  await expect(page.getByText('open their doors ten minutes before the start')).toBeVisible();
   await expect(page.getByRole('main')).toHaveCSS('display', 'block');
   await context.setOffline(false);
   await page.getByRole('link', { name: 'Try again' }).click();
