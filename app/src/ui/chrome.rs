@@ -17,7 +17,8 @@ pub fn Chrome(children: Children) -> impl IntoView {
         }
     });
     view! {
-        <a class="skip" href="#main">"Skip to the page"</a>
+        // `external`: the router would scroll there, while the browser moves the focus too.
+        <a class="skip" href="#main" rel="external">"Skip to the page"</a>
         <header class="top">
             <a class="brand" href=paths::HOME>
                 <svg viewBox="0 0 32 32" width="30" height="30" fill="none" aria-hidden="true">

@@ -23,7 +23,8 @@ pub fn ErrorSummary(#[prop(into)] error: Signal<Option<AppError>>) -> impl IntoV
                 AppError::Form(mistakes) => mistakes
                     .into_iter()
                     .map(|(field, problem)| {
-                        view! { <li><a href=format!("#{}", field.name())>{problem.to_string()}</a></li> }.into_any()
+                        // `external`: the browser moves the focus into the field, which the router would not.
+                        view! { <li><a href=format!("#{}", field.name()) rel="external">{problem.to_string()}</a></li> }.into_any()
                     })
                     .collect_view()
                     .into_any(),

@@ -1,0 +1,185 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures';
+
+// Doors are open, so that every control of a session is there.
+test.use({ now: '2026-11-24T19:52:00Z' });
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+/** The dark scheme has the same elements in other colours. */
+const RULES_OF_COLOUR = ['color-contrast', 'link-in-text-block'];
+const WIDTHS = [360, 1280];
+
+/** What axe finds on the page as it is shown now. */
+async function findings(page: Page, look: 'everything' | 'colours'): Promise<string[]> {
+  const axe = new AxeBuilder({ page }).setLegacyMode(); // our pages have no frames
+  const { violations } = await (look === 'colours' ? axe.withRules(RULES_OF_COLOUR) : axe.withTags(RULES)).analyze();
+  return violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`));
+}
+
+/** How far the page could be scrolled sideways, in pixels. */
+function overhang(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
+/** Looks at one page in both schemes and both widths, and on the smallest screens. */
+async function examine(page: Page, name: string): Promise<void> {
+  const found: string[] = [];
+  await page.evaluate(() => document.querySelectorAll('details').forEach((details) => (details.open = true)));
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 800 });
+    for (const [colorScheme, look] of [['light', 'everything'], ['dark', 'colours']] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      found.push(...(await findings(page, look)).map((finding) => `${name}, ${width} px, ${colorScheme}: ${finding}`));
+    }
+  }
+  // 320 px is a small phone; 320 by 256 is a laptop's screen at 400 % zoom.
+  for (const height of [640, 256]) {
+    await page.setViewportSize({ width: 320, height });
+    const px = await overhang(page);
+    if (px > 0) found.push(`${name}, 320 by ${height} px: scrolls ${px} px sideways`);
+  }
+  expect.soft(found).toEqual([]);
+}
+
+test.describe('every page', () => {
+  // The pages are the same HTML without JavaScript, which axe itself needs.
+  test.skip(({ javaScriptEnabled }) => javaScriptEnabled === false);
+  test.setTimeout(120_000);
+
+  test('for guests passes axe and fits the smallest screen', async ({ visit, page, server, allowErrors }) => {
+    allowErrors(/status of 404/);
+    const places = ['/', '/open-evening', '/apply', '/sign-in', '/sign-in/code', server.signInLink('member'), '/sign-in/gone', '/nowhere', '/offline.html'];
+    for (const place of places) {
+      if (place === '/offline.html') await page.goto(place);
+      else await visit(place);
+      await examine(page, place);
+    }
+    await visit('/sign-in');
+    await page.getByRole('button', { name: 'Send the code' }).click();
+    await expect(page.getByRole('alert')).toBeVisible();
+    await examine(page, 'a form turned back');
+  });
+
+  test('for members passes axe and fits the smallest screen', async ({ visit, signIn, page, allowErrors }) => {
+    allowErrors(/status of 404/);
+    await signIn('member');
+    await examine(page, 'Tonight');
+    await page.getByRole('heading', { level: 2 }).getByRole('link').first().click();
+    await expect(page.getByRole('heading', { name: 'About this session' })).toBeVisible();
+    await examine(page, 'a session with its doors open');
+    await visit('/calendar?month=2026-11&earlier=1');
+    await examine(page, 'the calendar');
+    await page.getByRole('link', { name: /Cancelled/ }).click();
+    await expect(page.getByRole('heading', { name: 'About this session' })).toBeVisible();
+    await examine(page, 'a cancelled session');
+    for (const place of ['/calendar?month=2026-12', '/calendar?month=2028-03', '/me?renewed=1', '/sessions/nowhere']) {
+      await visit(place);
+      await examine(page, place);
+    }
+  });
+});
+
+test.describe('every page', () => {
+  test.skip(({ javaScriptEnabled }) => javaScriptEnabled === false);
+  test.setTimeout(120_000);
+  test.use({ now: '2026-12-15T12:00:00Z' }); // two weeks before a bank holiday, so that it is asked about
+
+  test('for organisers passes axe and fits the smallest screen', async ({ visit, signIn, page, anotherVisitor, allowErrors }) => {
+    allowErrors(/status of (409|422)/);
+    await signIn('organiser');
+    await visit('/organise');
+    await examine(page, 'Organise');
+    const session = await page.getByRole('region', { name: 'Next sessions' }).getByRole('link').first().getAttribute('href');
+    const series = await page.getByRole('link', { name: 'Change Wednesday live' }).getAttribute('href');
+
+    await visit(session!);
+    await examine(page, 'editing a session');
+    const other = await anotherVisitor();
+    await other.signIn('organiser');
+    await other.visit(session!);
+    await other.page.getByLabel('Time in London').fill('19:30');
+    await other.page.getByRole('button', { name: 'Save this session' }).click();
+    await expect(other.page.getByRole('status').filter({ hasText: 'Saved.' })).toBeVisible();
+    await page.getByLabel('Topic').fill('Another');
+    await page.getByRole('button', { name: 'Save this session' }).click();
+    await expect(page.getByText('Which should hold?')).toBeVisible();
+    await examine(page, 'two organisers at once');
+    await visit(session!);
+    await page.getByLabel('Length in minutes').fill('0');
+    await page.getByRole('button', { name: 'Save this session' }).click();
+    await expect(page.getByRole('alert')).toBeVisible();
+    await examine(page, 'a session turned back');
+    await other.page.getByLabel('Reason').fill('No hall');
+    await other.page.getByRole('button', { name: /^Cancel / }).click();
+    await expect(other.page.getByRole('button', { name: 'Put it back on' })).toBeVisible();
+    await examine(other.page, 'a cancelled session');
+
+    await visit(series!);
+    await examine(page, 'changing a series');
+    await page.getByLabel('Time in London').fill('19:30');
+    await page.getByRole('button', { name: 'See what changes' }).click();
+    await expect(page.getByText('Nothing is saved yet.')).toBeVisible();
+    await examine(page, 'a change reviewed');
+    for (const place of ['/organise/series/new', '/organise/sessions/new']) {
+      await visit(place);
+      await examine(page, place);
+    }
+  });
+});
+
+test.describe('by keyboard', () => {
+  test('the first stop is the way past the menu', async ({ visit, page }) => {
+    await visit('/');
+    await page.keyboard.press('Tab');
+    const skip = page.getByRole('link', { name: 'Skip to the page' });
+    await expect(skip).toBeFocused();
+    await expect(skip).toBeInViewport();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    await expect(page.getByRole('link', { name: 'About the open evening' })).toBeFocused();
+  });
+
+  test('joining and answering are reached in the order they are read, and focus is seen', async ({ visit, signIn, page }) => {
+    await signIn('member');
+    await visit('/');
+    const order = [
+      page.getByRole('heading', { level: 2 }).getByRole('link').first(),
+      page.getByRole('button', { name: 'Join the call' }),
+      page.getByRole('button', { name: 'Coming', exact: true }),
+      page.getByRole('button', { name: 'Not coming' }),
+      page.getByRole('button', { name: 'Every week' }),
+      page.getByRole('link', { name: 'Apple and others' }),
+    ];
+    await order[0].focus();
+    for (const [place, control] of order.entries()) {
+      if (place > 0) await page.keyboard.press('Tab');
+      await expect(control).toBeFocused();
+      const { width, style } = await control.evaluate((element) => {
+        const { outlineWidth, outlineStyle } = getComputedStyle(element);
+        return { width: parseFloat(outlineWidth), style: outlineStyle };
+      });
+      expect(style).not.toBe('none');
+      expect(width).toBeGreaterThanOrEqual(2);
+    }
+    await page.getByRole('button', { name: 'Not coming' }).press('Enter');
+    await expect(page.getByRole('button', { name: 'Not coming' })).toHaveAttribute('aria-pressed', 'true');
+  });
+
+  test('what has focus is never behind the bar at the thumb', async ({ visit, signIn, page }) => {
+    await page.setViewportSize({ width: 360, height: 560 });
+    await signIn('member');
+    await visit('/');
+    for (let stop = 0; stop < 24; stop += 1) {
+      await page.keyboard.press('Tab');
+      const hidden = await page.evaluate(() => {
+        const focused = document.activeElement;
+        if (!focused || focused === document.body) return '';
+        const box = focused.getBoundingClientRect();
+        const at = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+        return at && (focused.contains(at) || at.contains(focused)) ? '' : (focused.textContent ?? focused.tagName);
+      });
+      expect(hidden).toBe('');
+    }
+  });
+});

@@ -1,0 +1,84 @@
+import { expect, test } from './fixtures';
+
+test.use({ now: '2026-11-24T19:00:00Z' });
+
+test.beforeEach(({ allowErrors }) => allowErrors(/net::ERR_/));
+
+test('an answer given offline is not taken for saved, and the page stays', async ({ visit, signIn, page, context }) => {
+  await signIn('member');
+  await visit('/');
+  await context.setOffline(true);
+  const coming = page.getByRole('button', { name: 'Coming', exact: true });
+  const before = await coming.getAttribute('aria-pressed');
+  await coming.click();
+  await expect(page.getByRole('alert')).toContainText('You seem to be offline. Nothing you typed is lost: try again when you are back.');
+  await expect(coming).toHaveAttribute('aria-pressed', before ?? 'false');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Tonight, 20:00 UK time');
+
+  await context.setOffline(false);
+  await coming.click();
+  await expect(coming).toHaveAttribute('aria-pressed', 'true');
+  await expect(page.getByRole('alert')).toHaveCount(0);
+});
+
+test('what an organiser typed outlives a lost connection, and is saved when it is back', async ({ visit, signIn, page, context }) => {
+  await signIn('organiser');
+  await visit('/organise');
+  await page.getByRole('region', { name: 'Next sessions' }).getByRole('link').first().click();
+  const topic = page.getByLabel('Topic');
+  const notes = page.getByLabel('Notes');
+  await topic.fill('Typed on a train');
+  await notes.fill('Before the tunnel\nand in it');
+  await context.setOffline(true);
+  await page.getByRole('button', { name: 'Save this session' }).click();
+  await expect(page.getByRole('alert')).toContainText('You seem to be offline.');
+  await expect(topic).toHaveValue('Typed on a train');
+  await expect(notes).toHaveValue('Before the tunnel\nand in it');
+
+  await context.setOffline(false);
+  await page.getByRole('button', { name: 'Save this session' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Saved.' })).toBeVisible();
+  await page.reload();
+  await expect(topic).toHaveValue('Typed on a train');
+  await expect(notes).toHaveValue('Before the tunnel\nand in it');
+});
+
+test('without a connection a known browser shows our own page, and the way back', async ({ visit, page, context }) => {
+  await visit('/');
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
+  await context.setOffline(true);
+  await page.goto('/apply');
+  await expect(page.getByRole('heading', { name: 'You are offline' })).toBeVisible();
+  await expect(page.getByText('open their doors ten minutes before the start')).toBeVisible();
+  await expect(page.getByRole('main')).toHaveCSS('display', 'block');
+  await context.setOffline(false);
+  await page.getByRole('link', { name: 'Try again' }).click();
+  await expect(page.getByRole('heading', { name: 'How to join' })).toBeVisible();
+});
+
+test('nothing said inside is kept for offline, and signing out erases what was', async ({ visit, signIn, page }) => {
+  await signIn('member');
+  await visit('/calendar');
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  const kept = () =>
+    page.evaluate(async () => {
+      const caches_ = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
+      const requests = (await Promise.all(caches_.map((cache) => cache.keys()))).flat();
+      return requests.map((request) => new URL(request.url).pathname).filter((path) => !path.startsWith('/pkg/')).sort();
+    });
+  const harmless = ['/favicon.svg', '/mark.svg', '/offline.html'];
+  await expect.poll(kept).toEqual(harmless);
+
+  // Whatever a later version might keep is gone as well.
+  await page.evaluate(async () => {
+    localStorage.setItem('draft', 'said inside');
+    await (await caches.open('draft')).put('/calendar', new Response('said inside'));
+  });
+  await visit('/me');
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+  await expect(page.getByRole('heading', { name: /Next open evening/ })).toBeVisible();
+  await page.locator('body[data-hydrated]').waitFor({ state: 'attached' });
+  expect(await page.evaluate(() => localStorage.length)).toBe(0);
+  expect((await kept()).filter((path) => !harmless.includes(path))).toEqual([]);
+});

@@ -1,0 +1,57 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, type Server, type Visitor } from './fixtures';
+
+export type Mail = { to: string; subject: string; body: string };
+
+/** Everything the server has mailed so far, oldest first; without a mail server it writes each mail to a file. */
+export async function mails(server: Server): Promise<Mail[]> {
+  const folder = join(server.data, 'outbox');
+  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.eml'));
+  const dated = await Promise.all(names.map(async (name) => ({ name, at: (await stat(join(folder, name))).mtimeMs })));
+  dated.sort((a, b) => a.at - b.at);
+  return Promise.all(dated.map(async ({ name }) => parse(await readFile(join(folder, name), 'utf8'))));
+}
+
+/** The newest of `count` mails to this address, waited for: mail leaves a moment after the page has answered. */
+export async function mailTo(server: Server, address: string, count = 1): Promise<Mail> {
+  const sent = async () => (await mails(server)).filter((mail) => mail.to === address);
+  await expect.poll(async () => (await sent()).length, { message: `mails to ${address}` }).toBe(count);
+  return (await sent())[count - 1];
+}
+
+/** The link that signs in, from the body of a mail. */
+export function signInLinkIn(mail: Mail): string {
+  const link = /http:\/\/localhost:\d+\/sign-in\/[0-9a-f]+/.exec(mail.body)?.[0];
+  if (!link) throw new Error(`There is no link in this mail:\n${mail.body}`);
+  return link;
+}
+
+/** The code as the subject has it, in two halves: `123 456`. */
+export function codeIn(mail: Mail): string {
+  const code = /^(\d{3} \d{3}) is your code/.exec(mail.subject)?.[1];
+  if (!code) throw new Error(`There is no code in "${mail.subject}".`);
+  return code;
+}
+
+/** Signs in with a mailed code, as anybody of the circle can; `next` is where that leads. */
+export async function signInByCode(visitor: Visitor, server: Server, address: string, next = '/'): Promise<void> {
+  const { page } = visitor;
+  await visitor.visit(`/sign-in?next=${encodeURIComponent(next)}`);
+  await page.getByLabel('Email address').fill(address);
+  await page.getByRole('button', { name: 'Send the code' }).click();
+  await page.getByLabel('Six-figure code').fill(codeIn(await mailTo(server, address)));
+  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+  await visitor.ready();
+}
+
+function parse(eml: string): Mail {
+  const [head, ...rest] = eml.split('\r\n\r\n');
+  const header = (name: string) => new RegExp(`^${name}: (.*)$`, 'im').exec(head)?.[1].trim() ?? '';
+  const quoted = header('Content-Transfer-Encoding') === 'quoted-printable';
+  const body = rest.join('\r\n\r\n');
+  const decoded = (text: string) =>
+    text.replace(/=\r\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+  return { to: header('To'), subject: header('Subject'), body: quoted ? decoded(body) : body };
+}

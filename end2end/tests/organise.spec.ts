@@ -1,0 +1,245 @@
+import type { Locator, Page } from '@playwright/test';
+import { answersOf } from './answers';
+import { expect, test, type Visitor } from './fixtures';
+import { signInByCode } from './mail';
+import { ANOTHER_ORGANISER, ORGANISER } from './people';
+
+test.use({ now: '2026-11-24T12:00:00Z' });
+
+// A browser logs each answer that is not a yes, and a form that is turned back is one.
+test.beforeEach(({ allowErrors }) => allowErrors(/status of (409|422)/));
+
+const done = (page: Page) => page.getByRole('status').filter({ hasText: /^(Saved|Added|Started|Cancelled|It is on again)\. / });
+
+function day(page: Page, date: string): Locator {
+  return page.getByRole('listitem').filter({ has: page.locator(`time[datetime="${date}"]`) });
+}
+
+/** The organisers' page of the session on that day, out of the next few. */
+async function edit(visitor: Visitor, date: string): Promise<string> {
+  await visitor.visit('/organise');
+  const row = visitor.page.getByRole('listitem').filter({ has: visitor.page.locator(`time[datetime^="${date}"]`) });
+  await row.getByRole('link').click();
+  await expect(visitor.page).toHaveTitle(/^Edit a session/);
+  return new URL(visitor.page.url()).pathname;
+}
+
+test('a new series fills the calendar', async ({ visit, signIn, page }) => {
+  await signIn('organiser');
+  await visit('/organise');
+  await page.getByRole('link', { name: 'Start a new series' }).click();
+  await page.getByLabel('Title').fill('Friday surgery');
+  await page.getByLabel('Weekday').selectOption('Friday');
+  await page.getByLabel('Time in London').fill('13:00');
+  await page.getByLabel('Length in minutes').fill('30');
+  await page.getByLabel('Host').selectOption(ANOTHER_ORGANISER.name);
+  await page.getByLabel('First date').fill('2026-12-01');
+  await page.getByRole('button', { name: 'Start the series' }).click();
+  await expect(done(page)).toContainText('Its sessions are in the calendar');
+  await expect(page.getByRole('row', { name: /Friday surgery/ })).toContainText('Fridays, 13:00, 30 minutes');
+
+  await visit('/calendar?month=2026-12');
+  for (const date of ['2026-12-04', '2026-12-11']) await expect(day(page, date).getByRole('link')).toContainText(/13:00\s*Friday surgery/);
+});
+
+test('a series moves from a date on, once what moves has been looked at', async ({ visit, signIn, page }) => {
+  await signIn('organiser');
+  await visit('/organise');
+  await page.getByRole('link', { name: 'Change Wednesday live' }).click();
+  await page.getByLabel('Time in London').fill('19:00');
+  await page.getByLabel('From').first().fill('2026-12-01');
+  await page.getByRole('button', { name: 'See what changes' }).click();
+
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^\w+ future sessions move to 19:00$/);
+  await expect(page.getByText('Nothing is saved yet.')).toBeVisible();
+  await expect(page.getByRole('listitem').filter({ hasText: 'Wednesday 9 December' })).toContainText(/was 20:00.*becomes 19:00/);
+  // The demo's organisers have moved one session by hand.
+  await expect(page.getByText('One stays. Wednesday 2 December, 19:30, was set by hand and keeps its time.')).toBeVisible();
+  await page.getByRole('button', { name: /^Move \w+ sessions$/ }).click();
+
+  await expect(done(page)).toContainText('Open pages show it already');
+  await visit('/calendar?month=2026-12');
+  await expect(day(page, '2026-12-02').getByRole('link')).toContainText('19:30');
+  await expect(day(page, '2026-12-09').getByRole('link')).toContainText('19:00');
+  await visit('/calendar?month=2026-11');
+  await expect(day(page, '2026-11-25').getByRole('link')).toContainText('20:00');
+});
+
+test('half past one in the night that has none is refused, half past two offered, and nothing typed is lost', async ({ visit, signIn, page }) => {
+  await signIn('organiser');
+  await visit('/organise/sessions/new');
+  await page.getByLabel('Topic').fill('The night shift, live from the night');
+  await page.getByLabel('Date').fill('2027-03-28');
+  await page.getByLabel('Time in London').fill('01:30');
+  await page.getByLabel('Length in minutes').fill('45');
+  await page.getByLabel('Host').selectOption(ANOTHER_ORGANISER.name);
+  await page.getByLabel('Notes').fill('First line\nSecond line & <b>more</b>');
+  await page.getByRole('radio', { name: /open evening/ }).check();
+  await page.getByRole('button', { name: 'Add this session' }).click();
+
+  await expect(page).toHaveTitle(/^Look again/);
+  const time = page.getByLabel('Time in London');
+  await expect(time).toHaveAccessibleDescription(/01:30 does not exist\. Use 02:30 instead\./);
+  await expect(page.getByLabel('Topic')).toHaveValue('The night shift, live from the night');
+  await expect(page.getByLabel('Date')).toHaveValue('2027-03-28');
+  await expect(time).toHaveValue('01:30');
+  await expect(page.getByLabel('Length in minutes')).toHaveValue('45');
+  await expect(page.getByLabel('Host').locator('option:checked')).toHaveText(ANOTHER_ORGANISER.name);
+  await expect(page.getByLabel('Notes')).toHaveValue('First line\nSecond line & <b>more</b>');
+  await expect(page.getByRole('radio', { name: /open evening/ })).toBeChecked();
+
+  await time.fill('02:30');
+  await page.getByRole('button', { name: 'Add this session' }).click();
+  await expect(done(page)).toContainText('It is in the calendar.');
+  await visit('/calendar?month=2027-03');
+  await expect(day(page, '2027-03-28').getByRole('link')).toContainText(/02:30\s*The night shift/);
+});
+
+test('a session cancelled with a reason can be put back on', async ({ visitor, visit, signIn, page }) => {
+  await signIn('organiser');
+  const path = await edit(visitor, '2026-11-25');
+  await page.getByRole('button', { name: "Cancel Wednesday's session" }).click();
+  await expect(page.getByLabel('Reason')).toHaveAccessibleDescription(/Fill this in/);
+  await page.getByLabel('Reason').fill('The speaker has lost her voice.');
+  await page.getByRole('button', { name: "Cancel Wednesday's session" }).click();
+  await expect(done(page)).toContainText('Open pages say so already');
+  await visit('/calendar');
+  await expect(day(page, '2026-11-25').getByRole('link')).toContainText(/Cancelled.*The speaker has lost her voice\./);
+
+  await visit(path);
+  await page.getByRole('button', { name: 'Put it back on' }).click();
+  await expect(done(page)).toContainText('It is on again.');
+  await visit('/calendar');
+  await expect(day(page, '2026-11-25').getByRole('link')).not.toContainText('Cancelled');
+});
+
+test.describe('two organisers edit one session', () => {
+  /** Dawn moves it to 19:30 while Tomasz has the form open; then he saves his. */
+  async function collide(visitor: Visitor, other: Visitor, server: Parameters<typeof signInByCode>[1]): Promise<string> {
+    await visitor.signIn('organiser');
+    const path = await edit(visitor, '2026-11-25');
+    await signInByCode(other, server, ANOTHER_ORGANISER.email, path);
+    await visitor.page.getByLabel('Time in London').fill('19:30');
+    await visitor.page.getByRole('button', { name: 'Save this session' }).click();
+    await expect(done(visitor.page)).toBeVisible();
+
+    await other.page.getByLabel('Topic').fill('Mine, typed at leisure');
+    await other.page.getByLabel('Time in London').fill('21:00');
+    await other.page.getByRole('button', { name: 'Save this session' }).click();
+    const card = other.page.getByRole('alert').filter({ hasText: `${ORGANISER.name} moved this` });
+    await expect(card).toContainText('Nothing of yours is lost. Which should hold?');
+    await expect(card).toContainText(/Theirs: Time\s*Wednesday 25 November, 19:30/);
+    await expect(card).toContainText(/Yours: Time\s*Wednesday 25 November, 21:00/);
+    await expect(card).toContainText('Mine, typed at leisure');
+    return path;
+  }
+
+  test('and the later one can put theirs over the other’s, having seen it', async ({ visitor, visit, anotherVisitor, server, page }) => {
+    const other = await anotherVisitor();
+    const path = await collide(visitor, other, server);
+    await other.page.getByRole('button', { name: 'Use mine' }).click();
+    await expect(done(other.page)).toBeVisible();
+    await visit(path);
+    await expect(page.getByLabel('Topic')).toHaveValue('Mine, typed at leisure');
+    await expect(page.getByLabel('Time in London')).toHaveValue('21:00');
+  });
+
+  test('and the later one can leave it as the other saved it', async ({ visitor, anotherVisitor, server }) => {
+    const other = await anotherVisitor();
+    await collide(visitor, other, server);
+    await other.page.getByRole('link', { name: 'Keep theirs' }).click();
+    await expect(other.page.getByRole('alert')).toHaveCount(0);
+    await expect(other.page.getByLabel('Time in London')).toHaveValue('19:30');
+    await expect(other.page.getByLabel('Topic')).not.toHaveValue('Mine, typed at leisure');
+  });
+});
+
+test('a topic of two thousand characters is counted, and stays in its field', async ({ visitor, signIn, page }) => {
+  await signIn('organiser');
+  await edit(visitor, '2026-11-25');
+  const topic = 'é'.repeat(2000);
+  await page.getByLabel('Topic').fill(topic);
+  await page.getByLabel('Length in minutes').fill('0');
+  await page.getByRole('button', { name: 'Save this session' }).click();
+  await expect(page.getByRole('alert').getByRole('link')).toHaveCount(2);
+  await expect(page.getByLabel('Topic')).toHaveAccessibleDescription(/Keep this to 120 characters\. It has 2000 now\./);
+  await expect(page.getByLabel('Topic')).toHaveValue(topic);
+  await expect(page.getByLabel('Length in minutes')).toHaveAccessibleDescription(/from \d+ to \d+/);
+});
+
+test('a script in a topic or in notes is text', async ({ visitor, visit, signIn, page }) => {
+  await signIn('organiser');
+  const path = await edit(visitor, '2026-11-25');
+  const topic = '<script>document.title = "gone"</script>';
+  const notes = '</textarea><script>document.title = "gone"</script><img src=x onerror="document.title = \'gone\'">';
+  await page.getByLabel('Topic').fill(topic);
+  await page.getByLabel('Notes').fill(notes);
+  await page.getByRole('button', { name: 'Save this session' }).click();
+  await expect(done(page)).toBeVisible();
+  await visit(path);
+  await expect(page.getByLabel('Topic')).toHaveValue(topic);
+  await expect(page.getByLabel('Notes')).toHaveValue(notes);
+  await page.getByRole('link', { name: 'See it as members do' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(topic);
+  await expect(page.getByText(notes)).toBeVisible();
+  await expect(page).toHaveTitle(`${topic} – Inner Circle`);
+  await visit('/');
+  await expect(page.getByRole('link', { name: topic }).first()).toBeVisible();
+});
+
+test('a save button pressed twice makes one', async ({ visit, signIn, page }) => {
+  await signIn('organiser');
+  await visit('/organise/sessions/new');
+  await page.getByLabel('Topic').fill('Pressed twice');
+  await page.getByLabel('Date').fill('2026-12-18');
+  await page.getByRole('button', { name: 'Add this session' }).dblclick();
+  await expect(done(page)).toContainText('It is in the calendar.');
+  await visit('/calendar?month=2026-12');
+  await expect(day(page, '2026-12-18').getByRole('link')).toHaveCount(1);
+});
+
+test('the link to the call is taken and never shown again', async ({ visitor, visit, signIn, page, context }) => {
+  const texts = answersOf(context);
+  await signIn('organiser');
+  const path = await edit(visitor, '2026-11-25');
+  const field = page.getByLabel('Zoom or other https address');
+  const save = page.getByRole('button', { name: 'Save the link' });
+  await field.fill('zoom.us/j/123');
+  await save.click();
+  await expect(field).toHaveAccessibleDescription(/Paste the whole link\. It starts with https:\/\//);
+  await field.fill('https://zoom.us/j/55500011122');
+  await save.click();
+  await expect(done(page)).toContainText('is shown to nobody before');
+  await expect(page.getByText('A link is set', { exact: true })).toBeVisible();
+  await expect(field).toHaveValue('');
+  for (const place of [path, '/organise', '/calendar', path.replace('/organise', '')]) await visit(place);
+  const pages = await Promise.all(texts);
+  expect(pages.filter((text) => text.includes('The link to the call'))).not.toHaveLength(0);
+  expect(pages.join('\n')).not.toContain('55500011122');
+});
+
+test('members have no door to the organisers’ pages', async ({ visit, signIn, page, allowErrors }) => {
+  allowErrors(/status of 404/);
+  await signIn('member');
+  await expect(page.getByRole('link', { name: 'Organise' })).toHaveCount(0);
+  const response = await visit('/organise');
+  expect(response?.status()).toBe(404);
+  await expect(page.getByRole('heading', { name: 'We could not find that' })).toBeVisible();
+});
+
+test.describe('two weeks before a bank holiday', () => {
+  test.use({ now: '2026-12-15T12:00:00Z' });
+
+  test('organisers are asked about it, and what they decide stays decided', async ({ visit, signIn, page }) => {
+    await signIn('organiser');
+    await visit('/organise');
+    const holidays = page.getByRole('region', { name: 'Bank holidays ahead' });
+    await expect(holidays).toContainText(/Monday 28 December.*Boxing Day.*, 20:00/s);
+    await holidays.getByRole('button', { name: /^Run it / }).click();
+    await expect(page.getByRole('heading', { name: 'Monday 28 December' })).toHaveCount(0);
+    await visit('/organise');
+    await expect(page.getByRole('heading', { name: 'Monday 28 December' })).toHaveCount(0);
+    await visit('/calendar?month=2026-12');
+    await expect(day(page, '2026-12-28').getByRole('link')).not.toContainText('Cancelled');
+  });
+});
