@@ -5,7 +5,7 @@ use crate::viewer::Viewer;
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{FlatRoutes, Route, Router};
-use leptos_router::{SsrMode, path};
+use leptos_router::path;
 
 /// The whole site on the server; in the browser the one area that this build takes over. Pages are rendered whole before
 /// they are sent (`Async`): they work without wasm, and may redirect or set a status.
@@ -31,8 +31,8 @@ pub fn App() -> impl IntoView {
 #[cfg(feature = "ssr")]
 #[component]
 fn Pages() -> impl IntoView {
-    use crate::organiser::OrganiserRoutes;
-    use crate::{calendar, people, public};
+    use crate::{calendar, organiser, people, public};
+    use leptos_router::SsrMode;
     view! {
         <FlatRoutes fallback=NotFoundPage>
             <Route path=path!("") view=public::HomePage ssr=SsrMode::Async/>
@@ -44,7 +44,12 @@ fn Pages() -> impl IntoView {
             <Route path=path!("calendar") view=calendar::CalendarPage ssr=SsrMode::Async/>
             <Route path=path!("sessions/:id") view=calendar::SessionPage ssr=SsrMode::Async/>
             <Route path=path!("me") view=people::MePage ssr=SsrMode::Async/>
-            <OrganiserRoutes/>
+            <Route path=path!("organise") view=organiser::HomePage ssr=SsrMode::Async/>
+            <Route path=path!("organise/series/new") view=organiser::NewSeriesPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/series/:id") view=organiser::SeriesPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/series/:id/review") view=organiser::ReviewPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/sessions/new") view=organiser::NewSessionPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/sessions/:id") view=organiser::SessionPage ssr=SsrMode::Async/>
         </FlatRoutes>
     }
 }
@@ -82,10 +87,15 @@ fn Pages() -> impl IntoView {
 #[cfg(all(feature = "organise", not(feature = "ssr")))]
 #[component]
 fn Pages() -> impl IntoView {
-    use crate::organiser::OrganiserRoutes;
+    use crate::organiser;
     view! {
         <FlatRoutes fallback=NotFoundPage>
-            <OrganiserRoutes/>
+            <Route path=path!("organise") view=organiser::HomePage/>
+            <Route path=path!("organise/series/new") view=organiser::NewSeriesPage/>
+            <Route path=path!("organise/series/:id") view=organiser::SeriesPage/>
+            <Route path=path!("organise/series/:id/review") view=organiser::ReviewPage/>
+            <Route path=path!("organise/sessions/new") view=organiser::NewSessionPage/>
+            <Route path=path!("organise/sessions/:id") view=organiser::SessionPage/>
         </FlatRoutes>
     }
 }

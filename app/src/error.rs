@@ -55,10 +55,10 @@ impl FromServerFnError for AppError {
 
     fn from_server_fn_error(e: ServerFnErrorErr) -> Self {
         match e {
-            // On the client: the request never came back.
-            ServerFnErrorErr::Request(_) => Self::Offline,
-            // A proxy's page, or an answer cut short, instead of ours.
-            ServerFnErrorErr::Deserialization(_) | ServerFnErrorErr::Response(_) => Self::Offline,
+            // In the browser: no answer came, or one cut short, or a proxy's page instead of ours.
+            ServerFnErrorErr::Request(_) | ServerFnErrorErr::Deserialization(_) | ServerFnErrorErr::Response(_) => {
+                Self::Offline
+            }
             _ => Self::Internal,
         }
     }

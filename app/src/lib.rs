@@ -3,6 +3,15 @@
 //! Full hydration over real forms: every page is served as HTML that already works, and wasm adds what moves.
 //! A page has no data access; a server function has no markup; neither has a rule that `domain` could hold.
 #![recursion_limit = "256"]
+#![cfg_attr(
+    not(feature = "ssr"),
+    allow(
+        clippy::allow_attributes,
+        dead_code,
+        unused_imports,
+        reason = "a browser's build holds one area; the server's, which holds all, is checked"
+    )
+)]
 
 mod app;
 mod area;
@@ -11,6 +20,7 @@ mod calendar;
 pub mod context;
 mod error;
 mod live;
+#[cfg_attr(not(any(feature = "ssr", feature = "organise")), path = "organiser/absent.rs")]
 mod organiser;
 pub mod paths;
 mod people;

@@ -90,9 +90,47 @@ impl Mistakes {
         parsed.map_err(|problem| self.0.push((field, problem))).ok()
     }
 
+    /// The value of a form within the form, or `None` with all of its mistakes noted.
+    pub fn take<T>(&mut self, read: Result<T, Self>) -> Option<T> {
+        read.map_err(|its| self.0.extend(its.0)).ok()
+    }
+
     pub fn into_vec(self) -> Vec<Mistake> {
         self.0
     }
+}
+
+/// What was typed into a field; empty if nothing was sent.
+pub fn typed_in(pairs: &[(String, String)], field: Field) -> String {
+    pairs.iter().find(|(name, _)| name == field.name()).map(|(_, typed)| typed.clone()).unwrap_or_default()
+}
+
+/// Reads the query of an address, as a form with method GET writes it.
+pub fn query(search: &str) -> Vec<(String, String)> {
+    let pairs = search.trim_start_matches('?').split('&').filter(|pair| !pair.is_empty());
+    pairs
+        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+        .map(|(name, typed)| (decoded(name), decoded(typed)))
+        .collect()
+}
+
+fn decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        let mut ahead = rest.clone();
+        let mut figure = || ahead.next().and_then(|b| char::from(b).to_digit(16));
+        let escaped = figure().zip(figure()).and_then(|(high, low)| u8::try_from(high * 16 + low).ok());
+        bytes.push(match (byte, escaped) {
+            (b'%', Some(meant)) => {
+                rest = ahead;
+                meant
+            }
+            (b'+', _) => b' ',
+            (plain, _) => plain,
+        });
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// Text on one line, trimmed, with runs of white space and control characters made one space.
@@ -140,6 +178,15 @@ mod tests {
     #[test]
     fn a_topic_of_two_thousand_characters_is_told_its_length() {
         assert_eq!(line(&"x".repeat(2000), 3, 120), Err(Problem::TooLong { limit: 120, has: 2000 }));
+    }
+
+    #[test]
+    fn a_query_is_read_once_and_keeps_its_percent_signs() {
+        let pairs = query("?title=50%25+of+caf%C3%A9s&notes=a%0D%0A%2541&end=1&odd=%zz%");
+        let read: Vec<_> = pairs.iter().map(|(name, typed)| (name.as_str(), typed.as_str())).collect();
+        assert_eq!(read, [("title", "50% of cafés"), ("notes", "a\r\n%41"), ("end", "1"), ("odd", "%zz%")]);
+        assert_eq!(typed_in(&pairs, Field::Title), "50% of cafés");
+        assert_eq!(typed_in(&pairs, Field::Host), "");
     }
 
     #[test]

@@ -12,6 +12,21 @@ pub fn counted(n: i64, noun: &str) -> String {
     format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
 }
 
+/// With a capital letter, to begin a sentence.
+pub fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// `one, another and a third`.
+pub fn list(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
 /// The address if it is one of our own pages, for "sign in and go on where you were": never another site.
 pub fn own_path(asked: &str) -> Option<&str> {
     let own = asked.starts_with('/') && !asked.starts_with("//") && !asked.starts_with("/\\");
@@ -36,6 +51,13 @@ mod tests {
         {
             assert_eq!(own_path(elsewhere), None, "{elsewhere}");
         }
+    }
+
+    #[test]
+    fn lists_end_in_and() {
+        let items = ["one", "two", "three"].map(str::to_owned);
+        assert_eq!([list(&items[..1]), list(&items)], ["one", "one, two and three"]);
+        assert_eq!(capital("élan"), "Élan");
     }
 
     #[test]

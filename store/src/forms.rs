@@ -1,12 +1,46 @@
-//! What somebody typed into a form that was turned back. Without wasm the page is loaded anew and would have lost it.
+//! What somebody typed into a form that was turned back: without wasm the page is loaded anew and would have lost it.
+//! And which forms have made something already, so that a form sent twice makes one thing.
 
-use crate::{Result, Store, secrets};
+use crate::{Result, Store, Write, secrets};
+use domain::ids::PersonId;
 use jiff::{SignedDuration, Timestamp};
 
 /// Long enough to read an error and mend it.
 const KEPT: SignedDuration = SignedDuration::from_mins(10);
 
+/// A page may lie open for days before its form is sent, twice.
+const REMEMBERED: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+impl Write<'_> {
+    /// Notes in this transaction that the form makes `made`. If it has made something before, answers what, and nothing is
+    /// to be made again. A form without an id makes something each time.
+    pub(crate) async fn claim_form(&mut self, form: &str, by: &PersonId, made: &str) -> Result<Option<String>> {
+        if form.is_empty() {
+            return Ok(None);
+        }
+        // Hashed with the person: any text is short then, and nobody can use up another's form.
+        let id = secrets::hashed(&format!("{by} {form}"));
+        let first = sqlx::query("insert into form_ids (id, made, at) values ($1, $2, $3) on conflict (id) do nothing")
+            .bind(id.clone())
+            .bind(made.to_owned())
+            .bind(self.now_ms())
+            .execute(&mut *self.tx)
+            .await?;
+        if first.rows_affected() == 1 {
+            return Ok(None);
+        }
+        let (made,): (String,) =
+            sqlx::query_as("select made from form_ids where id = $1").bind(id).fetch_one(&mut *self.tx).await?;
+        Ok(Some(made))
+    }
+}
+
 impl Store {
+    /// An id for a form that is about to be shown.
+    pub fn new_form_id(&self) -> Result<String> {
+        Ok(secrets::token()?)
+    }
+
     /// Keeps an encoded form and answers the token that finds it again.
     pub async fn keep_form(&self, body: &str, now: Timestamp) -> Result<String> {
         let token = secrets::token()?;
@@ -32,6 +66,10 @@ impl Store {
     pub async fn forget_forms(&self, now: Timestamp) -> Result<u64> {
         let done = sqlx::query("delete from typed_forms where expires_at <= $1")
             .bind(now.as_millisecond())
+            .execute(&self.write)
+            .await?;
+        sqlx::query("delete from form_ids where at <= $1")
+            .bind((now - REMEMBERED).as_millisecond())
             .execute(&self.write)
             .await?;
         Ok(done.rows_affected())

@@ -1,4 +1,4 @@
-use super::get_month::{Day, Entry, MonthView, get_month};
+use super::get_month::{Day, Entry, EntryState, MonthView, get_month};
 use super::view::{Refetch, refetch_on_news};
 use crate::live::use_now;
 use crate::paths;
@@ -85,14 +85,18 @@ fn DayOfMonth(day: Day, month: String) -> impl IntoView {
 
 #[component]
 fn EntryOfDay(entry: Entry) -> impl IntoView {
-    let state = if entry.cancelled { Some("cancelled") } else { entry.moved.then_some("moved") };
+    let cancelled = entry.state == EntryState::Cancelled;
+    let (state, tag) = match entry.state {
+        EntryState::Planned => (None, None),
+        EntryState::Moved => (Some("moved"), Some("Moved")),
+        EntryState::Cancelled => (Some("cancelled"), Some("Cancelled")),
+    };
     let inside = view! {
         <span class="entry-time">{entry.starts}</span>
         <span class="entry-title">{entry.title}</span>
-        {entry.cancelled.then(|| view! { <span class="tag" data-phase="cancelled">"Cancelled"</span> })}
-        {(entry.moved && !entry.cancelled).then(|| view! { <span class="tag" data-phase="moved">"Moved"</span> })}
-        {(entry.open && !entry.cancelled).then(|| view! { <span class="tag" data-kind="open">"Open to guests"</span> })}
-        {(entry.coming && !entry.cancelled).then(|| view! { <span class="tag" data-tick="yes">"You're coming"</span> })}
+        {tag.map(|tag| view! { <span class="tag" data-phase=state>{tag}</span> })}
+        {(entry.open && !cancelled).then(|| view! { <span class="tag" data-kind="open">"Open to guests"</span> })}
+        {(entry.coming && !cancelled).then(|| view! { <span class="tag" data-tick="yes">"You're coming"</span> })}
         {entry.note.map(|note| view! { <span class="entry-note">{note}</span> })}
     };
     match entry.id {

@@ -39,10 +39,16 @@ pub struct Entry {
     pub starts: String,
     pub title: String,
     pub note: Option<String>,
+    pub state: EntryState,
     pub open: bool,
-    pub cancelled: bool,
-    pub moved: bool,
     pub coming: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum EntryState {
+    Planned,
+    Moved,
+    Cancelled,
 }
 
 #[server(endpoint = "calendar/month")]
@@ -63,7 +69,7 @@ pub async fn get_month(month: Option<String>) -> AppResult<MonthView> {
 
 #[cfg(feature = "ssr")]
 mod build {
-    use super::{Day, Entry, MonthView};
+    use super::{Day, Entry, EntryState, MonthView};
     use crate::context::Ctx;
     use crate::error::{AppError, AppResult};
     use domain::calendar::{
@@ -151,8 +157,11 @@ mod build {
             title: session.title.clone(),
             note,
             open: is_open(session),
-            cancelled: session.is_cancelled(),
-            moved: session.moved,
+            state: match (session.is_cancelled(), session.moved) {
+                (true, _) => EntryState::Cancelled,
+                (false, true) => EntryState::Moved,
+                (false, false) => EntryState::Planned,
+            },
             coming: listed.mine == Some(domain::calendar::Answer::Coming),
         }
     }
@@ -169,8 +178,7 @@ mod build {
             title: series.terms.title.clone(),
             note: None,
             open: series.terms.kind == domain::calendar::Kind::OpenEvening,
-            cancelled: false,
-            moved: false,
+            state: EntryState::Planned,
             coming: false,
         }
     }

@@ -96,14 +96,9 @@ pub fn coming_words(coming: i64, with_me: bool) -> String {
         (0, _) => "Nobody has said yet. You could be the first.".into(),
         (1, true) => "You are the first to say so.".into(),
         (1, false) => "One of us is coming.".into(),
-        (n, true) => format!("{} of us are coming, you among them.", capital(&plain::count(n))),
-        (n, false) => format!("{} of us are coming.", capital(&plain::count(n))),
+        (n, true) => format!("{} of us are coming, you among them.", plain::capital(&plain::count(n))),
+        (n, false) => format!("{} of us are coming.", plain::capital(&plain::count(n))),
     }
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Ways to have one session in one's own calendar.

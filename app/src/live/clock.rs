@@ -25,20 +25,20 @@ pub fn use_own_zone(at: Signal<Timestamp>, london: Signal<String>) -> Signal<Opt
         ready
             .get()
             .then(|| own_time(at.get()))
-            .flatten()
             .filter(|own| *own != london.get())
             .map(|own| format!("{own} where you are"))
     })
 }
 
 #[cfg(feature = "hydrate")]
-fn own_time(at: Timestamp) -> Option<String> {
+fn own_time(at: Timestamp) -> String {
     #[expect(clippy::cast_precision_loss, reason = "milliseconds of any real date fit a double exactly")]
     let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(at.as_millisecond() as f64));
-    Some(format!("{:02}:{:02}", date.get_hours(), date.get_minutes()))
+    format!("{:02}:{:02}", date.get_hours(), date.get_minutes())
 }
 
+/// The server does not know where anybody is.
 #[cfg(not(feature = "hydrate"))]
-fn own_time(_: Timestamp) -> Option<String> {
-    None
+fn own_time(_: Timestamp) -> String {
+    String::new()
 }

@@ -1,4 +1,4 @@
-//! One EventSource per page, closed while nobody looks, opened again where it left off.
+//! One `EventSource` per page, closed while nobody looks, opened again where it left off.
 
 use super::news::News;
 use leptos::prelude::*;

@@ -1,26 +1,38 @@
-//! What organisers do. Its pages are only in the build of the wasm that organisers load
-//! (docs/adr/0004-two-wasm-builds.md); the server knows them always.
+//! What organisers do. An area of its own, with a wasm build of its own.
 
-#[cfg(any(feature = "ssr", feature = "organise"))]
-mod home_page;
+mod add_series;
+mod add_session;
+mod cancel_session;
+mod change_series;
+mod compare_session;
+mod get_blank;
+mod get_home;
+mod get_review;
+mod get_series;
+mod get_session;
+#[cfg(feature = "ssr")]
+mod review_words;
+mod run_on_holiday;
+mod save_session;
+mod set_link;
 
-use leptos::prelude::*;
-use leptos_router::MatchNestedRoutes;
-
-/// The routes under `/organise`.
-#[cfg(any(feature = "ssr", feature = "organise"))]
-#[component(transparent)]
-pub fn OrganiserRoutes() -> impl MatchNestedRoutes + Clone {
-    use leptos_router::components::Route;
-    use leptos_router::{SsrMode, path};
-    view! { <Route path=path!("organise") view=home_page::HomePage ssr=SsrMode::Async/> }.into_inner()
+mod pages {
+    pub mod conflict;
+    pub mod home_page;
+    pub mod new_series_page;
+    pub mod new_session_page;
+    pub mod review_page;
+    pub mod review_plan;
+    pub mod series_form;
+    pub mod series_page;
+    pub mod session_form;
+    pub mod session_page;
+    pub mod session_side;
 }
 
-/// Not in this build: a link there loads a new page, which brings the build that has them.
-#[cfg(not(any(feature = "ssr", feature = "organise")))]
-#[component(transparent)]
-pub fn OrganiserRoutes() -> impl MatchNestedRoutes + Clone {
-    use leptos_router::components::Route;
-    use leptos_router::path;
-    view! { <Route path=path!("organise") view=crate::public::NotFoundPage/> }.into_inner()
-}
+pub use pages::home_page::HomePage;
+pub use pages::new_series_page::NewSeriesPage;
+pub use pages::new_session_page::NewSessionPage;
+pub use pages::review_page::ReviewPage;
+pub use pages::series_page::SeriesPage;
+pub use pages::session_page::SessionPage;

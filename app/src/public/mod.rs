@@ -9,6 +9,7 @@ mod not_found_page;
 mod open_evening_page;
 
 pub use apply_page::ApplyPage;
+#[cfg(not(feature = "ssr"))]
 pub use front_page::FrontPage;
 #[cfg(feature = "ssr")]
 pub use home_page::HomePage;

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
+use std::sync::{Arc, Mutex};
 
 /// What is on every page: the way past the menu, the mark, the places, the foot.
 #[component]
@@ -92,11 +93,23 @@ pub fn Page(
     children: Children,
 ) -> impl IntoView {
     // The server writes the head last, when this page's signals may be gone already.
-    let text = if cfg!(feature = "ssr") { title.get_untracked().into() } else { TextProp::from(move || title.get()) };
+    let text = if cfg!(feature = "ssr") { title.get_untracked().into() } else { lasting(title) };
     view! {
         <Title text/>
         <main id="main" class="page" data-width=wide.then_some("wide") tabindex="-1">{children()}</main>
     }
+}
+
+/// A title that outlives its page: leptos_meta keeps a rebuilt page's title, and reads it once more after the page is gone.
+fn lasting(title: Signal<String>) -> TextProp {
+    let last = Arc::new(Mutex::new(String::new()));
+    TextProp::from(move || {
+        let Ok(mut last) = last.lock() else { return String::new() };
+        if let Some(title) = title.try_get() {
+            *last = title;
+        }
+        last.clone()
+    })
 }
 
 /// Lights the mark while something is on.

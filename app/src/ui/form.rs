@@ -4,42 +4,6 @@ use crate::error::AppError;
 use crate::paths;
 use domain::form::Field;
 use leptos::prelude::*;
-use leptos::server_fn::error::ServerFnUrlError;
-use leptos_router::hooks::use_query_map;
-use serde::{Deserialize, Serialize};
-
-/// What was typed into a form that was turned back, by name of field. Without wasm the form comes back as a new page;
-/// the server kept the words and puts them into this page's request. In the browser it is empty: there the fields keep
-/// their words by themselves, and attributes that the server wrote stay as they are.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Typed(pub Vec<(String, String)>);
-
-impl Typed {
-    /// What was typed into this field, else what the field held before.
-    pub fn or(&self, field: Field, before: impl Into<String>) -> String {
-        self.0.iter().find(|(name, _)| name == field.name()).map_or_else(|| before.into(), |(_, typed)| typed.clone())
-    }
-}
-
-#[cfg(feature = "ssr")]
-pub fn use_typed() -> Typed {
-    use_context::<http::request::Parts>().and_then(|parts| parts.extensions.get().cloned()).unwrap_or_default()
-}
-
-#[cfg(not(feature = "ssr"))]
-pub fn use_typed() -> Typed {
-    Typed::default()
-}
-
-/// The error with which a plain form, sent to `address`, was turned back to this page.
-pub fn turned_back(address: &'static str) -> Signal<Option<AppError>> {
-    let query = use_query_map();
-    Signal::derive(move || {
-        let query = query.read();
-        let ours = query.get("__path").is_some_and(|path| path == address);
-        query.get("__err").filter(|_| ours).map(|code| ServerFnUrlError::<AppError>::decode_err(&code))
-    })
-}
 
 /// All that is wrong with a form, first thing on the page, with a link to each field.
 #[component]
@@ -81,29 +45,29 @@ pub fn ErrorSummary(#[prop(into)] error: Signal<Option<AppError>>) -> impl IntoV
 
 /// Label, hint and error around a control; the control is given the ids that describe it.
 #[component]
-fn Labelled(
+pub(super) fn Labelled(
     field: Field,
+    id: &'static str,
     label: &'static str,
     hint: Option<String>,
     error: Signal<Option<AppError>>,
     control: impl FnOnce(Signal<Option<String>>, Signal<Option<&'static str>>) -> AnyView + 'static,
 ) -> impl IntoView {
-    let name = field.name();
     let problem = Memo::new(move |_| error.get().and_then(|error| error.about(field)));
     let hinted = hint.is_some();
     let described = Signal::derive(move || match (hinted, problem.get().is_some()) {
-        (true, true) => Some(format!("{name}-hint {name}-error")),
-        (true, false) => Some(format!("{name}-hint")),
-        (false, true) => Some(format!("{name}-error")),
+        (true, true) => Some(format!("{id}-hint {id}-error")),
+        (true, false) => Some(format!("{id}-hint")),
+        (false, true) => Some(format!("{id}-error")),
         (false, false) => None,
     });
     let bad = Signal::derive(move || problem.get().map(|_| "true"));
     view! {
         <div class="field" data-bad=move || problem.get().map(|_| "")>
-            <label for=name>{label}</label>
-            {hint.map(|hint| view! { <p class="hint" id=format!("{name}-hint")>{hint}</p> })}
+            <label for=id>{label}</label>
+            {hint.map(|hint| view! { <p class="hint" id=format!("{id}-hint")>{hint}</p> })}
             {move || problem.get().map(|problem| view! {
-                <p class="error" id=format!("{name}-error")>
+                <p class="error" id=format!("{id}-error")>
                     <span class="visually-hidden">"To put right: "</span>
                     {problem.to_string()}
                 </p>
@@ -125,17 +89,21 @@ pub fn TextField(
     #[prop(optional)] class: &'static str,
     #[prop(optional)] autocomplete: Option<&'static str>,
     #[prop(optional)] inputmode: Option<&'static str>,
+    /// Where two forms of a page have the same field; else its name.
+    #[prop(optional)]
+    id: Option<&'static str>,
 ) -> impl IntoView {
     let name = field.name();
+    let id = id.unwrap_or(name);
     let control = move |described: Signal<Option<String>>, bad: Signal<Option<&'static str>>| {
         view! {
-            <input id=name name=name type=kind class=class value=value autocomplete=autocomplete inputmode=inputmode
+            <input id=id name=name type=kind class=class value=value autocomplete=autocomplete inputmode=inputmode
                 spellcheck=(kind == "email").then_some("false") autocapitalize=(kind == "email").then_some("none")
                 aria-describedby=described aria-invalid=bad/>
         }
         .into_any()
     };
-    view! { <Labelled field label hint error control/> }
+    view! { <Labelled field id label hint error control/> }
 }
 
 /// Several lines of text. Leptos 0.8 writes a textarea's text unescaped on the server, so this escapes it itself; a test
@@ -150,67 +118,54 @@ pub fn TextArea(
 ) -> impl IntoView {
     let name = field.name();
     let control = move |described: Signal<Option<String>>, bad: Signal<Option<&'static str>>| {
-        // The first line break after the tag is dropped by the HTML parser, so one is given up to it. In the browser the
-        // words are there already: text that the server wrote is taken over as it is.
+        // The first line break after the tag is dropped by the HTML parser, so one is given up to it. No `prop:value`: it
+        // would write over what was typed before the wasm came, or while the page's data was loaded again.
         let text = if cfg!(feature = "ssr") { format!("\n{}", escaped(&value)) } else { value };
         view! {
             <textarea id=name name=name rows="5" aria-describedby=described aria-invalid=bad>{text}</textarea>
         }
         .into_any()
     };
-    view! { <Labelled field label hint error control/> }
+    view! { <Labelled field id=name label hint error control/> }
 }
 
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;")
 }
 
-/// One of several. Options are (value, words).
-#[component]
-pub fn Select(
-    field: Field,
-    label: &'static str,
-    #[prop(optional, into)] hint: Option<String>,
-    options: Vec<(String, String)>,
-    #[prop(into)] value: String,
-    #[prop(into)] error: Signal<Option<AppError>>,
-) -> impl IntoView {
-    let name = field.name();
-    let control = move |described: Signal<Option<String>>, bad: Signal<Option<&'static str>>| {
-        let options = options.into_iter().map(|(code, words)| {
-            let chosen = code == value;
-            view! { <option value=code selected=chosen>{words}</option> }
-        });
-        view! {
-            <select id=name name=name aria-describedby=described aria-invalid=bad>{options.collect_view()}</select>
-        }
-        .into_any()
-    };
-    view! { <Labelled field label hint error control/> }
-}
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
 
-/// One of few, all in view. Options are (value, words).
-#[component]
-pub fn Choice(
-    field: Field,
-    legend: &'static str,
-    options: Vec<(&'static str, &'static str)>,
-    #[prop(into)] value: String,
-) -> impl IntoView {
-    let name = field.name();
-    let option = move |(code, words): (&'static str, &'static str)| {
-        let id = if code == value { name.to_owned() } else { format!("{name}-{code}") };
-        view! {
-            <div class="option">
-                <input type="radio" id=id.clone() name=name value=code checked=code == value/>
-                <label for=id>{words}</label>
-            </div>
+    fn rendered<V: IntoView>(view: impl FnOnce() -> V) -> String {
+        Owner::new().with(|| view().into_view().to_html())
+    }
+
+    #[test]
+    fn a_note_cannot_break_out_of_its_textarea() {
+        let note = "</textarea><script>x</script>";
+        let html = rendered(|| view! { <TextArea field=Field::Notes label="Notes" value=note error=None/> });
+        assert!(!html.contains("<script>"), "{html}");
+        assert_eq!(html.matches("</textarea>").count(), 1, "{html}");
+        assert!(html.contains("&lt;/textarea>&lt;script>x"), "{html}");
+    }
+
+    #[test]
+    fn a_topic_cannot_break_out_of_its_attribute() {
+        let topic = r#"" autofocus onfocus="alert(1)"><script>"#;
+        let html = rendered(|| view! { <TextField field=Field::Title label="Topic" value=topic error=None/> });
+        assert!(!html.contains("<script>") && !html.contains("\" autofocus"), "{html}");
+    }
+
+    #[test]
+    fn a_field_that_was_turned_back_keeps_its_words_and_names_its_error() {
+        let error = AppError::field(Field::Minutes, domain::form::Problem::MinutesRange { least: 5, most: 240 });
+        let html = rendered(|| {
+            view! { <TextField field=Field::Minutes label="Length" hint="In minutes." value="twenty" error=Some(error)/> }
+        });
+        for part in [r#"value="twenty""#, r#"aria-invalid="true""#, r#"aria-describedby="minutes-hint minutes-error""#]
+        {
+            assert!(html.contains(part), "{part} in {html}");
         }
-    };
-    view! {
-        <fieldset class="field">
-            <legend>{legend}</legend>
-            {options.into_iter().map(option).collect_view()}
-        </fieldset>
     }
 }

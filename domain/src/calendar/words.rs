@@ -54,6 +54,12 @@ pub fn near_day(at: Timestamp, now: Timestamp) -> String {
     }
 }
 
+/// `Tonight`, `Tomorrow`, `Thursday` within a week, else the day in full.
+pub fn short_day(at: Timestamp, now: Timestamp) -> String {
+    let days = date_in_london(at).duration_since(date_in_london(now)).as_hours() / 24;
+    if (2..7).contains(&days) { weekday_name(date_in_london(at).weekday()).into() } else { near_day(at, now) }
+}
+
 /// `20 minutes`, `1 hour`, `1 hour 30 minutes`.
 pub fn length(minutes: i64) -> String {
     let plural = |n: i64, unit: &str| crate::plain::counted(n, unit);
@@ -98,6 +104,13 @@ mod tests {
         let said = ["22T20:00:00", "22T14:00:00", "23T20:00:00", "24T20:00:00"]
             .map(|at| near_day(utc(&format!("2026-11-{at}Z")), now));
         assert_eq!(said, ["Tonight", "Today", "Tomorrow", "Tuesday 24 November"]);
+    }
+
+    #[test]
+    fn days_within_a_week_go_by_their_weekday() {
+        let now = utc("2026-11-22T12:00:00Z");
+        let said = ["22", "23", "24", "28", "29"].map(|day| short_day(utc(&format!("2026-11-{day}T20:00:00Z")), now));
+        assert_eq!(said, ["Tonight", "Tomorrow", "Tuesday", "Saturday", "Sunday 29 November"]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use app::context::{Bundle, House};
 use axum::Router;
 use axum::body::{Body, to_bytes};
+use axum::extract::ConnectInfo;
 use domain::ids::PersonId;
 use domain::people::{EmailAddress, Profession, Rank, Standing};
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE};
@@ -12,7 +13,9 @@ use server::clock::Clock;
 use server::http_sessions::HttpSessions;
 use server::hub::Hub;
 use server::router::{AppState, router};
+use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
 use store::people::NewPerson;
 use store::{Secret, Store, StoreConfig};
 use tower::ServiceExt;
@@ -21,6 +24,8 @@ pub struct Circle {
     pub store: Store,
     pub router: Router,
     pub url: String,
+    now: Timestamp,
+    homes: AtomicU8,
     _folder: tempfile::TempDir,
 }
 
@@ -52,11 +57,20 @@ impl Circle {
     }
 
     pub async fn at_public_url(public_url: &str) -> Self {
+        Self::with(public_url, noon()).await
+    }
+
+    /// A circle whose clock shows `now`.
+    pub async fn at_time(now: &str) -> Self {
+        Self::with("http://localhost:3000", now.parse().unwrap()).await
+    }
+
+    async fn with(public_url: &str, at: Timestamp) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite:{}", folder.path().join("circle.db").display());
         let config = StoreConfig { url: url.clone(), secret: Secret::new(vec![7; 32]), readers: 4 };
         let store = Store::open(config).await.unwrap();
-        let clock = Clock::starting_at(noon());
+        let clock = Clock::starting_at(at);
         let hub = Hub::start(store.clone()).await.unwrap();
         let (now, news) = (clock.clone(), hub.clone());
         let house = House {
@@ -72,7 +86,7 @@ impl Circle {
         };
         let sessions = HttpSessions::new(store.clone(), clock);
         let state = AppState { house: Arc::new(house), hub, sessions, trusted: Arc::new(|_| false) };
-        Self { store, router: router(state).unwrap(), url, _folder: folder }
+        Self { store, router: router(state).unwrap(), url, now: at, homes: AtomicU8::new(1), _folder: folder }
     }
 
     pub async fn person(&self, name: &str, profession: Profession, rank: Rank) -> PersonId {
@@ -83,12 +97,16 @@ impl Circle {
 
     /// The cookie of a browser in which this person has signed in.
     pub async fn sign_in(&self, person: &PersonId) -> String {
-        let token = self.store.sign_in_link_for(person, noon()).await.unwrap();
+        let token = self.store.sign_in_link_for(person, self.now).await.unwrap();
+        // Each from an address of its own, as browsers are; else the limit on sign-ins would count them as one.
+        let home = self.homes.fetch_add(1, Ordering::Relaxed);
+        let from = ConnectInfo(SocketAddr::from(([10, 0, 0, home], 1)));
         let request = Request::post("/api/people/sign_in_by_link")
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header(ACCEPT, "text/html")
             .header("sec-fetch-site", "same-origin")
             .header("referer", "http://localhost:3000/sign-in/x")
+            .extension(from)
             .body(Body::from(format!("token={token}")))
             .unwrap();
         let response = self.router.clone().oneshot(request).await.unwrap();

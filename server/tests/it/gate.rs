@@ -68,7 +68,7 @@ async fn every_address_refuses_whoever_may_not_be_there_and_lets_in_whoever_may(
     let mut asked = 0;
     // Those that end the cookie they are asked with come last, each with a cookie of its own.
     let (ends_cookie, keeps_cookie): (Vec<_>, Vec<_>) = TABLE.iter().partition(|(path, _)| path.contains("sign_out"));
-    for (path, audience) in keeps_cookie.into_iter().chain(ends_cookie) {
+    for (path, audience) in keeps_cookie.into_iter().chain(ends_cookie.into_iter().rev()) {
         for (who, cookie, rank) in &people {
             for kind in [As::Browser, As::Program] {
                 let fresh = match rank {

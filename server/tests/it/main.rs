@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests stand outside #[test]")]
 
 mod circle;
+mod doors;
+mod feed_routes;
 mod feeds;
 mod gate;
 mod ops;

@@ -29,6 +29,8 @@ pub struct Detail {
     /// Who changed it last, and when; for the person whose edit comes too late.
     pub last_change: Stale,
     pub attended: i64,
+    /// Its join link was set for it alone.
+    pub own_link: bool,
 }
 
 /// A series as organisers see it.
@@ -134,9 +136,10 @@ impl Store {
         .bind(id.as_str().to_owned())
         .fetch_all(&self.read)
         .await?;
-        let (standing, attended): (i64, i64) = sqlx::query_as(
+        let (standing, attended, own_link): (i64, i64, i64) = sqlx::query_as(
             "select (select count(*) from standing_rsvps where line_id = $1 and person_id = $2),
-                    (select count(*) from attendance where session_id = $3)",
+                    (select count(*) from attendance where session_id = $3),
+                    (select count(*) from sessions where id = $3 and link is not null and link <> '')",
         )
         .bind(line.as_ref().map_or(String::new(), |line| line.as_str().to_owned()))
         .bind(viewer.as_str().to_owned())
@@ -150,6 +153,7 @@ impl Store {
             line,
             last_change,
             attended,
+            own_link: own_link > 0,
         }))
     }
 

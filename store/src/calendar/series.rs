@@ -1,7 +1,7 @@
 use super::materialise::fill;
 use super::rows::{SERIES, SESSION, SeriesRow, SessionRow, instant, weekday_number};
 use crate::changes::Topic;
-use crate::{Refused, Result, Stale, Store, Write};
+use crate::{Refused, Result, Stale, Store, StoreError, Write};
 use domain::calendar::{Effect, Fate, Series, Session, Terms, date_in_london, effect_of};
 use domain::ids::{PersonId, SeriesId};
 use jiff::civil::Date;
@@ -20,8 +20,16 @@ pub struct NewSeries {
 impl Store {
     /// Begins a series and stores its sessions of the coming six months.
     pub async fn add_series(&self, new: NewSeries, by: &PersonId, now: Timestamp) -> Result<SeriesId> {
+        self.add_series_once("", new, by, now).await
+    }
+
+    /// The same from a form: sent twice, it begins one series and answers that one.
+    pub async fn add_series_once(&self, form: &str, new: NewSeries, by: &PersonId, now: Timestamp) -> Result<SeriesId> {
         let mut write = self.write(now).await?;
         let id = write.new_id();
+        if let Some(made) = write.claim_form(form, by, &id).await? {
+            return made.parse().map_err(|_| StoreError::Inconsistent("form_ids.made"));
+        }
         let series = insert(&mut write, id.clone(), id, &new, by).await?;
         fill(&mut write, &series, series.first.max(date_in_london(now))).await?;
         write.audit(by.as_str(), "began series", series.id.as_str(), series.terms.title.clone());
@@ -39,13 +47,15 @@ impl Store {
         now: Timestamp,
     ) -> Result<Option<(Series, Vec<Session>, Effect)>> {
         let Some(listed) = self.series(id).await? else { return Ok(None) };
+        let from = listed.series.changes_from(from, date_in_london(now));
         let sessions = self.sessions_of(id, now).await?;
         let effect = effect_of(&listed.series, terms, from, &sessions, now);
         Ok(Some((listed.series, sessions, effect)))
     }
 
     /// Changes a series from a date on: its present version ends the day before, the next begins, and future sessions go
-    /// with it, except those whose time was set by hand. Answers the id of the new version.
+    /// with it, except those whose time was set by hand. Answers the id of the new version. Asked for twice, it is done
+    /// once.
     pub async fn change_series(
         &self,
         id: &SeriesId,
@@ -56,8 +66,14 @@ impl Store {
         now: Timestamp,
     ) -> Result<SeriesId, Refused> {
         let mut write = self.write(now).await?;
-        let (series, link) = claim_series(&mut write, id, seen, by).await?;
-        let from = from.max(date_in_london(now)).max(series.first);
+        let (series, link) = match claim_series(&mut write, id, seen, by).await {
+            Err(Refused::Stale(stale)) => {
+                let from = from.max(date_in_london(now));
+                return self.already_so(id, &terms, from).await?.ok_or(Refused::Stale(stale));
+            }
+            claimed => claimed?,
+        };
+        let from = series.changes_from(from, date_in_london(now));
         if series.last.is_some_and(|last| last < from) {
             return Err(Refused::TooLate);
         }
@@ -86,7 +102,16 @@ impl Store {
         Ok(next.id)
     }
 
+    /// The version that has these terms on `from` already, as when the same form came twice.
+    async fn already_so(&self, id: &SeriesId, terms: &Terms, from: Date) -> Result<Option<SeriesId>> {
+        let Some(asked) = self.series(id).await? else { return Ok(None) };
+        let mut versions = self.series_since(from).await?.into_iter();
+        let in_force = versions.find(|version| version.line == asked.series.line && version.is_in_force(from));
+        Ok(in_force.filter(|version| version.terms == *terms).map(|version| version.id))
+    }
+
     /// Ends a series: its last date is the day before `from`, and sessions stored for later are cancelled with the reason.
+    /// Asked for twice, it is done once.
     pub async fn end_series(
         &self,
         id: &SeriesId,
@@ -97,7 +122,13 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), Refused> {
         let mut write = self.write(now).await?;
-        let (series, _) = claim_series(&mut write, id, seen, by).await?;
+        let (series, _) = match claim_series(&mut write, id, seen, by).await {
+            Err(Refused::Stale(stale)) => {
+                let last = self.series(id).await?.and_then(|listed| listed.series.last);
+                return if last == Some(from.saturating_sub(1.day())) { Ok(()) } else { Err(Refused::Stale(stale)) };
+            }
+            claimed => claimed?,
+        };
         if series.last.is_some_and(|last| last < from) {
             return Err(Refused::TooLate);
         }

@@ -1,7 +1,7 @@
 use super::rows::{SESSION, SessionRow, instant};
 use super::series::tell;
-use crate::{Refused, Result, Stale, Store, Write};
-use domain::calendar::{Kind, Session, Times};
+use crate::{Refused, Result, Stale, Store, StoreError, Write};
+use domain::calendar::{Kind, Session, Terms, Times};
 use domain::ids::{PersonId, SessionId};
 use jiff::Timestamp;
 use sqlx::AssertSqlSafe;
@@ -28,8 +28,16 @@ pub struct Edit {
 
 impl Store {
     pub async fn add_one_off(&self, new: OneOff, by: &PersonId, now: Timestamp) -> Result<SessionId> {
+        self.add_one_off_once("", new, by, now).await
+    }
+
+    /// The same from a form: sent twice, it adds one session and answers that one.
+    pub async fn add_one_off_once(&self, form: &str, new: OneOff, by: &PersonId, now: Timestamp) -> Result<SessionId> {
         let mut write = self.write(now).await?;
         let id = write.new_id();
+        if let Some(made) = write.claim_form(form, by, &id).await? {
+            return made.parse().map_err(|_| StoreError::Inconsistent("form_ids.made"));
+        }
         sqlx::query(
             "insert into sessions (id, starts_at, ends_at, moved, title, kind, host_id, link, notes, sequence, version,
                                    changed_at, changed_by)
@@ -50,10 +58,11 @@ impl Store {
         write.audit(by.as_str(), "added session", &id, new.title);
         tell(&mut write, "added", &id);
         write.commit().await?;
-        id.parse().map_err(|_| crate::StoreError::Inconsistent("sessions.id"))
+        id.parse().map_err(|_| StoreError::Inconsistent("sessions.id"))
     }
 
-    /// Saves an edit of one session, unless somebody else changed it since the editor saw version `seen`.
+    /// Saves an edit of one session, unless somebody else changed it since the editor saw version `seen`. An edit that the
+    /// session already holds, as when the same form comes twice, is saved.
     pub async fn edit_session(
         &self,
         id: &SessionId,
@@ -63,10 +72,21 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), Refused> {
         let mut write = self.write(now).await?;
-        let before = claim(&mut write, id, seen, by).await?;
+        let before = match claim(&mut write, id, seen, by).await {
+            Err(Refused::Stale(stale)) => {
+                let held = read(&mut write, id).await?;
+                // No host of its own means its series' host, whoever that is.
+                let series_host = rule(&mut write, &held).await?.and_then(|terms| terms.host);
+                let same = held.host == edit.host.or(series_host)
+                    && (held.title, held.times, held.notes) == (edit.title, edit.times, edit.notes);
+                return if same { Ok(()) } else { Err(Refused::Stale(stale)) };
+            }
+            claimed => claimed?,
+        };
         let moves = before.times != edit.times;
         // A session of a series whose time is what the rule gives follows the rule again.
-        let by_rule = rule_times(&mut write, &before).await?;
+        let date = before.origin.as_ref().map(|(_, date)| *date);
+        let by_rule = rule(&mut write, &before).await?.zip(date).map(|(terms, date)| terms.times_on(date));
         let by_hand = by_rule.is_some_and(|times| times != edit.times);
         sqlx::query(
             "update sessions set
@@ -144,12 +164,16 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), Refused> {
         let mut write = self.write(now).await?;
-        let before = claim(&mut write, id, seen, by).await?;
+        let before = match claim(&mut write, id, seen, by).await {
+            // A second tap: it already is as asked.
+            Err(Refused::Stale(_)) if read(&mut write, id).await?.is_cancelled() == reason.is_some() => return Ok(()),
+            claimed => claimed?,
+        };
         if before.times.ends_at <= now {
             return Err(Refused::TooLate);
         }
         if before.is_cancelled() == reason.is_some() {
-            return Ok(()); // a second tap: it already is as asked, and the transaction is dropped
+            return Ok(()); // it already is as asked, and the transaction is dropped
         }
         sqlx::query("update sessions set cancelled_reason = $1, sequence = sequence + 1 where id = $2")
             .bind(reason.map(str::to_owned))
@@ -173,13 +197,7 @@ impl Store {
 
 /// Takes the row for this edit, if it still is what the editor saw, and answers it as it was.
 async fn claim(write: &mut Write<'_>, id: &SessionId, seen: i64, by: &PersonId) -> Result<Session, Refused> {
-    let before: Option<SessionRow> = sqlx::query_as(AssertSqlSafe(format!(
-        "select {SESSION} from sessions s left join series r on r.id = s.series_id where s.id = $1"
-    )))
-    .bind(id.as_str().to_owned())
-    .fetch_optional(&mut *write.tx)
-    .await?;
-    let before = before.ok_or(Refused::NotFound)?.read()?;
+    let before = read(write, id).await?;
     let claimed = sqlx::query(
         "update sessions set version = version + 1, changed_at = $1, changed_by = $2 where id = $3 and version = $4",
     )
@@ -201,13 +219,23 @@ async fn claim(write: &mut Write<'_>, id: &SessionId, seen: i64, by: &PersonId) 
     Err(Refused::Stale(Stale { by, at: instant(at)? }))
 }
 
-/// When the rule of its series would hold this session; `None` for a one-off.
-async fn rule_times(write: &mut Write<'_>, session: &Session) -> Result<Option<Times>, Refused> {
-    let Some((series, date)) = &session.origin else { return Ok(None) };
+async fn read(write: &mut Write<'_>, id: &SessionId) -> Result<Session, Refused> {
+    let row: Option<SessionRow> = sqlx::query_as(AssertSqlSafe(format!(
+        "select {SESSION} from sessions s left join series r on r.id = s.series_id where s.id = $1"
+    )))
+    .bind(id.as_str().to_owned())
+    .fetch_optional(&mut *write.tx)
+    .await?;
+    Ok(row.ok_or(Refused::NotFound)?.read()?)
+}
+
+/// What its series says; `None` for a one-off.
+async fn rule(write: &mut Write<'_>, session: &Session) -> Result<Option<Terms>, Refused> {
+    let Some((series, _)) = &session.origin else { return Ok(None) };
     let row: super::rows::SeriesRow =
         sqlx::query_as(AssertSqlSafe(format!("select {} from series r where r.id = $1", super::rows::SERIES)))
             .bind(series.as_str().to_owned())
             .fetch_one(&mut *write.tx)
             .await?;
-    Ok(Some(row.read()?.terms.times_on(*date)))
+    Ok(Some(row.read()?.terms))
 }

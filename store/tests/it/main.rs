@@ -4,6 +4,7 @@ mod audit;
 mod calendar;
 mod database;
 mod feeds;
+mod forms;
 mod mail;
 mod series;
 mod sign_in;

@@ -1,0 +1,28 @@
+use crate::error::AppResult;
+use domain::calendar::SeriesForm;
+use leptos::prelude::*;
+
+/// Begins a weekly series. `form` is the id of the form, so that one sent twice begins one series.
+#[server(endpoint = "organise/add_series")]
+pub async fn add_series(form: String, link: String, #[server(flatten)] series: SeriesForm) -> AppResult<()> {
+    use crate::context::Ctx;
+    use crate::error::{AppError, honest};
+    use domain::calendar::join_link;
+    use domain::form::{Field, Mistakes};
+    use store::calendar::NewSeries;
+
+    async fn add(form: String, link: String, series: SeriesForm) -> AppResult<()> {
+        let ctx = Ctx::current()?;
+        let me = ctx.organiser()?;
+        let now = ctx.now();
+        let mut mistakes = Mistakes::default();
+        let read = mistakes.take(series.read(&super::get_blank::members(&ctx).await?, now));
+        let link = mistakes.note(Field::Link, join_link(&link));
+        let (Some((terms, first)), Some(link)) = (read, link) else { return Err(AppError::from(mistakes)) };
+        let new = NewSeries { terms, first, link: link.unwrap_or_default() };
+        ctx.store.add_series_once(&form, new, &me.id, now).await?;
+        leptos_axum::redirect("/organise?saved=series");
+        Ok(())
+    }
+    honest(add(form, link, series).await)
+}

@@ -1,0 +1,120 @@
+use super::super::change_series::{ChangeSeries, EndSeries};
+use super::super::get_review::{Asked, Outcome, Review, get_review};
+use super::conflict::ConflictCard;
+use super::review_plan::PlanOf;
+use super::series_form::{ChangeForm, EndingForm, Hidden};
+use crate::error::AppError;
+use crate::paths;
+use crate::ui::{ErrorSummary, Loaded, Page, refused};
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+use leptos_router::hooks::{use_location, use_params_map};
+
+#[derive(Clone, Copy)]
+pub struct Confirm {
+    change: ServerAction<ChangeSeries>,
+    end: ServerAction<EndSeries>,
+}
+
+/// What a change of a series will do, before it is saved. The form, filled in, is this page's address.
+#[component]
+pub fn ReviewPage() -> impl IntoView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.read().get("id").unwrap_or_default());
+    let search = use_location().search;
+    let confirm = Confirm { change: ServerAction::new(), end: ServerAction::new() };
+    let review = Resource::new_blocking(move || (id.get(), search.get()), |(id, search)| get_review(id, search));
+    // Somebody was faster: the review is made again, from what they saved.
+    Effect::new(move |_| {
+        let answers = [confirm.change.value().get(), confirm.end.value().get()];
+        if answers.iter().flatten().any(|answer| *answer == Err(AppError::Stale)) {
+            review.refetch();
+        }
+    });
+    view! { <Loaded from=review view=move |review| view! { <Shown review confirm/> }/> }
+}
+
+#[component]
+fn Shown(review: Review, confirm: Confirm) -> impl IntoView {
+    let (change_error, end_error) = (refused(confirm.change), refused(confirm.end));
+    let saved_error = Signal::derive(move || change_error.get().or_else(|| end_error.get()));
+    let Review { id, version, title, hosts, asked, outcome, conflict } = review;
+    let has_conflict = conflict.is_some();
+    // The card says who was faster; the summary is for everything else.
+    let error = Signal::derive(move || saved_error.get().filter(|why| !(has_conflict && *why == AppError::Stale)));
+    let back = paths::organise_series(&id);
+    match outcome {
+        Outcome::Mistakes(mistakes) => {
+            let error = Signal::stored(Some(mistakes));
+            let heading =
+                if matches!(asked, Asked::End(_)) { format!("End {title}") } else { format!("Change {title}") };
+            let form = match asked {
+                Asked::Change(values) => view! { <ChangeForm id version values hosts error/> }.into_any(),
+                Asked::End(values) => view! { <EndingForm id version values error/> }.into_any(),
+            };
+            view! {
+                <Page title=format!("Look again: {title}")>
+                    <ErrorSummary error/>
+                    <h1>{heading}</h1>
+                    <p class="lede">"You will see what happens before anything is saved."</p>
+                    {form}
+                </Page>
+            }
+            .into_any()
+        }
+        Outcome::Nothing => view! {
+            <Page title="Nothing changes">
+                <h1>"Nothing changes"</h1>
+                <p class="lede">{format!("{title} is like this already.")}</p>
+                <p class="actions">
+                    <a class="button" data-tone="quiet" href=back>"Go back and change it"</a>" "
+                    <a href=paths::ORGANISE>"Leave it as it is"</a>
+                </p>
+            </Page>
+        }
+        .into_any(),
+        Outcome::Plan(plan) => {
+            let (button, danger) = (plan.button.clone(), matches!(asked, Asked::End(_)).then_some("danger"));
+            let card = conflict.map(|conflict| {
+                let (id, asked) = (id.clone(), asked.clone());
+                view! {
+                    <ConflictCard heading=conflict.heading differs=conflict.differs keep_theirs=back.clone()>
+                        <Confirming id version asked confirm>
+                            <button class="button" data-tone="quiet">"Use mine"</button>
+                        </Confirming>
+                    </ConflictCard>
+                }
+            });
+            view! {
+                <Page title=plan.headline.clone()>
+                    <ErrorSummary error/>
+                    {card}
+                    <PlanOf plan/>
+                    {(!has_conflict).then(|| view! {
+                        <Confirming id version asked confirm>
+                            <p class="actions">
+                                <button class="button" data-tone=danger>{button}</button>" "
+                                <a class="button" data-tone="quiet" href=back>"Go back and change it"</a>
+                            </p>
+                        </Confirming>
+                    })}
+                </Page>
+            }
+            .into_any()
+        }
+    }
+}
+
+/// Saves what was reviewed, over the version that was reviewed.
+#[component]
+fn Confirming(id: String, version: i64, asked: Asked, confirm: Confirm, children: Children) -> impl IntoView {
+    let fields = view! {
+        <input type="hidden" name="id" value=id/>
+        <input type="hidden" name="version" value=version/>
+        <Hidden asked=asked.clone()/>
+    };
+    match asked {
+        Asked::Change(_) => view! { <ActionForm action=confirm.change>{fields}{children()}</ActionForm> }.into_any(),
+        Asked::End(_) => view! { <ActionForm action=confirm.end>{fields}{children()}</ActionForm> }.into_any(),
+    }
+}

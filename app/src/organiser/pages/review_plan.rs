@@ -1,0 +1,40 @@
+use super::super::get_review::Plan;
+use domain::plain;
+use leptos::prelude::*;
+
+/// So many sessions are shown before "show the others".
+const FIRST: usize = 6;
+
+/// What will happen to which session, old and new.
+#[component]
+pub fn PlanOf(plan: Plan) -> impl IntoView {
+    let row = |(day, was, becomes): &(String, String, String)| {
+        view! {
+            <li>
+                <span>{day.clone()}</span>
+                <span>
+                    <s><span class="visually-hidden">"was "</span>{was.clone()}</s>" "
+                    <span aria-hidden="true">"→"</span>" "
+                    <b><span class="visually-hidden">"becomes "</span>{becomes.clone()}</b>
+                </span>
+            </li>
+        }
+    };
+    let (first, others) = plan.rows.split_at(FIRST.min(plan.rows.len()));
+    let more = i64::try_from(others.len()).unwrap_or(i64::MAX);
+    view! {
+        <h1>{plan.headline.clone()}</h1>
+        <p class="lede">{plan.lede.clone()}</p>
+        {(!first.is_empty()).then(|| view! { <ol class="changes">{first.iter().map(row).collect_view()}</ol> })}
+        {(more > 0).then(|| view! {
+            <details class="more">
+                <summary>{format!("Show the other {}", plain::count(more))}</summary>
+                <ol class="changes">{others.iter().map(row).collect_view()}</ol>
+            </details>
+        })}
+        {plan.stays.clone().map(|(how_many, which)| view! {
+            <div class="notice" data-kind="warning"><p><strong>{how_many}" "</strong>{which}</p></div>
+        })}
+        <p>"Calendars that subscribe follow by themselves, and open pages show it at once."</p>
+    }
+}

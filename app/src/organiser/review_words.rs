@@ -1,0 +1,193 @@
+//! What a change of a series will do, worked out on the server and put into words.
+
+use super::get_blank::{hosts, members};
+use super::get_review::{Asked, Conflict, Outcome, Plan, Review};
+use crate::context::Ctx;
+use crate::error::{AppError, AppResult};
+use domain::calendar::{
+    EndForm, Fate, Series, SeriesForm, Session, Terms, change_headline, date_in_london, ended_by, from_to,
+    terms_in_words, words,
+};
+use domain::ids::{SeriesId, SessionId};
+use domain::plain;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use store::calendar::SeriesListed;
+
+pub async fn change(ctx: &Ctx, id: SeriesId, seen: Option<i64>, form: SeriesForm) -> AppResult<Review> {
+    let now = ctx.now();
+    let read = form.read(&members(ctx).await?, now).map_err(AppError::from);
+    let from = read.as_ref().ok().map(|(_, from)| *from);
+    let target = Target::find(ctx, id, seen, from).await?;
+    let hosts = hosts(ctx, "No host yet").await?;
+    let series = &target.listed.series;
+    let (outcome, differs) = match read {
+        Err(mistakes) => (Outcome::Mistakes(mistakes), Vec::new()),
+        Ok(_) if target.has_ended => (Outcome::Mistakes(AppError::TooLate), Vec::new()),
+        Ok((terms, _)) if terms == series.terms => (Outcome::Nothing, Vec::new()),
+        Ok((terms, from)) => {
+            let differs = differing(&series.terms, &terms, &hosts);
+            (Outcome::Plan(plan_of_change(ctx, series, &terms, from, now).await?), differs)
+        }
+    };
+    Ok(target.review(ctx, hosts, Asked::Change(form), outcome, differs))
+}
+
+pub async fn end(ctx: &Ctx, id: SeriesId, seen: Option<i64>, form: EndForm) -> AppResult<Review> {
+    let now = ctx.now();
+    let read = form.read(now).map_err(AppError::from);
+    let from = read.as_ref().ok().map(|(from, _)| *from);
+    let target = Target::find(ctx, id, seen, from).await?;
+    let outcome = match read {
+        Err(mistakes) => Outcome::Mistakes(mistakes),
+        Ok(_) if target.has_ended => Outcome::Mistakes(AppError::TooLate),
+        Ok((from, reason)) => Outcome::Plan(plan_of_end(ctx, &target.listed.series, from, &reason, now).await?),
+    };
+    Ok(target.review(ctx, Vec::new(), Asked::End(form), outcome, Vec::new()))
+}
+
+/// The version that a change is for.
+struct Target {
+    listed: SeriesListed,
+    /// It is not what the form was opened with.
+    is_stale: bool,
+    /// There are no dates left to change.
+    has_ended: bool,
+}
+
+impl Target {
+    /// The asked version; or, when that one ends before the change begins, the version of the same series that is in force
+    /// then: somebody changed the series from that day on.
+    async fn find(ctx: &Ctx, id: SeriesId, seen: Option<i64>, from: Option<Date>) -> AppResult<Self> {
+        let asked = ctx.store.series(&id).await?.ok_or(AppError::NotFound)?;
+        let today = date_in_london(ctx.now());
+        let from = from.unwrap_or(today).max(today);
+        let is_stale = seen.is_some_and(|seen| seen != asked.series.version);
+        if asked.series.last.is_none_or(|last| from <= last) {
+            return Ok(Self { listed: asked, is_stale, has_ended: false });
+        }
+        let versions = ctx.store.series_since(from).await?;
+        let later = versions.iter().find(|version| version.line == asked.series.line && version.is_in_force(from));
+        match later {
+            Some(later) => {
+                let listed = ctx.store.series(&later.id).await?.ok_or(AppError::NotFound)?;
+                Ok(Self { listed, is_stale: true, has_ended: false })
+            }
+            None => Ok(Self { listed: asked, is_stale: false, has_ended: true }),
+        }
+    }
+
+    fn review(
+        self,
+        ctx: &Ctx,
+        hosts: Vec<(String, String)>,
+        asked: Asked,
+        outcome: Outcome,
+        differs: Vec<(String, String, String)>,
+    ) -> Review {
+        let change = self.listed.last_change;
+        let who = ctx.organiser().ok().and_then(|me| super::get_session::named(change.by, me));
+        let heading =
+            format!("{} changed this {}", who.as_deref().unwrap_or("Somebody"), words::ago(change.at, ctx.now()));
+        Review {
+            id: self.listed.series.id.to_string(),
+            version: self.listed.series.version,
+            title: self.listed.series.terms.title,
+            hosts,
+            asked,
+            outcome,
+            conflict: self.is_stale.then_some(Conflict { heading, differs }),
+        }
+    }
+}
+
+async fn plan_of_change(ctx: &Ctx, series: &Series, terms: &Terms, from: Date, now: Timestamp) -> AppResult<Plan> {
+    let today = date_in_london(now);
+    let preview = ctx.store.preview_change(&series.id, terms, from, now).await?;
+    let (_, sessions, effect) = preview.ok_or(AppError::NotFound)?;
+    // A cancelled session goes with its series unseen.
+    let planned = |id: &SessionId| sessions.iter().find(|session| session.id == *id && !session.is_cancelled());
+    let (mut rows, mut stays, mut reworded) = (Vec::new(), Vec::new(), 0);
+    for (id, fate) in &effect.fates {
+        let Some(session) = planned(id) else { continue };
+        let day = words::day(date_in_london(session.times.starts_at), today);
+        match fate {
+            Fate::Moves { times, .. } => {
+                let (was, becomes) = from_to(session.times, *times, now);
+                rows.push((day, was, becomes));
+            }
+            Fate::Stays { .. } => stays.push(format!("{day}, {}", words::time(session.times.starts_at))),
+            Fate::Reworded { .. } => reworded += 1,
+            Fate::Unchanged { .. } => {}
+        }
+    }
+    let moves = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+    let begins = terms.on_or_after(series.changes_from(from, today));
+    Ok(Plan {
+        headline: change_headline(&series.terms, terms, moves, reworded),
+        lede: format!("{}, from {}. Nothing is saved yet.", series.terms.title, words::day(begins, today)),
+        button: match moves {
+            0 => "Save the change".into(),
+            1 => "Move one session".into(),
+            n if series.terms.weekday == terms.weekday && series.terms.at == terms.at => {
+                format!("Change {} sessions", plain::count(n))
+            }
+            n => format!("Move {} sessions", plain::count(n)),
+        },
+        rows,
+        stays: said_to_stay(&stays),
+    })
+}
+
+fn said_to_stay(stays: &[String]) -> Option<(String, String)> {
+    let names = plain::list(stays);
+    match stays.len() {
+        0 => None,
+        1 => Some(("One stays.".into(), format!("{names}, was set by hand and keeps its time."))),
+        n => {
+            let n = plain::capital(&plain::count(i64::try_from(n).unwrap_or(i64::MAX)));
+            Some((format!("{n} stay."), format!("These were set by hand and keep their time: {names}.")))
+        }
+    }
+}
+
+async fn plan_of_end(ctx: &Ctx, series: &Series, from: Date, reason: &str, now: Timestamp) -> AppResult<Plan> {
+    let today = date_in_london(now);
+    let sessions = ctx.store.sessions_of(&series.id, now).await?;
+    let row = |session: &Session| {
+        let starts_at = session.times.starts_at;
+        (words::day(date_in_london(starts_at), today), words::time(starts_at), "cancelled".to_owned())
+    };
+    let rows: Vec<_> = ended_by(&sessions, from, now).map(row).collect();
+    let headline = match i64::try_from(rows.len()).unwrap_or(i64::MAX) {
+        0 => format!("{} ends", series.terms.title),
+        1 => "One session is cancelled".into(),
+        n => format!("{} sessions are cancelled", plain::capital(&plain::count(n))),
+    };
+    Ok(Plan {
+        headline,
+        lede: format!(
+            "{} has no sessions from {} on: “{reason}”. Nothing is saved yet.",
+            series.terms.title,
+            words::day(from, today)
+        ),
+        rows,
+        stays: None,
+        button: "End this series".into(),
+    })
+}
+
+/// What theirs and mine do not share, in words.
+fn differing(theirs: &Terms, mine: &Terms, hosts: &[(String, String)]) -> Vec<(String, String, String)> {
+    let host = |terms: &Terms| {
+        let id = terms.host.as_ref().map(ToString::to_string).unwrap_or_default();
+        hosts.iter().find(|(value, _)| *value == id).map_or_else(|| "Somebody else".into(), |(_, name)| name.clone())
+    };
+    super::get_review::differing([
+        ("Title", theirs.title.clone(), mine.title.clone()),
+        ("When", terms_in_words(theirs), terms_in_words(mine)),
+        ("Who is it for?", theirs.kind.label().to_owned(), mine.kind.label().to_owned()),
+        ("Host", host(theirs), host(mine)),
+        ("Notes", theirs.notes.clone(), mine.notes.clone()),
+    ])
+}

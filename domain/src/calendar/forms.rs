@@ -1,0 +1,313 @@
+//! The calendar's forms as organisers fill them in: plain text, until it is read into what it means.
+
+use super::london::date_in_london;
+use super::series::{Kind, Series, Terms, weekday_from_code};
+use super::session::{Session, Times};
+use super::typed::{Minutes, notes, reason, title, typed_date, typed_instant};
+use super::{WallTime, words};
+use crate::form::{Field, Mistakes, Problem, typed_in};
+use crate::ids::PersonId;
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// A weekly series as typed. Fields are named as the controls are.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SeriesForm {
+    pub title: String,
+    pub kind: String,
+    pub weekday: String,
+    pub time: String,
+    pub minutes: String,
+    pub host: String,
+    pub notes: String,
+    pub from: String,
+}
+
+impl SeriesForm {
+    pub fn of(terms: &Terms, from: Date) -> Self {
+        Self {
+            title: terms.title.clone(),
+            kind: terms.kind.code().into(),
+            weekday: terms.weekday.to_monday_one_offset().to_string(),
+            time: terms.at.to_string(),
+            minutes: terms.length.get().to_string(),
+            host: terms.host.as_ref().map(ToString::to_string).unwrap_or_default(),
+            notes: terms.notes.clone(),
+            from: from.to_string(),
+        }
+    }
+
+    pub fn from_pairs(pairs: &[(String, String)]) -> Self {
+        let typed = |field| typed_in(pairs, field);
+        Self {
+            title: typed(Field::Title),
+            kind: typed(Field::Kind),
+            weekday: typed(Field::Weekday),
+            time: typed(Field::Time),
+            minutes: typed(Field::Minutes),
+            host: typed(Field::Host),
+            notes: typed(Field::Notes),
+            from: typed(Field::From),
+        }
+    }
+
+    pub fn pairs(&self) -> [(Field, &str); 8] {
+        [
+            (Field::Title, &self.title),
+            (Field::Kind, &self.kind),
+            (Field::Weekday, &self.weekday),
+            (Field::Time, &self.time),
+            (Field::Minutes, &self.minutes),
+            (Field::Host, &self.host),
+            (Field::Notes, &self.notes),
+            (Field::From, &self.from),
+        ]
+    }
+
+    /// The terms and the date from which they hold.
+    ///
+    /// # Errors
+    /// Every field that cannot be taken as it is.
+    pub fn read(&self, members: &[PersonId], now: Timestamp) -> Result<(Terms, Date), Mistakes> {
+        let mut mistakes = Mistakes::default();
+        let title = mistakes.note(Field::Title, title(&self.title));
+        let kind = mistakes.note(Field::Kind, Kind::from_code(&self.kind).ok_or(Problem::NotOffered));
+        let weekday = mistakes.note(Field::Weekday, weekday_from_code(&self.weekday).ok_or(Problem::NotOffered));
+        let at = mistakes.note(Field::Time, WallTime::parse(&self.time).ok_or(Problem::TimeShape));
+        let length = mistakes.note(Field::Minutes, Minutes::parse(&self.minutes));
+        let host = mistakes.note(Field::Host, typed_host(&self.host, members));
+        let notes = mistakes.note(Field::Notes, notes(&self.notes));
+        let from = mistakes.note(Field::From, typed_date(&self.from, now));
+        match (title, kind, weekday, at, length, host, notes, from) {
+            (Some(title), Some(kind), Some(weekday), Some(at), Some(length), Some(host), Some(notes), Some(from)) => {
+                Ok((Terms { title, kind, weekday, at, length, host, notes }, from))
+            }
+            _ => Err(mistakes),
+        }
+    }
+}
+
+/// One session as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SessionForm {
+    pub title: String,
+    pub date: String,
+    pub time: String,
+    pub minutes: String,
+    pub host: String,
+    pub notes: String,
+}
+
+/// What a session's form says, once it could be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SessionTerms {
+    pub title: String,
+    pub times: Times,
+    pub host: Option<PersonId>,
+    pub notes: String,
+}
+
+impl SessionForm {
+    pub fn of(session: &Session) -> Self {
+        Self {
+            title: session.title.clone(),
+            date: date_in_london(session.times.starts_at).to_string(),
+            time: words::time(session.times.starts_at),
+            minutes: session.times.minutes().to_string(),
+            host: session.host.as_ref().map(ToString::to_string).unwrap_or_default(),
+            notes: session.notes.clone(),
+        }
+    }
+
+    pub fn from_pairs(pairs: &[(String, String)]) -> Self {
+        let typed = |field| typed_in(pairs, field);
+        Self {
+            title: typed(Field::Title),
+            date: typed(Field::Date),
+            time: typed(Field::Time),
+            minutes: typed(Field::Minutes),
+            host: typed(Field::Host),
+            notes: typed(Field::Notes),
+        }
+    }
+
+    pub fn pairs(&self) -> [(Field, &str); 6] {
+        [
+            (Field::Title, &self.title),
+            (Field::Date, &self.date),
+            (Field::Time, &self.time),
+            (Field::Minutes, &self.minutes),
+            (Field::Host, &self.host),
+            (Field::Notes, &self.notes),
+        ]
+    }
+
+    /// `before` is the session as it stands: whoever leaves its date and time alone may still mend the words of one that
+    /// has begun.
+    ///
+    /// # Errors
+    /// Every field that cannot be taken as it is.
+    pub fn read(
+        &self,
+        members: &[PersonId],
+        before: Option<&Session>,
+        now: Timestamp,
+    ) -> Result<SessionTerms, Mistakes> {
+        let mut mistakes = Mistakes::default();
+        let title = mistakes.note(Field::Title, title(&self.title));
+        let starts_at = self.read_start(before, now, &mut mistakes);
+        let length = mistakes.note(Field::Minutes, Minutes::parse(&self.minutes));
+        let host = mistakes.note(Field::Host, typed_host(&self.host, members));
+        let notes = mistakes.note(Field::Notes, notes(&self.notes));
+        match (title, starts_at, length, host, notes) {
+            (Some(title), Some(starts_at), Some(length), Some(host), Some(notes)) => {
+                let times = Times { starts_at, ends_at: starts_at + SignedDuration::from_mins(length.get().into()) };
+                Ok(SessionTerms { title, times, host, notes })
+            }
+            _ => Err(mistakes),
+        }
+    }
+
+    fn read_start(&self, before: Option<&Session>, now: Timestamp, mistakes: &mut Mistakes) -> Option<Timestamp> {
+        let untouched = before.filter(|session| {
+            let was = Self::of(session);
+            (was.date.as_str(), was.time.as_str()) == (self.date.trim(), self.time.trim())
+        });
+        if let Some(session) = untouched {
+            return Some(session.times.starts_at);
+        }
+        let date = mistakes.note(Field::Date, typed_date(&self.date, now));
+        // Without a date a time can still be seen to be none.
+        let Some(date) = date else {
+            mistakes.note(Field::Time, WallTime::parse(&self.time).ok_or(Problem::TimeShape));
+            return None;
+        };
+        mistakes.note(Field::Time, typed_instant(date, &self.time, now))
+    }
+}
+
+/// The end of a series as typed: the first date that no longer takes place, and why.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EndForm {
+    pub from: String,
+    pub reason: String,
+}
+
+impl EndForm {
+    pub fn from_pairs(pairs: &[(String, String)]) -> Self {
+        Self { from: typed_in(pairs, Field::From), reason: typed_in(pairs, Field::Reason) }
+    }
+
+    /// # Errors
+    /// Every field that cannot be taken as it is.
+    pub fn read(&self, now: Timestamp) -> Result<(Date, String), Mistakes> {
+        let mut mistakes = Mistakes::default();
+        let from = mistakes.note(Field::From, typed_date(&self.from, now));
+        let reason = mistakes.note(Field::Reason, reason(&self.reason));
+        from.zip(reason).ok_or(mistakes)
+    }
+}
+
+/// Nobody yet, or one of the members.
+fn typed_host(typed: &str, members: &[PersonId]) -> Result<Option<PersonId>, Problem> {
+    match typed.trim() {
+        "" => Ok(None),
+        id => members.iter().find(|member| member.as_str() == id).cloned().map(Some).ok_or(Problem::NotOffered),
+    }
+}
+
+/// The date from which a change is asked for when nobody said otherwise: the next one that has not begun.
+pub fn next_date(series: &Series, now: Timestamp) -> Date {
+    let today = date_in_london(now);
+    let ahead = series.dates(today, Date::MAX).find(|date| series.terms.times_on(*date).starts_at > now);
+    ahead.unwrap_or(today)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::series::tests::mondays_at_eight;
+    use super::*;
+    use jiff::civil::date;
+
+    fn now() -> Timestamp {
+        "2026-11-22T12:00:00Z".parse().unwrap()
+    }
+
+    fn typed() -> SessionForm {
+        let text = |text: &str| text.to_owned();
+        SessionForm {
+            title: text("Falls"),
+            date: text("2026-11-26"),
+            time: text("20:00"),
+            minutes: text("20"),
+            host: String::new(),
+            notes: String::new(),
+        }
+    }
+
+    #[test]
+    fn what_a_series_fills_in_is_read_back_as_the_series() {
+        let series = mondays_at_eight();
+        let form = SeriesForm::of(&series.terms, date(2026, 11, 30));
+        assert_eq!(form.read(&[], now()).unwrap(), (series.terms, date(2026, 11, 30)));
+    }
+
+    #[test]
+    fn every_field_of_an_empty_form_is_named() {
+        let mistakes = SeriesForm::default().read(&[], now()).unwrap_err().into_vec();
+        let fields: Vec<_> = mistakes.into_iter().map(|(field, _)| field.name()).collect();
+        assert_eq!(fields, ["title", "kind", "weekday", "time", "minutes", "from"]);
+    }
+
+    #[test]
+    fn only_a_member_can_host() {
+        let (dawn, lee): (PersonId, PersonId) = ("dawn".parse().unwrap(), "lee".parse().unwrap());
+        let hosted = SessionForm { host: "dawn".into(), ..typed() };
+        assert_eq!(hosted.read(std::slice::from_ref(&dawn), None, now()).unwrap().host, Some(dawn));
+        let mistakes = hosted.read(&[lee], None, now()).unwrap_err().into_vec();
+        assert_eq!(mistakes, [(Field::Host, Problem::NotOffered)]);
+    }
+
+    #[test]
+    fn a_session_in_the_hour_that_does_not_exist_is_told_the_time_to_use() {
+        let skipped = SessionForm { date: "2027-03-28".into(), time: "01:30".into(), ..typed() };
+        let mistakes = skipped.read(&[], None, now()).unwrap_err().into_vec();
+        assert!(matches!(mistakes[..], [(Field::Time, Problem::TimeSkipped { .. })]), "{mistakes:?}");
+    }
+
+    #[test]
+    fn the_words_of_a_session_that_was_can_be_mended_but_not_its_time() {
+        let starts_at: Timestamp = "2026-11-19T20:00:00Z".parse().unwrap();
+        let held = Session {
+            id: "s".parse().unwrap(),
+            origin: None,
+            times: Times { starts_at, ends_at: starts_at + SignedDuration::from_mins(20) },
+            moved: false,
+            title: "Fals".into(),
+            retitled: false,
+            kind: Kind::Members,
+            host: None,
+            notes: String::new(),
+            status: super::super::Status::Planned,
+            sequence: 0,
+            version: 1,
+            changed_at: Timestamp::UNIX_EPOCH,
+        };
+        let mended = SessionForm { title: "Falls".into(), ..SessionForm::of(&held) };
+        assert_eq!(mended.read(&[], Some(&held), now()).unwrap().times, held.times);
+        let moved = SessionForm { time: "21:00".into(), ..mended };
+        let mistakes = moved.read(&[], Some(&held), now()).unwrap_err().into_vec();
+        assert_eq!(mistakes, [(Field::Date, Problem::InThePast)]);
+    }
+
+    #[test]
+    fn a_change_is_offered_from_the_next_date_that_has_not_begun() {
+        let series = mondays_at_eight();
+        let before = next_date(&series, "2026-11-23T19:59:59Z".parse().unwrap());
+        let after = next_date(&series, "2026-11-23T20:00:00Z".parse().unwrap());
+        assert_eq!((before, after), (date(2026, 11, 23), date(2026, 11, 30)));
+    }
+}
