@@ -59,8 +59,8 @@ watch_machine() { machine_before=$(cpu_ticks); }
 machine() {
     echo "$machine_before $(cpu_ticks)" | awk -v hz="$(getconf CLK_TCK)" -v cores="$(nproc)" '{
         used = ($3 - $1) / hz / ($4 - $2)
-        printf "Other programs used %.1f of %d cores meanwhile%s.\n", used, cores,
-            used > 0.15 ? ": figures are worse than on a quiet machine" : "" }'
+        busy = used > 0.15 ? ": figures are worse than on a quiet machine" : ""
+        printf "Other programs used %.1f of %d cores meanwhile%s.\n", used, cores, busy }'
 }
 
 # Reads lines of NAME, VALUE, UNIT, TARGET with tabs between them, TARGET being like `<=260`, `>=0.05` or `-`.

@@ -52,6 +52,8 @@ async fn without_its_database_the_circle_says_sorry_and_a_form_can_be_sent_again
     assert!(page.contains(SORRY) && page.contains("action=\"/api/calendar/answer\""), "{page}");
     assert!(page.contains("name=\"answer\">\ncoming<"), "{page}");
 
+    assert!(page.contains("name=\"__from\">\n/sign-in<"), "{page}");
+
     behind_its_back(&circle, "alter table lost rename to people").await;
     let page = circle.ask(Method::GET, "/calendar", As::Browser, Some(&cookie)).await;
     assert_eq!(page.status, StatusCode::OK);
