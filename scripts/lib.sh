@@ -84,6 +84,21 @@ need_npm_packages() {
     done_with npm "$lock"
 }
 
+# The browser of the browser tests, wherever it is.
+need_chromium() {
+    local name
+    for name in "${CHROMIUM-}" chromium chromium-browser google-chrome google-chrome-stable; do
+        if [[ -n $name ]] && has "$name"; then
+            CHROMIUM=$(command -v "$name")
+            export CHROMIUM
+            return
+        fi
+    done
+    say "Installing Chromium (1 minute)"
+    apt_install chromium
+    export CHROMIUM=/usr/bin/chromium
+}
+
 # Checkouts may share one target folder, but cargo tells our own crates apart by time stamps only: after another
 # checkout was built there, its crates would pass for ours. Newer time stamps make cargo look.
 claim_target_folder() {

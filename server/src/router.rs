@@ -5,7 +5,7 @@ use crate::feeds::routes as feeds;
 use crate::gate::{Gate, Hole, Refuse};
 use crate::http::limits::{IsTrusted, Limit};
 use crate::http::shared_page::SharedPage;
-use crate::http::{csrf, forms, headers, log, visitor};
+use crate::http::{csrf, failures, forms, headers, log, visitor};
 use crate::http_sessions::HttpSessions;
 use crate::hub::Hub;
 use crate::{join, site};
@@ -63,15 +63,16 @@ pub fn router(state: AppState) -> Result<Router, Hole> {
     Ok(open(&state)
         .merge(gated)
         .layer(CatchPanicLayer::custom(failed))
+        .layer(from_fn(failures::in_words))
         .layer(from_fn_with_state(tls, headers::protect))
         .layer(from_fn(log::each_request)))
 }
 
-/// A fault of the program: said in the log by its place, and to the person without a word of it.
+/// A fault of the program: said in the log by its place, and to the person, by `failures`, without a word of it.
 fn failed(panic: Box<dyn Any + Send + 'static>) -> Response {
     let words = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
     tracing::error!(panic = words.unwrap_or("without words"), "a request panicked");
-    site::error_page()
+    StatusCode::INTERNAL_SERVER_ERROR.into_response()
 }
 
 /// `__Host-` binds the cookie to this host and to TLS; browsers refuse the prefix without TLS.

@@ -65,11 +65,19 @@ pub fn routes() -> Router {
     PATHS.into_iter().fold(Router::new(), |router, path| router.route(path, get(serve)))
 }
 
-/// The page for when a request failed in a way nobody foresaw.
-pub fn error_page() -> Response {
-    let page = Dist::get("error.html").map(|file| file.data).unwrap_or_default();
+/// What leads on from the error page, as it is written there.
+const AGAIN: &str = "<p class=\"actions\"><a class=\"button\" href=\"\">Try again</a></p>";
+
+/// The page for when a request failed in a way nobody foresaw. After a form was sent, `again` is a button that sends it
+/// once more, with everything that was typed.
+pub fn error_page(again: Option<&str>) -> Response {
+    // Where the site was not built there is no style sheet either.
+    let page = Dist::get("error.html").map_or(Cow::Borrowed(include_str!("../../public/error.html")), |file| {
+        Cow::Owned(String::from_utf8_lossy(&file.data).into_owned())
+    });
+    let page = again.map_or_else(|| page.to_string(), |again| page.replace(AGAIN, again));
     let kind = (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-    (StatusCode::INTERNAL_SERVER_ERROR, [kind], body(page)).into_response()
+    (StatusCode::INTERNAL_SERVER_ERROR, [kind], page).into_response()
 }
 
 /// Answers with the file that the address names, in the smallest encoding that the browser takes.
@@ -225,6 +233,11 @@ mod tests {
         let again = get("/mark.svg", &[(header::IF_NONE_MATCH, "W/\"06060606060606060606060606060606\", \"x\"")]);
         assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
         assert_eq!(get("/mark.svg", &[(header::IF_NONE_MATCH, "\"x\"")]).status(), StatusCode::OK);
+    }
+
+    #[test]
+    fn the_error_page_leads_on() {
+        assert!(include_str!("../../public/error.html").contains(AGAIN));
     }
 
     #[test]

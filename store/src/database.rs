@@ -1,7 +1,7 @@
 use crate::{Result, Secret, StoreError, Write};
 use jiff::Timestamp;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::{Any, AnyPool, Connection, Executor};
+use sqlx::{Any, AnyConnection, AnyPool, Connection, Executor};
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -45,15 +45,13 @@ impl Store {
         let engine = if config.url.starts_with("sqlite:") { Engine::Sqlite } else { Engine::Postgres };
         let in_words = |e: sqlx::Error| StoreError::Opening(cannot_open(&config.url, &e));
         let write = match engine {
-            Engine::Sqlite => pool(engine, 1).connect_with(options(&format!("{}?mode=rwc", config.url))?).await,
-            Engine::Postgres => pool(engine, config.readers).connect_with(options(&config.url)?).await,
+            Engine::Sqlite => connect(engine, 1, &format!("{}?mode=rwc", config.url)).await,
+            Engine::Postgres => connect(engine, config.readers, &config.url).await,
         }
         .map_err(in_words)?;
         sqlx::migrate!().run(&write).await?;
         let read = match engine {
-            Engine::Sqlite => {
-                pool(engine, config.readers).connect_with(options(&config.url)?).await.map_err(in_words)?
-            }
+            Engine::Sqlite => connect(engine, config.readers, &config.url).await.map_err(in_words)?,
             Engine::Postgres => write.clone(),
         };
         Ok(Self { read, write, engine, secret: config.secret, committed: Arc::default(), url: config.url.into() })
@@ -118,27 +116,55 @@ impl Store {
     }
 }
 
-fn options(url: &str) -> Result<AnyConnectOptions> {
-    AnyConnectOptions::from_str(url).map_err(|e| StoreError::Opening(cannot_open(url, &e)))
+/// A pool that has connected once. It tries again and again and then only says that it took too long, so a connection
+/// of its own finds out why: on SQLite before, as nothing gets better by waiting, on PostgreSQL after, as a server that
+/// is starting answers soon.
+async fn connect(engine: Engine, connections: u32, url: &str) -> Result<AnyPool, sqlx::Error> {
+    let options = AnyConnectOptions::from_str(url)?;
+    if engine == Engine::Sqlite {
+        connect_once(engine, &options).await?;
+    }
+    match pool(engine, connections).connect_with(options.clone()).await {
+        Err(sqlx::Error::PoolTimedOut) => {
+            connect_once(engine, &options).await?;
+            Err(sqlx::Error::PoolTimedOut)
+        }
+        connected => connected,
+    }
+}
+
+async fn connect_once(engine: Engine, options: &AnyConnectOptions) -> Result<(), sqlx::Error> {
+    let mut connection = AnyConnection::connect_with(options).await?;
+    set_up(engine, &mut connection).await?;
+    connection.close().await
 }
 
 fn pool(engine: Engine, connections: u32) -> sqlx::pool::PoolOptions<Any> {
-    AnyPoolOptions::new().max_connections(connections).acquire_timeout(Duration::from_secs(5)).after_connect(
-        move |connection, _| {
-            Box::pin(async move {
-                if engine == Engine::Sqlite {
-                    // FULL: what a person was told is saved survives a power cut.
-                    connection
-                        .execute(
-                            "pragma journal_mode = wal; pragma synchronous = full; \
-                             pragma foreign_keys = on; pragma busy_timeout = 5000",
-                        )
-                        .await?;
-                }
-                connection.ping().await
-            })
-        },
-    )
+    AnyPoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(Duration::from_secs(5))
+        .after_connect(move |connection, _| Box::pin(set_up(engine, connection)))
+        // A file does not hang up; asking it each time costs as much as reading from it.
+        .test_before_acquire(engine == Engine::Postgres)
+        // When the disk is full SQLite undoes the transaction by itself, and the driver believes for ever that it is still
+        // in it: such a connection could never save again.
+        .before_acquire(|connection, _| {
+            let usable = !connection.is_in_transaction();
+            Box::pin(async move { Ok(usable) })
+        })
+}
+
+async fn set_up(engine: Engine, connection: &mut AnyConnection) -> Result<(), sqlx::Error> {
+    if engine == Engine::Sqlite {
+        // FULL: what a person was told is saved survives a power cut.
+        connection
+            .execute(
+                "pragma journal_mode = wal; pragma synchronous = full; \
+                 pragma foreign_keys = on; pragma busy_timeout = 5000",
+            )
+            .await?;
+    }
+    connection.ping().await
 }
 
 /// One sentence for the operator, without the password that an address may hold.
@@ -151,4 +177,41 @@ fn cannot_open(url: &str, e: &sqlx::Error) -> String {
         "Cannot open the database ({place}): {e}. Check that it exists, that this account may write to it, \
          and that database_url is right."
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn once_there_is_room_again_a_disk_that_was_full_is_written_to() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", folder.path().join("t.db").display());
+        let store = Store::open(StoreConfig { url, secret: Secret::new(vec![1; 32]), readers: 1 }).await.unwrap();
+        let now = Timestamp::UNIX_EPOCH;
+        // To SQLite the same as a full disk; a limit of this connection, at what the file takes now.
+        sqlx::query("pragma max_page_count = 1").execute(&store.write).await.unwrap();
+        let mut write = store.write(now).await.unwrap();
+        let many_words = "word ".repeat(100_000);
+        let full = sqlx::query("insert into typed_forms (token_hash, body, expires_at) values ('h', $1, 0)")
+            .bind(many_words)
+            .execute(&mut *write.tx)
+            .await;
+        assert!(full.unwrap_err().to_string().contains("database or disk is full"));
+        drop(write);
+
+        sqlx::query("pragma max_page_count = 1000000").execute(&store.write).await.unwrap();
+        store.write(now).await.unwrap().commit().await.unwrap();
+        assert!(store.keep_form("words", now).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn what_is_no_database_is_called_so_at_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("t.db");
+        std::fs::write(&file, "a shopping list").unwrap();
+        let url = format!("sqlite:{}", file.display());
+        let opened = Store::open(StoreConfig { url, secret: Secret::new(vec![1; 32]), readers: 1 }).await;
+        assert!(opened.unwrap_err().to_string().contains("file is not a database"));
+    }
 }

@@ -88,7 +88,7 @@ impl Store {
     /// Puts a mail back for later, twice as late each time (30 s to an hour), or gives it up.
     pub async fn mail_failed(&self, mail: &Leased, problem: &str, now: Timestamp) -> Result<()> {
         let given_up = mail.attempts >= MOST_ATTEMPTS;
-        let wait = SignedDuration::from_secs((30 << mail.attempts.clamp(0, 7)).min(3600));
+        let wait = SignedDuration::from_secs((30 << (mail.attempts - 1).clamp(0, 7)).min(3600));
         sqlx::query("update outbox set state = $1, due_at = $2, leased_until = 0, problem = $3 where id = $4")
             .bind(if given_up { "failed" } else { "waiting" })
             .bind((now + wait).as_millisecond())

@@ -1,10 +1,11 @@
 //! Looks at what the server needs, and says each finding in a sentence.
 
 use super::{Failure, say};
+use crate::clock::Clock;
 use crate::config::{Config, Database, Written};
 use std::process::ExitCode;
-use store::Store;
 use store::audit::Chain;
+use store::{Store, StoreError};
 
 #[derive(Default)]
 struct Report {
@@ -98,6 +99,10 @@ fn secret(config: &Config, report: &mut Report) {
 
 async fn database(store: &Store, report: &mut Report) {
     report.good("The database answers and its tables are up to date");
+    match store.write(Clock::real().now()).await {
+        Ok(nothing) => drop(nothing),
+        Err(e) => report.wrong(&Failure::from(StoreError::from(e)).to_string()),
+    }
     match store.is_demo().await {
         Ok(true) => report.warn("This is a demo circle: its printed sign-in addresses work for ever"),
         Ok(false) => {}

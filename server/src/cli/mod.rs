@@ -81,6 +81,10 @@ impl From<StoreError> for Failure {
             e if e.to_string().contains("database is locked") => {
                 "The database is locked by another program; end that program and try again.".into()
             }
+            e if e.to_string().contains("readonly database") => {
+                "The database cannot be written to; give this account the right to write its file and its folder."
+                    .into()
+            }
             StoreError::Driver(e) => format!("The database did not do what was asked: {e}."),
             e => format!("Something is wrong with the database: {e}."),
         })

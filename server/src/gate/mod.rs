@@ -4,7 +4,7 @@
 mod refuse;
 mod table;
 
-pub use refuse::{Refuse, wants_html};
+pub use refuse::{Refuse, encoded, wants_html};
 pub use table::TABLE;
 
 use axum::Router;

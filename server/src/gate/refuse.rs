@@ -75,6 +75,6 @@ fn nowhere(request: Request) -> Request {
 }
 
 /// A server function's error, as its caller in the browser decodes it.
-fn encoded(why: AppError) -> Response {
+pub fn encoded(why: AppError) -> Response {
     (why.status(), [(CONTENT_TYPE, "application/json")], why.ser()).into_response()
 }

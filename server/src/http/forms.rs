@@ -5,42 +5,68 @@ use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
 use http::header::{CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE};
 use http::{HeaderValue, StatusCode};
 use std::sync::Arc;
+use std::time::Duration;
 use url::form_urlencoded;
 
 /// Larger than any of our forms, in bytes.
 const LARGEST_FORM: usize = 64 * 1024;
+/// Whoever waits for an answer has waited for the database already.
+const KEPT_WITHIN: Duration = Duration::from_secs(1);
 /// Never kept: what proves who someone is, and the link of a call.
 const NEVER_KEPT: [&str; 3] = ["code", "token", "link"];
 
 pub async fn keep_typed(house: Arc<House>, request: Request, next: Next) -> Response {
-    let is_form = crate::gate::wants_html(&request)
-        && request
-            .headers()
-            .get(CONTENT_TYPE)
-            .is_some_and(|kind| kind.as_bytes().starts_with(b"application/x-www-form-urlencoded"));
-    let (parts, body) = request.into_parts();
-    let Ok(bytes) = to_bytes(body, LARGEST_FORM).await else {
-        let words = "That is more than a form can hold. Go back and shorten the longest field.";
-        return (StatusCode::PAYLOAD_TOO_LARGE, words).into_response();
+    let is_form = is_plain_form(&request);
+    let (request, bytes) = match read(request).await {
+        Ok(read) => read,
+        Err(too_large) => return too_large,
     };
-    let mut response = next.run(Request::from_parts(parts, Body::from(bytes.clone()))).await;
+    let mut response = next.run(request).await;
     if is_form && was_turned_back(&response) {
         let typed: Vec<(String, String)> = form_urlencoded::parse(&bytes)
             .filter(|(name, _)| !NEVER_KEPT.contains(&name.as_ref()))
             .map(|(name, value)| (name.into_owned(), value.into_owned()))
             .collect();
-        match serde_json::to_string(&typed) {
-            Ok(body) => match house.store.keep_form(&body, (house.clock)()).await {
-                Ok(token) => remember(&mut response, &token, house.public_url.starts_with("https://")),
-                Err(e) => tracing::error!(error = %e, "a form that was turned back could not be kept"),
-            },
-            Err(e) => tracing::error!(error = %e, "a form could not be encoded"),
+        match kept(&house, &typed).await {
+            Some(token) => remember(&mut response, &token, house.public_url.starts_with("https://")),
+            // A page without what was typed would lose it; `failures` makes one with it of this.
+            None => return StatusCode::INTERNAL_SERVER_ERROR.into_response(),
         }
     }
     response
+}
+
+async fn kept(house: &House, typed: &[(String, String)]) -> Option<String> {
+    let body = serde_json::to_string(typed).ok()?;
+    match tokio::time::timeout(KEPT_WITHIN, house.store.keep_form(&body, (house.clock)())).await {
+        Ok(Ok(token)) => return Some(token),
+        Ok(Err(e)) => tracing::error!(error = %e, "a form that was turned back could not be kept"),
+        Err(_) => tracing::error!("a form that was turned back could not be kept in time"),
+    }
+    None
+}
+
+/// A form that a browser sends by itself, and then shows the answer of.
+pub fn is_plain_form(request: &Request) -> bool {
+    let kind = request.headers().get(CONTENT_TYPE);
+    crate::gate::wants_html(request)
+        && kind.is_some_and(|kind| kind.as_bytes().starts_with(b"application/x-www-form-urlencoded"))
+}
+
+/// The request with its body at hand, or the answer to one that is too large.
+pub async fn read(request: Request) -> Result<(Request, Bytes), Response> {
+    let (parts, body) = request.into_parts();
+    match to_bytes(body, LARGEST_FORM).await {
+        Ok(bytes) => Ok((Request::from_parts(parts, Body::from(bytes.clone())), bytes)),
+        Err(_) => {
+            let words = "That is more than a form can hold. Go back and shorten the longest field.";
+            Err((StatusCode::PAYLOAD_TOO_LARGE, words).into_response())
+        }
+    }
 }
 
 /// Gives a page that shows an error the words that its form was sent with.

@@ -1,6 +1,7 @@
 //! What surrounds every request.
 
 pub mod csrf;
+pub mod failures;
 pub mod forms;
 pub mod headers;
 pub mod limits;

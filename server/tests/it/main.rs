@@ -4,6 +4,7 @@
 
 mod circle;
 mod doors;
+mod faults;
 mod feed_routes;
 mod feeds;
 mod gate;
