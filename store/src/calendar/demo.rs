@@ -2,7 +2,8 @@
 
 use super::NewSeries;
 use super::materialise::fill;
-use super::series::{insert, tell};
+use super::series::tell;
+use super::series_rows::insert;
 use crate::people::{self, NewPerson};
 use crate::{Result, Store, StoreError, Write};
 use domain::calendar::{RUNNING_OVER, Series};

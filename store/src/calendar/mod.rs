@@ -9,6 +9,7 @@ mod materialise;
 mod read;
 mod rows;
 mod series;
+mod series_rows;
 mod session;
 
 pub use demo::{DemoCircle, DemoSeries, DemoTopic};
