@@ -1,12 +1,7 @@
-import type { Locator, Page } from '@playwright/test';
+import { day } from './circle';
 import { expect, test } from './fixtures';
 
 test.use({ now: '2026-11-24T12:00:00Z' });
-
-/** One day of the shown month. */
-function day(page: Page, date: string): Locator {
-  return page.getByRole('listitem').filter({ has: page.locator(`time[datetime="${date}"]`) });
-}
 
 test('the months follow one another, each with an address of its own', async ({ visit, signIn, page }) => {
   await signIn('member');

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { nextSessionPath } from './circle';
 import { expect, type Server, test, type Visitor } from './fixtures';
 
 // An evening from before its doors to its end. The server is started a few seconds before each change, and the page is
@@ -11,9 +12,9 @@ const SOON = 4;
 async function openShortlyBefore(instant: string, server: Server, visitor: Visitor): Promise<void> {
   const { page } = visitor;
   await visitor.signIn('member');
-  const path = await page.getByRole('heading', { level: 2 }).getByRole('link').first().getAttribute('href');
+  const path = await nextSessionPath(page);
   await server.restart(new Date(Date.parse(instant) - SOON * 1000).toISOString());
-  await visitor.visit(path!);
+  await visitor.visit(path);
 }
 
 /** How long after `instant` it is by the server's clock, in milliseconds. */
@@ -49,6 +50,17 @@ test('the doors open by themselves, in the page and in its title, on Tonight and
   await expect(tonight).toHaveTitle('Doors are open – Inner Circle');
   await expect(tag(page)).toHaveText('Doors open');
   await expect(page.getByRole('status')).toHaveText(/Doors open/);
+});
+
+test('screen readers hear of minutes, not of seconds', async ({ server, visitor, page }) => {
+  const mark = '2026-11-24T19:55:00Z';
+  await openShortlyBefore(mark, server, visitor);
+  const said = page.getByRole('status');
+  await expect(page.getByRole('timer')).toHaveText(/ s\s*$/);
+  await expect(said).toHaveText(''); // nothing has changed yet
+  await said.and(page.getByText('Starts in 5 minutes')).waitFor({ state: 'attached' });
+  await expectInTime(page, mark);
+  await expect(page.getByRole('timer')).not.toHaveAttribute('aria-live', /assertive|polite/);
 });
 
 test('at eight it is live, and the clock turns to what is left', async ({ server, visitor, page }) => {
@@ -97,4 +109,16 @@ test('when it is over the page says so and names the next one', async ({ server,
   await expect(page.getByRole('link', { name: 'Wednesday 25 November at 20:00' })).toBeVisible();
   await expect(page.getByRole('timer')).toHaveCount(0);
   await expect(tonight.getByRole('heading', { level: 1 })).toHaveText(/Tomorrow, 20:00 UK time/);
+});
+
+test.describe('on a Thursday', () => {
+  test.use({ now: '2026-11-26T19:49:55Z' });
+
+  test('a guest’s front page tells of the open doors by itself, and offers no way into the call', async ({ visitor, page }) => {
+    await visitor.visit('/');
+    await expect(tag(page)).toHaveText('Next open evening');
+    await tag(page).and(page.getByText('Doors are open')).waitFor();
+    await expectInTime(page, '2026-11-26T19:50:00Z');
+    await expect(join(page)).toHaveCount(0);
+  });
 });

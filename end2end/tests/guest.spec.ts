@@ -1,6 +1,6 @@
+import { MEMBER } from './circle';
 import { expect, test } from './fixtures';
 import { codeIn, mailTo, signInByCode } from './mail';
-import { MEMBER } from './people';
 
 test.use({ now: '2026-11-24T19:00:00Z' });
 

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { answersOf } from './answers';
+import { nextSessionPath } from './circle';
 import { expect, test } from './fixtures';
 
 const CALL = 'https://zoom.us/j/94810000002';
@@ -14,7 +15,7 @@ async function expectNoLinkIn(found: string, texts: Promise<string>[]): Promise<
 async function lookEverywhere(page: Page, visit: (path: string) => Promise<unknown>): Promise<string> {
   const found: string[] = [];
   await visit('/');
-  const path = (await page.getByRole('heading', { level: 2 }).getByRole('link').first().getAttribute('href')) ?? '';
+  const path = await nextSessionPath(page);
   for (const place of [path, '/calendar', '/me']) await visit(place);
   const feed = await page.getByLabel('All sessions').inputValue();
   for (const file of [`${path}/session.ics`, feed, '/feeds/open-evenings.ics']) {
@@ -67,7 +68,7 @@ test.describe('once the doors are open', () => {
   test('another site’s form does not join for anybody', async ({ visit, signIn, page }) => {
     await signIn('member');
     await visit('/');
-    const path = await page.getByRole('heading', { level: 2 }).getByRole('link').first().getAttribute('href');
+    const path = await nextSessionPath(page);
     const forged = await page.request.post(`${path}/join`, { headers: { origin: 'https://example.com' }, maxRedirects: 0 });
     expect(forged.status()).toBe(403);
     expect(forged.headers().location).toBeUndefined();

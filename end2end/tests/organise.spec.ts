@@ -1,8 +1,8 @@
-import type { Locator, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { answersOf } from './answers';
-import { expect, test, type Visitor } from './fixtures';
+import { ANOTHER_ORGANISER, day, ORGANISER } from './circle';
+import { expect, type Server, test, type Visitor } from './fixtures';
 import { signInByCode } from './mail';
-import { ANOTHER_ORGANISER, ORGANISER } from './people';
 
 test.use({ now: '2026-11-24T12:00:00Z' });
 
@@ -10,10 +10,6 @@ test.use({ now: '2026-11-24T12:00:00Z' });
 test.beforeEach(({ allowErrors }) => allowErrors(/status of (409|422)/));
 
 const done = (page: Page) => page.getByRole('status').filter({ hasText: /^(Saved|Added|Started|Cancelled|It is on again)\. / });
-
-function day(page: Page, date: string): Locator {
-  return page.getByRole('listitem').filter({ has: page.locator(`time[datetime="${date}"]`) });
-}
 
 /** The organisers' page of the session on that day, out of the next few. */
 async function edit(visitor: Visitor, date: string): Promise<string> {
@@ -115,7 +111,7 @@ test('a session cancelled with a reason can be put back on', async ({ visitor, v
 
 test.describe('two organisers edit one session', () => {
   /** Dawn moves it to 19:30 while Tomasz has the form open; then he saves his. */
-  async function collide(visitor: Visitor, other: Visitor, server: Parameters<typeof signInByCode>[1]): Promise<string> {
+  async function collide(visitor: Visitor, other: Visitor, server: Server): Promise<string> {
     await visitor.signIn('organiser');
     const path = await edit(visitor, '2026-11-25');
     await signInByCode(other, server, ANOTHER_ORGANISER.email, path);

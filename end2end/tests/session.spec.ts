@@ -1,12 +1,12 @@
 import type { Page } from '@playwright/test';
+import { day, MEMBER, nextSession, nextSessionPath } from './circle';
 import { expect, test } from './fixtures';
-import { MEMBER } from './people';
 
 test.use({ now: '2026-11-24T19:00:00Z' });
 
 /** From Tonight to the page of the session it tells of; its path. */
 async function openNextSession(page: Page): Promise<string> {
-  await page.getByRole('heading', { level: 2 }).getByRole('link').first().click();
+  await nextSession(page).click();
   await expect(page.getByRole('heading', { name: 'About this session' })).toBeVisible();
   return new URL(page.url()).pathname;
 }
@@ -44,7 +44,7 @@ test('whoever comes every week comes next week too, until they take it back', as
   await signIn('member');
   const path = await openNextSession(page);
   const everyWeek = page.getByRole('button', { name: 'Every week' });
-  const nextWeek = page.getByRole('listitem').filter({ has: page.locator('time[datetime="2026-12-01"]') });
+  const nextWeek = day(page, '2026-12-01');
 
   await answer(page, 'Every week');
   await visit(path);
@@ -97,8 +97,31 @@ test('a session that does not exist is not found', async ({ visit, signIn, page,
 test('a cancelled session says why, and where to go instead', async ({ visit, signIn, page }) => {
   await signIn('member');
   await visit('/calendar?month=2026-11');
-  await page.getByRole('listitem').filter({ has: page.locator('time[datetime="2026-11-30"]') }).getByRole('link').click();
+  await day(page, '2026-11-30').getByRole('link').click();
   await expect(page.getByRole('status').filter({ hasText: 'The host is ill.' })).toContainText('The next one is Tuesday 1 December at 20:00');
   await expect(page.getByRole('button', { name: 'Coming', exact: true })).toHaveCount(0);
   await expect(page.getByRole('timer')).toHaveCount(0);
+  // That it is cancelled is all a screen reader is told: no doors open, nothing starts.
+  await expect(page.getByRole('status')).toHaveCount(1);
+});
+
+test('an answer from a browser that was signed out elsewhere leads to sign in, and back to the session', async ({ visit, signIn, page, anotherVisitor, allowErrors, javaScriptEnabled }) => {
+  allowErrors(/status of 401/);
+  await signIn('member');
+  const path = await nextSessionPath(page);
+  await visit(path);
+  const phone = await anotherVisitor();
+  await phone.signIn('member');
+  await phone.visit('/me');
+  await phone.page.getByRole('button', { name: 'Sign out everywhere' }).click();
+  await expect(phone.page.getByRole('heading', { name: /Next open evening/ })).toBeVisible();
+
+  await page.getByRole('button', { name: 'Not coming' }).click();
+  if (javaScriptEnabled === false) {
+    await expect(page).toHaveURL(`/sign-in?next=${encodeURIComponent(path)}`);
+  } else {
+    await expect(page.getByRole('alert')).toContainText('You are signed out.');
+    await expect(page.getByRole('alert').getByRole('link', { name: 'Sign in in a new tab' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'About this session' })).toBeVisible();
+  }
 });

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
+import { MEMBER } from './circle';
 import { expect, test } from './fixtures';
 import { codeIn, mails, mailTo, signInLinkIn } from './mail';
-import { MEMBER } from './people';
 
 test.use({ now: '2026-11-24T19:00:00Z' });
 

@@ -54,7 +54,7 @@ fn Shown(detail: SessionDetail, reload: impl Fn() + Clone + Send + Sync + 'stati
                 </div>
                 {(!cancelled).then(|| view! { <Clock times=session.times as_of=session.as_of phase starts=session.starts.clone()/> })}
                 <div class="hero-body">
-                    <PhaseNews times=session.times phase/>
+                    {(!cancelled).then(|| view! { <PhaseNews times=session.times phase/> })}
                     {body}
                     {organiser.then(|| view! { <p class="actions"><a href=paths::organise_session(&session.id)>"Edit this session"</a></p> })}
                 </div>

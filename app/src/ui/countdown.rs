@@ -49,23 +49,28 @@ pub fn Clock(
 pub fn PhaseNews(times: Times, phase: Memo<Phase>) -> impl IntoView {
     const MARKS: [i64; 3] = [10, 5, 1];
     let now = use_now();
+    let left = move |now: Timestamp| Some(Remaining::between(now, times.counts_to(phase.get())?).minutes_begun());
     let minute_mark = Memo::new(move |_| {
-        let (now, until) = (now.get()?, times.counts_to(phase.get())?);
-        let left = Remaining::between(now, until).minutes_begun();
+        let left = left(now.get()?)?;
         MARKS.into_iter().rev().find(|mark| left <= *mark)
     });
+    let is_known = Memo::new(move |_| now.get().is_some());
     let said = RwSignal::new(String::new());
-    Effect::new(move |before: Option<(Phase, Option<i64>)>| {
-        let present = (phase.get(), minute_mark.get());
-        if let Some(before) = before
-            && before != present
-        {
-            said.set(match present {
-                (phase, _) if phase != before.0 => words(phase).to_owned(),
-                (Phase::Live, Some(mark)) => format!("{} left", domain::plain::counted(mark, "minute")),
-                (_, Some(mark)) => format!("Starts in {}", domain::plain::counted(mark, "minute")),
-                _ => String::new(),
-            });
+    Effect::new(move |before: Option<(Phase, bool, Option<i64>)>| {
+        let present @ (phase, _, mark) = (phase.get(), is_known.get(), minute_mark.get());
+        match before {
+            Some((phase_before, ..)) if phase != phase_before => said.set(words(phase).to_owned()),
+            // A mark that becomes known with the clock was not passed just now.
+            Some((_, true, mark_before)) if mark != mark_before => {
+                // After a sleep a mark may lie behind, so it is the minutes left that are said.
+                let left = now.get_untracked().and_then(left).filter(|_| mark.is_some());
+                said.set(match left {
+                    Some(left) if phase == Phase::Live => format!("{} left", domain::plain::counted(left, "minute")),
+                    Some(left) => format!("Starts in {}", domain::plain::counted(left, "minute")),
+                    None => String::new(),
+                });
+            }
+            _ => {}
         }
         present
     });
