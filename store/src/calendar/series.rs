@@ -4,8 +4,8 @@ use crate::changes::Topic;
 use crate::{Refused, Result, Store, StoreError, Write};
 use domain::calendar::{Effect, Series, Session, Terms, date_in_london, effect_of};
 use domain::ids::{PersonId, SeriesId};
-use jiff::{Timestamp, ToSpan};
 use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
 
 /// A weekly series to begin.
 #[derive(Clone, Debug)]
