@@ -94,16 +94,23 @@ test.describe('at twenty to eight on a bank holiday', () => {
   });
 });
 
-test('a new topic and time reach an open page', async ({ visitor, anotherVisitor }) => {
+test('a new topic and time reach an open page, on the one stream that it keeps from page to page', async ({ visitor, anotherVisitor }) => {
   const member = await anotherVisitor();
   await openEditor(visitor);
   await member.signIn('member');
-  const session = await listen(member, new URL(visitor.page.url()).pathname.replace('/organise', ''));
+  const page = await listen(member, '/');
+  let streams = 1;
+  page.on('request', (request) => (streams += request.url().includes('/events?') ? 1 : 0));
+  await page.getByRole('link', { name: 'The whole calendar' }).click();
+  await page.locator('#today').getByRole('link').click();
+  await expect(page.getByRole('heading', { name: 'About this session' })).toBeVisible();
+
   await visitor.page.getByLabel('Topic').fill('Open evening: the other subject');
   await visitor.page.getByLabel('Time in London').fill('20:30');
   await press(visitor.page, 'Save this session', 'save_session');
-  await expect(session.getByRole('heading', { level: 1 })).toHaveText('Open evening: the other subject', WITHIN);
-  await expect(session.getByText('The button to join appears here at 20:20')).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Open evening: the other subject', WITHIN);
+  await expect(page.getByText('The button to join appears here at 20:20')).toBeVisible();
+  expect(streams).toBe(1);
 });
 
 test('one more who comes appears on open pages, and the keyboard stays where it was', async ({ visitor, anotherVisitor }) => {
