@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { ORGANISER } from './circle';
 import { expect, test, type Visitor } from './fixtures';
 
 // A Thursday: what happens to the open evening concerns members and guests alike.
@@ -26,7 +27,7 @@ async function openEditor(organiser: Visitor): Promise<void> {
 /** Presses a button and waits until the server has done it: from then on, pages have two seconds. */
 async function press(page: Page, name: string, address: string): Promise<void> {
   const done = page.waitForResponse((response) => response.url().includes(address));
-  await page.getByRole('button', { name }).click();
+  await page.getByRole('button', { name, exact: true }).click();
   expect((await done).ok()).toBe(true);
 }
 
@@ -93,16 +94,42 @@ test.describe('at twenty to eight on a bank holiday', () => {
   });
 });
 
-test('a new topic and time reach an open page', async ({ visitor, anotherVisitor }) => {
+test('a new topic and time reach an open page, on the one stream that it keeps from page to page', async ({ visitor, anotherVisitor }) => {
   const member = await anotherVisitor();
   await openEditor(visitor);
   await member.signIn('member');
-  const session = await listen(member, new URL(visitor.page.url()).pathname.replace('/organise', ''));
+  const page = await listen(member, '/');
+  let streams = 1;
+  page.on('request', (request) => (streams += request.url().includes('/events?') ? 1 : 0));
+  await page.getByRole('link', { name: 'The whole calendar' }).click();
+  await page.locator('#today').getByRole('link').click();
+  await expect(page.getByRole('heading', { name: 'About this session' })).toBeVisible();
+
   await visitor.page.getByLabel('Topic').fill('Open evening: the other subject');
   await visitor.page.getByLabel('Time in London').fill('20:30');
   await press(visitor.page, 'Save this session', 'save_session');
-  await expect(session.getByRole('heading', { level: 1 })).toHaveText('Open evening: the other subject', WITHIN);
-  await expect(session.getByText('The button to join appears here at 20:20')).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Open evening: the other subject', WITHIN);
+  await expect(page.getByText('The button to join appears here at 20:20')).toBeVisible();
+  expect(streams).toBe(1);
+});
+
+test('one more who comes appears on open pages, and the keyboard stays where it was', async ({ visitor, anotherVisitor }) => {
+  const member = await anotherVisitor();
+  await openEditor(visitor);
+  const path = new URL(visitor.page.url()).pathname.replace('/organise', '');
+  await member.signIn('member');
+  const session = await listen(member, path);
+  const names = session.getByRole('region', { name: 'Who is coming' });
+  const notComing = session.getByRole('button', { name: 'Not coming' });
+  await notComing.focus();
+
+  await visitor.visit(path);
+  const coming = visitor.page.getByRole('button', { name: 'Coming', exact: true });
+  const [mine, theirs] = (await coming.getAttribute('aria-pressed')) === 'true' ? ['Not coming', false] : ['Coming', true];
+  await press(visitor.page, mine, 'calendar/answer');
+  // Answers come many at a time, so pages ask again within five seconds and not all at once.
+  await expect(names.getByText(ORGANISER.name, { exact: true })).toHaveCount(theirs ? 1 : 0, { timeout: 7_000 });
+  await expect(notComing).toBeFocused();
 });
 
 test('after the server has been away, pages hear what happened meanwhile', async ({ visitor, anotherVisitor, server, allowErrors }) => {

@@ -194,6 +194,19 @@ test('a save button pressed twice makes one', async ({ visit, signIn, page }) =>
   await expect(day(page, '2026-12-18').getByRole('link')).toHaveCount(1);
 });
 
+test('what the page said is saved is there after a power cut', async ({ visitor, visit, signIn, page, server, allowErrors }) => {
+  allowErrors(/ERR_/);
+  await signIn('organiser');
+  const path = await edit(visitor, '2026-11-25');
+  await page.getByLabel('Topic').fill('Saved, it said');
+  await page.getByRole('button', { name: 'Save this session' }).click();
+  await expect(done(page)).toBeVisible();
+  await server.kill();
+  await server.restart();
+  await visit(path);
+  await expect(page.getByLabel('Topic')).toHaveValue('Saved, it said');
+});
+
 test('the link to the call is taken and never shown again', async ({ visitor, visit, signIn, page, context }) => {
   const texts = answersOf(context);
   await signIn('organiser');

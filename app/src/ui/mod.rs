@@ -3,6 +3,8 @@
 mod choose;
 mod chrome;
 mod countdown;
+#[cfg(feature = "hydrate")]
+mod focus;
 mod form;
 mod phase;
 mod resource;

@@ -24,7 +24,10 @@ where
             {move || {
                 let view = view.clone();
                 Suspend::new(async move {
-                    match from.await {
+                    let found = from.await;
+                    #[cfg(feature = "hydrate")]
+                    super::focus::keep();
+                    match found {
                         Ok(found) => view(found).into_any(),
                         Err(why) => view! { <Why why/> }.into_any(),
                     }
