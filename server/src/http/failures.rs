@@ -68,9 +68,9 @@ fn send_again(path: &str, from: Option<&str>, sent: &[u8]) -> String {
     let from = from.map(|from| (Cow::from(FROM), Cow::from(from)));
     let fields = form_urlencoded::parse(sent).filter(|(name, _)| name != FROM).chain(from);
     // Text areas, as browsers take the lines out of other hidden fields.
-    let fields: String = fields
-        .map(|(name, value)| format!("<textarea hidden name=\"{}\">\n{}</textarea>", escaped(&name), escaped(&value)))
-        .collect();
+    let hidden = fields
+        .map(|(name, value)| format!("<textarea hidden name=\"{}\">\n{}</textarea>", escaped(&name), escaped(&value)));
+    let fields = hidden.collect::<Vec<_>>().concat();
     let action = escaped(path);
     format!(
         "<p>Nothing you typed is lost.</p>\

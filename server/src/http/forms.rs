@@ -60,13 +60,11 @@ pub fn is_plain_form(request: &Request) -> bool {
 /// The request with its body at hand, or the answer to one that is too large.
 pub async fn read(request: Request) -> Result<(Request, Bytes), Response> {
     let (parts, body) = request.into_parts();
-    match to_bytes(body, LARGEST_FORM).await {
-        Ok(bytes) => Ok((Request::from_parts(parts, Body::from(bytes.clone())), bytes)),
-        Err(_) => {
-            let words = "That is more than a form can hold. Go back and shorten the longest field.";
-            Err((StatusCode::PAYLOAD_TOO_LARGE, words).into_response())
-        }
-    }
+    let Ok(bytes) = to_bytes(body, LARGEST_FORM).await else {
+        let words = "That is more than a form can hold. Go back and shorten the longest field.";
+        return Err((StatusCode::PAYLOAD_TOO_LARGE, words).into_response());
+    };
+    Ok((Request::from_parts(parts, Body::from(bytes.clone())), bytes))
 }
 
 /// Gives a page that shows an error the words that its form was sent with.
