@@ -20,7 +20,6 @@ mod calendar;
 pub mod context;
 mod error;
 mod live;
-#[cfg_attr(not(any(feature = "ssr", feature = "organise")), path = "organiser/absent.rs")]
 mod organiser;
 pub mod paths;
 mod people;

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use leptos_meta::MetaTags;
 
-/// Headers of every answer that is not a page; a page brings its own policy with a nonce.
+/// Headers of every answer, beside its content policy.
 pub const MAIN_HEADERS: [(&str, &str); 4] = [
     ("x-content-type-options", "nosniff"),
     ("referrer-policy", "same-origin"),

@@ -43,7 +43,7 @@ pub struct AppState {
 const SIGN_INS_A_MINUTE: u32 = 10;
 /// Every other server function, reading too: pages that load again on news stay far below, hands farther.
 const ACTIONS_A_MINUTE: u32 = 300;
-/// A browser that is not used for this long is signed out.
+/// A browser is signed out this long after somebody signed in with it.
 const SIGNED_IN_FOR: time::Duration = time::Duration::days(30);
 
 /// The whole product as one service.

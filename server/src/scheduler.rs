@@ -10,6 +10,8 @@ use store::{Result, Store};
 const LOOK_EVERY: Duration = Duration::from_secs(20);
 /// News older than this is forgotten; a page that slept longer loads afresh.
 const NEWS_KEPT: SignedDuration = SignedDuration::from_hours(24);
+/// Mails that have left, or were given up, are remembered this long, for those who ask what became of them.
+const MAIL_KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// Half past three at night in London, when nobody meets.
 const TIDY_MINUTE: i64 = 3 * 60 + 30;
 
@@ -48,7 +50,8 @@ impl Job {
                 let requests = store.forget_sign_in_requests(now).await?;
                 let sessions = store.forget_http_sessions(clock.real_now_ms()).await?;
                 let forms = store.forget_forms(now).await?;
-                Ok(format!("forgot {news} news, {requests} sign-ins, {sessions} sessions, {forms} forms"))
+                let mail = store.forget_mail(now - MAIL_KEPT).await?;
+                Ok(format!("forgot {news} news, {requests} sign-ins, {sessions} sessions, {forms} forms, {mail} mails"))
             }
         }
     }

@@ -55,8 +55,8 @@ create table outbox (
     id text primary key,
     kind text not null,
     recipient text,
+    -- Subject and body are emptied once the mail has left: they may hold a code.
     subject text not null,
-    -- Emptied once the mail has left: it may hold a code.
     body text not null,
     state text not null,
     attempts bigint not null,

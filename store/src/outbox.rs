@@ -33,7 +33,7 @@ const MOST_ATTEMPTS: i64 = 8;
 
 pub(crate) async fn append(write: &mut Write<'_>, mail: Mail) -> Result<()> {
     let state = if mail.to.is_some() { "waiting" } else { "dropped" };
-    let body = if mail.to.is_some() { mail.body } else { String::new() };
+    let (subject, body) = if mail.to.is_some() { (mail.subject, mail.body) } else { Default::default() };
     let (id, now) = (write.new_id(), write.now_ms());
     sqlx::query(
         "insert into outbox (id, kind, recipient, subject, body, state, attempts, due_at, leased_until, made_at)
@@ -42,7 +42,7 @@ pub(crate) async fn append(write: &mut Write<'_>, mail: Mail) -> Result<()> {
     .bind(id)
     .bind(mail.kind)
     .bind(mail.to.map(String::from))
-    .bind(mail.subject)
+    .bind(subject)
     .bind(body)
     .bind(state)
     .bind(now)
@@ -77,11 +77,13 @@ impl Store {
     }
 
     pub async fn mail_sent(&self, id: &str, now: Timestamp) -> Result<()> {
-        sqlx::query("update outbox set state = 'sent', body = '', sent_at = $1, problem = null where id = $2")
-            .bind(now.as_millisecond())
-            .bind(id.to_owned())
-            .execute(&self.write)
-            .await?;
+        sqlx::query(
+            "update outbox set state = 'sent', subject = '', body = '', sent_at = $1, problem = null where id = $2",
+        )
+        .bind(now.as_millisecond())
+        .bind(id.to_owned())
+        .execute(&self.write)
+        .await?;
         Ok(())
     }
 
@@ -97,6 +99,15 @@ impl Store {
             .execute(&self.write)
             .await?;
         Ok(())
+    }
+
+    /// Forgets mails that have left, or never will.
+    pub async fn forget_mail(&self, before: Timestamp) -> Result<u64> {
+        let done = sqlx::query("delete from outbox where state <> 'waiting' and made_at < $1")
+            .bind(before.as_millisecond())
+            .execute(&self.write)
+            .await?;
+        Ok(done.rows_affected())
     }
 
     /// How many mails are in each state.

@@ -5,8 +5,8 @@ use super::get_review::{Asked, Conflict, Outcome, Plan, Review};
 use crate::context::Ctx;
 use crate::error::{AppError, AppResult};
 use domain::calendar::{
-    EndForm, Fate, Series, SeriesForm, Session, Terms, change_headline, date_in_london, ended_by, from_to,
-    terms_in_words, words,
+    EndForm, Fate, Series, SeriesForm, Session, Terms, besides_the_time, change_headline, date_in_london, ended_by,
+    from_to, terms_in_words, words,
 };
 use domain::ids::{SeriesId, SessionId};
 use domain::plain;
@@ -134,7 +134,12 @@ async fn plan_of_change(ctx: &Ctx, series: &Series, terms: &Terms, from: Date, n
     let begins = terms.on_or_after(series.changes_from(from, today));
     Ok(Plan {
         headline: change_headline(&series.terms, terms, moves, reworded),
-        lede: format!("{}, from {}. Nothing is saved yet.", series.terms.title, words::day(begins, today)),
+        lede: [&format!("{}, from {}.", series.terms.title, words::day(begins, today))[..]]
+            .into_iter()
+            .chain(besides_the_time(&series.terms, terms))
+            .chain(["Nothing is saved yet."])
+            .collect::<Vec<_>>()
+            .join(" "),
         button: match moves {
             0 => "Save the change".into(),
             1 => "Move one session".into(),

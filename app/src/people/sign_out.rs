@@ -24,6 +24,7 @@ pub async fn sign_out_everywhere() -> AppResult<()> {
 
 #[cfg(feature = "ssr")]
 mod ssr {
+    use crate::context::{Ctx, set_cookie};
     use crate::error::{AppError, AppResult};
     use crate::people::backend::Backend;
     use axum_login::AuthSession;
@@ -40,6 +41,11 @@ mod ssr {
         if let Some(response) = use_context::<ResponseOptions>() {
             let (name, value) = ("clear-site-data", r#""cache", "storage""#);
             response.insert_header(HeaderName::from_static(name), HeaderValue::from_static(value));
+        }
+        // Not `"cookies"` above, which takes longer than anyone waits in some browsers; these are all there are.
+        let ctx = Ctx::current()?;
+        for cookie in ["ic-to", "ic-form"] {
+            set_cookie(&ctx, cookie, "", 0);
         }
         leptos_axum::redirect("/");
         Ok(())

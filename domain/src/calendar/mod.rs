@@ -23,7 +23,7 @@ pub use holidays::{BankHoliday, Division, WARN_DAYS_AHEAD, warning_on};
 pub use london::{Skipped, WallTime, date_in_london, instant, next_daily, zone};
 pub use month::{BadMonth, Month};
 pub use ready::{Ready, readiness};
-pub use review::{change_headline, ended_by, from_to, terms_in_words};
+pub use review::{besides_the_time, change_headline, ended_by, from_to, terms_in_words};
 pub use rsvp::Answer;
 pub use series::{Kind, Series, Terms, weekday_from_code, weekday_name};
 pub use session::{DOORS_BEFORE, JOIN_AFTER_END, Phase, RUNNING_OVER, Session, Status, Times};

@@ -1,6 +1,6 @@
 //! What a change of a series will do, in words, before it is saved.
 
-use super::series::{Series, Terms, weekday_name};
+use super::series::{Kind, Series, Terms, weekday_name};
 use super::session::{Session, Times};
 use super::{date_in_london, words};
 use crate::plain;
@@ -29,6 +29,25 @@ pub fn change_headline(old: &Terms, new: &Terms, moves: i64, reworded: i64) -> S
         return format!("{} {} new words", sessions(reworded), one(reworded, "gets", "get"));
     }
     "Only later sessions change".into()
+}
+
+/// What changes beside the time, each as a sentence: above all who may come, which nobody must open by accident.
+pub fn besides_the_time(old: &Terms, new: &Terms) -> Vec<&'static str> {
+    let mut said = Vec::new();
+    match (old.kind, new.kind) {
+        (Kind::Members, Kind::OpenEvening) => {
+            said.push("They become open evenings: guests may come, and everyone sees titles, hosts and times.");
+        }
+        (Kind::OpenEvening, Kind::Members) => said.push("They are for members alone from then on."),
+        _ => {}
+    }
+    if old.host != new.host {
+        said.push(if new.host.is_some() { "They get another host." } else { "They have no host from then on." });
+    }
+    if old.title != new.title {
+        said.push("They get another title.");
+    }
+    said
 }
 
 /// A session's time before and after: `20:00` and `19:30`, with the day or the length where those change.
@@ -126,5 +145,15 @@ mod tests {
         let ended = Series { last: Some(date(2026, 11, 15)), ..mondays_at_eight() };
         let in_force = [2, 3, 15, 16].map(|day| ended.is_in_force(date(2026, 11, day)));
         assert_eq!(in_force, [false, true, true, false]);
+    }
+
+    #[test]
+    fn nobody_opens_an_evening_by_accident() {
+        let terms = mondays_at_eight().terms;
+        let open = Terms { kind: Kind::OpenEvening, ..terms.clone() };
+        let said = besides_the_time(&terms, &open);
+        assert_eq!(said, ["They become open evenings: guests may come, and everyone sees titles, hosts and times."]);
+        assert_eq!(besides_the_time(&open, &terms), ["They are for members alone from then on."]);
+        assert!(besides_the_time(&terms, &terms).is_empty());
     }
 }

@@ -43,7 +43,7 @@ pub enum CodeRefusal {
     Wrong,
     #[error("That code has expired. Send a new one?")]
     Expired,
-    #[error("That was tried five times. Wait until the code has expired, then ask for a new one.")]
+    #[error("That was tried five times. Press the button behind the link in the mail instead, or wait 15 minutes.")]
     TooManyTries,
 }
 

@@ -6,6 +6,7 @@ mod holidays;
 mod lock;
 mod owner;
 mod serve;
+mod suspend;
 
 use crate::config::{BadSetting, Config, Written};
 use crate::demo::DemoRefused;
@@ -32,6 +33,13 @@ enum Command {
     Serve(serve::Serve),
     /// Make somebody an owner of the circle; they then sign in by mail
     Owner { email: String },
+    /// Shut somebody out at once: sign-ins, open pages and calendar addresses end
+    Suspend {
+        email: String,
+        /// Let them in again
+        #[arg(long)]
+        lift: bool,
+    },
     /// Take over a file from elsewhere
     Import(Import),
     /// Copy the database and the secret into a new folder, also beside a running server
@@ -118,6 +126,7 @@ fn done(cli: Cli) -> Result<ExitCode, Failure> {
     let code = runtime.block_on(async {
         match cli.command {
             Command::Serve(serve) => serve::serve(serve, flags).await,
+            Command::Suspend { email, lift } => suspend::suspend(&email, lift, &Config::read(flags)?).await,
             Command::Owner { email } => owner::owner(&email, &Config::read(flags)?).await,
             Command::Import(Import { what: Imported::Holidays { file } }) => {
                 holidays::import(&file, &Config::read(flags)?).await

@@ -22,7 +22,8 @@ pub async fn all_sessions(State(house): State<Arc<House>>, Path(token): Path<Str
             return Ok(None);
         }
         let source = house.store.feed_source((house.clock)()).await?;
-        Ok(Some(ical::feed("Inner Circle", &place(&house), &source.series, &source.sessions)))
+        let sessions = [source.exceptions, source.sessions].concat();
+        Ok(Some(ical::feed("Inner Circle", &place(&house), &source.series, &sessions)))
     })
     .await
 }

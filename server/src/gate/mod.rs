@@ -22,6 +22,8 @@ use std::collections::BTreeSet;
 pub enum Hole {
     #[error("the route {0} has no audience in the gate's table")]
     Unlisted(String),
+    #[error("the gate's table names {0} twice")]
+    Twice(&'static str),
     #[error("the gate's table names {0}, which is no route")]
     NoRoute(&'static str),
 }
@@ -61,6 +63,10 @@ impl Gate {
     /// # Errors
     /// The first hole.
     pub fn finish(self) -> Result<Router, Hole> {
+        let mut named = BTreeSet::new();
+        if let Some((path, _)) = TABLE.iter().find(|(path, _)| !named.insert(*path)) {
+            return Err(Hole::Twice(path));
+        }
         let missing = TABLE.iter().map(|(path, _)| *path).find(|path| !self.registered.contains(*path));
         match (self.holes.into_iter().next(), missing) {
             (Some(hole), _) => Err(hole),

@@ -16,20 +16,25 @@ use url::form_urlencoded;
 const LARGEST_FORM: usize = 64 * 1024;
 /// Whoever waits for an answer has waited for the database already.
 const KEPT_WITHIN: Duration = Duration::from_secs(1);
+/// Kept beside the words: the address of their form, so that no other form of another page shows them.
+const FORM: &str = "__path";
 /// Never kept: what proves who someone is, and the link of a call.
 const NEVER_KEPT: [&str; 3] = ["code", "token", "link"];
 
 pub async fn keep_typed(house: Arc<House>, request: Request, next: Next) -> Response {
     let is_form = is_plain_form(&request);
+    let path = request.uri().path().to_owned();
     let (request, bytes) = match read(request).await {
         Ok(read) => read,
         Err(too_large) => return too_large,
     };
     let mut response = next.run(request).await;
     if is_form && was_turned_back(&response) {
+        let path = std::iter::once((FORM.to_owned(), path));
         let typed: Vec<(String, String)> = form_urlencoded::parse(&bytes)
             .filter(|(name, _)| !NEVER_KEPT.contains(&name.as_ref()))
             .map(|(name, value)| (name.into_owned(), value.into_owned()))
+            .chain(path)
             .collect();
         match kept(&house, &typed).await {
             Some(token) => remember(&mut response, &token, house.public_url.starts_with("https://")),
@@ -72,7 +77,12 @@ pub async fn show_typed(house: Arc<House>, mut request: Request, next: Next) -> 
     let shows_error = request.uri().query().is_some_and(|query| query.contains("__err="));
     if shows_error && let Some(token) = form_cookie(request.headers()) {
         let kept = house.store.kept_form(&token, (house.clock)()).await;
-        let fields = kept.ok().flatten().and_then(|body| serde_json::from_str(&body).ok());
+        let fields: Option<Vec<(String, String)>> =
+            kept.ok().flatten().and_then(|body| serde_json::from_str(&body).ok());
+        let query = form_urlencoded::parse(request.uri().query().unwrap_or_default().as_bytes());
+        let shown = query.into_iter().find(|(name, _)| name == FORM).map(|(_, path)| path.into_owned());
+        let fields =
+            fields.filter(|fields| fields.iter().any(|(name, path)| name == FORM && Some(path) == shown.as_ref()));
         request.extensions_mut().insert(app::Typed(fields.unwrap_or_default()));
     }
     next.run(request).await

@@ -12,23 +12,27 @@ use http::StatusCode;
 use http::header::{CONTENT_TYPE, REFERER, RETRY_AFTER};
 use leptos::prelude::FromServerFnError;
 use leptos::server_fn::error::ServerFnUrlError;
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::num::NonZeroU32;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Whose `X-Forwarded-For` is believed.
 pub type IsTrusted = Arc<dyn Fn(IpAddr) -> bool + Send + Sync>;
+
+const FORGET_EVERY: u32 = 1_000;
 
 /// A limit for each person who is signed in, and for each network address otherwise.
 #[derive(Clone)]
 pub struct Limit {
     limiter: Arc<DefaultKeyedRateLimiter<String>>,
+    seen: Arc<AtomicU32>,
     trusted: IsTrusted,
 }
 
 impl Limit {
     pub fn per_minute(times: NonZeroU32, trusted: IsTrusted) -> Self {
-        Self { limiter: Arc::new(RateLimiter::keyed(Quota::per_minute(times))), trusted }
+        Self { limiter: Arc::new(RateLimiter::keyed(Quota::per_minute(times))), seen: Arc::default(), trusted }
     }
 
     /// The same handler, for those who have not come too often.
@@ -41,10 +45,13 @@ impl Limit {
     }
 
     async fn pass(&self, request: Request<Body>, next: Next) -> Response {
+        // Now and then, those who have not come for long are forgotten.
+        if self.seen.fetch_add(1, Ordering::Relaxed).is_multiple_of(FORGET_EVERY) {
+            self.limiter.retain_recent();
+        }
         if self.limiter.check_key(&self.key(&request)).is_ok() {
             return next.run(request).await;
         }
-        self.limiter.retain_recent();
         too_often(&request)
     }
 
@@ -54,7 +61,8 @@ impl Limit {
         }
         let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
         let Some(peer) = peer else { return "unknown".into() };
-        client(peer, request.headers().get("x-forwarded-for").and_then(|v| v.to_str().ok()), &*self.trusted).to_string()
+        let way = request.headers().get_all("x-forwarded-for").iter().filter_map(|line| line.to_str().ok());
+        home(client(peer, &way.collect::<Vec<_>>().join(","), &*self.trusted)).to_string()
     }
 }
 
@@ -73,12 +81,20 @@ fn too_often(request: &Request) -> Response {
 }
 
 /// The nearest address on the way here that is not one of our own proxies.
-fn client(peer: IpAddr, forwarded_for: Option<&str>, trusted: &dyn Fn(IpAddr) -> bool) -> IpAddr {
+fn client(peer: IpAddr, forwarded_for: &str, trusted: &dyn Fn(IpAddr) -> bool) -> IpAddr {
     if !trusted(peer) {
         return peer;
     }
-    let way = forwarded_for.into_iter().flat_map(|line| line.rsplit(','));
+    let way = forwarded_for.rsplit(',');
     way.map_while(|hop| hop.trim().parse().ok()).find(|hop| !trusted(*hop)).unwrap_or(peer)
+}
+
+/// One household has a whole /64 of IPv6 addresses (RFC 6177 §2), so that counts as one.
+fn home(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(_) => address,
+        IpAddr::V6(six) => Ipv6Addr::from_bits(six.to_bits() >> 64 << 64).into(),
+    }
 }
 
 #[cfg(test)]
@@ -90,13 +106,21 @@ mod tests {
     #[test]
     fn a_stranger_cannot_choose_the_address_they_are_counted_by() {
         let stranger = IpAddr::from([203, 0, 113, 9]);
-        assert_eq!(client(stranger, Some("198.51.100.1"), &|ip| ip == PROXY), stranger);
+        assert_eq!(client(stranger, "198.51.100.1", &|ip| ip == PROXY), stranger);
     }
 
     #[test]
     fn behind_our_proxy_the_last_address_it_did_not_make_up_counts() {
-        let seen = client(PROXY, Some("1.1.1.1, 198.51.100.7, 10.0.0.1"), &|ip| ip == PROXY);
+        let seen = client(PROXY, "1.1.1.1, 198.51.100.7, 10.0.0.1", &|ip| ip == PROXY);
         assert_eq!(seen, IpAddr::from([198, 51, 100, 7]));
-        assert_eq!(client(PROXY, Some("nonsense"), &|ip| ip == PROXY), PROXY);
+        assert_eq!(client(PROXY, "nonsense", &|ip| ip == PROXY), PROXY);
+    }
+
+    #[test]
+    fn a_household_with_a_billion_addresses_is_counted_once() {
+        let [one, other, elsewhere] =
+            ["2001:db8:1:2::1", "2001:db8:1:2:ffff::9", "2001:db8:1:3::1"].map(|ip| ip.parse().unwrap());
+        assert_eq!(home(one), home(other));
+        assert_ne!(home(one), home(elsewhere));
     }
 }

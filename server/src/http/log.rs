@@ -5,8 +5,6 @@ use axum::middleware::Next;
 use axum::response::Response;
 use std::time::Instant;
 
-/// # Panics
-/// Never.
 pub async fn each_request(request: Request, next: Next) -> Response {
     let method = request.method().clone();
     let place = place(&request);

@@ -9,6 +9,8 @@ pub struct FeedSource {
     pub series: Vec<Series>,
     /// From one month ago on; the rule goes on beyond what is stored.
     pub sessions: Vec<Session>,
+    /// Older ones that their rule does not give as it says: without them the rule would bring them back.
+    pub exceptions: Vec<Session>,
 }
 
 impl Store {
@@ -24,13 +26,16 @@ impl Store {
             .fetch_optional(&self.read)
             .await?;
         if known.is_none() {
+            // Only while it still is the address in force: a renewal at this moment must not be undone.
             sqlx::query(
-                "insert into feed_tokens (token_hash, person_id, made_at) values ($1, $2, $3)
+                "insert into feed_tokens (token_hash, person_id, made_at)
+                 select $1, id, $2 from people where id = $3 and feed_generation = $4
                  on conflict (token_hash) do nothing",
             )
             .bind(secrets::hashed(&token))
-            .bind(person.as_str().to_owned())
             .bind(now.as_millisecond())
+            .bind(person.as_str().to_owned())
+            .bind(generation)
             .execute(&self.write)
             .await?;
         }
@@ -68,8 +73,11 @@ impl Store {
     pub async fn feed_source(&self, now: Timestamp) -> Result<FeedSource> {
         let since = date_in_london(now).saturating_sub(1.month());
         let series = self.series_since(since).await?;
-        let listed = self.sessions_between(month_ago(now), Timestamp::MAX, None).await?;
-        Ok(FeedSource { series, sessions: listed.into_iter().map(|listed| listed.session).collect() })
+        let all = self.sessions_between(Timestamp::UNIX_EPOCH, Timestamp::MAX, None).await?;
+        let (old, sessions): (Vec<_>, Vec<_>) =
+            all.into_iter().map(|listed| listed.session).partition(|session| session.times.starts_at < month_ago(now));
+        let exceptions = old.into_iter().filter(|it| it.is_cancelled() || it.moved || it.retitled).collect();
+        Ok(FeedSource { series, sessions, exceptions })
     }
 
     /// The sessions this member said they are coming to, cancelled ones too.

@@ -1,8 +1,10 @@
+use super::rows::{SERIES, SeriesRow};
 use crate::changes::Topic;
 use crate::{Result, Store, Write};
 use domain::calendar::{MATERIALISED_MONTHS, Series, date_in_london};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
+use sqlx::AssertSqlSafe;
 
 /// The last date that is stored at `now`; pages project the rule beyond.
 pub(super) fn horizon(now: Timestamp) -> Date {
@@ -13,11 +15,17 @@ impl Store {
     /// Stores the sessions of the coming six months that are not stored yet, and how many those were. Running it again,
     /// or on two servers at once, adds nothing twice.
     pub async fn materialise(&self, now: Timestamp) -> Result<u64> {
-        let series = self.series_since(date_in_london(now)).await?;
         let mut write = self.write(now).await?;
+        // Taken and read in one step, so that no rule is followed that is being changed at this moment.
+        let rows: Vec<SeriesRow> = sqlx::query_as(AssertSqlSafe(format!(
+            "update series as r set version = r.version where r.last_date is null or r.last_date >= $1 returning {SERIES}"
+        )))
+        .bind(date_in_london(now).to_string())
+        .fetch_all(&mut *write.tx)
+        .await?;
         let mut added = 0;
-        for version in &series {
-            added += fill(&mut write, version, date_in_london(now)).await?;
+        for version in rows {
+            added += fill(&mut write, &version.read()?, date_in_london(now)).await?;
         }
         if added > 0 {
             write.tell(Topic::Calendar, "added", "");

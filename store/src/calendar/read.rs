@@ -70,7 +70,8 @@ impl ListedRow {
 fn listed(condition: &str) -> AssertSqlSafe<String> {
     AssertSqlSafe(format!(
         "select {SESSION}, h.name as host_name, a.answer as mine, r.line_id as line_id, c.name as changed_by_name,
-                (select count(*) from rsvps x where x.session_id = s.id and x.answer = 'coming') as coming,
+                (select count(*) from rsvps x join people q on q.id = x.person_id
+                  where x.session_id = s.id and x.answer = 'coming' and q.standing = 'member') as coming,
                 case when coalesce(s.link, r.link, '') = '' then 0 else 1 end as has_link
          from sessions s
          left join series r on r.id = s.series_id

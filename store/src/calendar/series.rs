@@ -1,5 +1,7 @@
 use super::materialise::fill;
-use super::series_rows::{apply, claim_series, end_before, future_sessions, insert, set_last, update_terms};
+use super::series_rows::{
+    after_the_last_begun, apply, claim_series, end_before, future_sessions, insert, set_last, update_terms,
+};
 use crate::changes::Topic;
 use crate::{Refused, Result, Store, StoreError, Write};
 use domain::calendar::{Effect, Series, Session, Terms, date_in_london, effect_of};
@@ -46,7 +48,8 @@ impl Store {
         now: Timestamp,
     ) -> Result<Option<(Series, Vec<Session>, Effect)>> {
         let Some(listed) = self.series(id).await? else { return Ok(None) };
-        let from = listed.series.changes_from(from, date_in_london(now));
+        let begun = after_the_last_begun(&self.read, id, now).await?;
+        let from = listed.series.changes_from(from, date_in_london(now)).max(begun);
         let sessions = self.sessions_of(id, now).await?;
         let effect = effect_of(&listed.series, terms, from, &sessions, now);
         Ok(Some((listed.series, sessions, effect)))
@@ -72,7 +75,8 @@ impl Store {
             }
             claimed => claimed?,
         };
-        let from = series.changes_from(from, date_in_london(now));
+        let from =
+            series.changes_from(from, date_in_london(now)).max(after_the_last_begun(&mut *write.tx, id, now).await?);
         if series.last.is_some_and(|last| last < from) {
             return Err(Refused::TooLate);
         }
@@ -81,7 +85,7 @@ impl Store {
 
         // With nothing before `from`, the version itself changes; else it ends and a new one goes on.
         let next = if series.first_occurrence() >= from {
-            update_terms(&mut write, id, &terms).await?;
+            update_terms(&mut write, id, &terms, from).await?;
             Series { terms, first: from, ..series }
         } else {
             end_before(&mut write, id, from).await?;
@@ -149,7 +153,7 @@ impl Store {
         Ok(write.commit().await?)
     }
 
-    /// Sets the join link of every session of this version that has none of its own.
+    /// Sets the join link of every session of the series, whichever version it is of, that has none of its own.
     pub async fn set_series_link(
         &self,
         id: &SeriesId,
@@ -158,11 +162,12 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), Refused> {
         let mut write = self.write(now).await?;
-        let done = sqlx::query("update series set link = $1 where id = $2")
-            .bind(link.to_owned())
-            .bind(id.as_str().to_owned())
-            .execute(&mut *write.tx)
-            .await?;
+        let done =
+            sqlx::query("update series set link = $1 where line_id = (select x.line_id from series x where x.id = $2)")
+                .bind(link.to_owned())
+                .bind(id.as_str().to_owned())
+                .execute(&mut *write.tx)
+                .await?;
         if done.rows_affected() == 0 {
             return Err(Refused::NotFound);
         }

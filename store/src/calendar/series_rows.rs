@@ -1,13 +1,13 @@
 //! The statements that a change of a series is made of. Each is one step of a transaction that its caller began.
 
-use super::rows::{SERIES, SESSION, SeriesRow, SessionRow, instant, weekday_number};
+use super::rows::{SERIES, SESSION, SeriesRow, SessionRow, instant, read_date, weekday_number};
 use super::series::NewSeries;
 use crate::{Refused, Result, Stale, Write};
 use domain::calendar::{Fate, Series, Session, Terms};
 use domain::ids::{PersonId, SeriesId};
-use jiff::ToSpan;
 use jiff::civil::Date;
-use sqlx::AssertSqlSafe;
+use jiff::{Timestamp, ToSpan};
+use sqlx::{Any, AssertSqlSafe, Executor};
 
 /// Takes the row for this edit, if it still is what the editor saw.
 pub(super) async fn claim_series(
@@ -94,9 +94,9 @@ pub(super) async fn insert(
 }
 
 /// The rule changed, so its SEQUENCE goes up (RFC 5546 §2.1.4).
-pub(super) async fn update_terms(write: &mut Write<'_>, id: &SeriesId, terms: &Terms) -> Result<()> {
+pub(super) async fn update_terms(write: &mut Write<'_>, id: &SeriesId, terms: &Terms, first: Date) -> Result<()> {
     sqlx::query(
-        "update series set title = $1, kind = $2, weekday = $3, wall_minute = $4, length = $5, host_id = $6, notes = $7,
+        "update series set title = $1, kind = $2, weekday = $3, wall_minute = $4, length = $5, host_id = $6, notes = $7, first_date = $9,
                            sequence = sequence + case when weekday = $3 and wall_minute = $4 and length = $5 then 0 else 1 end
          where id = $8",
     )
@@ -108,6 +108,7 @@ pub(super) async fn update_terms(write: &mut Write<'_>, id: &SeriesId, terms: &T
     .bind(terms.host.as_ref().map(|id| id.as_str().to_owned()))
     .bind(terms.notes.clone())
     .bind(id.as_str().to_owned())
+    .bind(first.to_string())
     .execute(&mut *write.tx)
     .await?;
     Ok(())
@@ -159,4 +160,19 @@ pub(super) async fn apply(
     .execute(&mut *write.tx)
     .await?;
     Ok(())
+}
+
+/// The day after the last session of this version that has begun: nothing changes what has been, or is going on.
+pub(super) async fn after_the_last_begun<'c>(
+    db: impl Executor<'c, Database = Any>,
+    id: &SeriesId,
+    now: Timestamp,
+) -> Result<Date> {
+    let (last,): (Option<String>,) =
+        sqlx::query_as("select max(original_date) from sessions where series_id = $1 and starts_at <= $2")
+            .bind(id.as_str().to_owned())
+            .bind(now.as_millisecond())
+            .fetch_one(db)
+            .await?;
+    Ok(last.as_deref().map(read_date).transpose()?.map_or(Date::MIN, |last| last.saturating_add(1.day())))
 }

@@ -1,7 +1,7 @@
 use super::rows::{SESSION, SessionRow, instant};
 use super::series::tell;
 use crate::{Refused, Result, Stale, Store, StoreError, Write};
-use domain::calendar::{Kind, Session, Terms, Times};
+use domain::calendar::{Kind, Session, Status, Terms, Times};
 use domain::ids::{PersonId, SessionId};
 use jiff::Timestamp;
 use sqlx::AssertSqlSafe;
@@ -166,13 +166,13 @@ impl Store {
         let mut write = self.write(now).await?;
         let before = match claim(&mut write, id, seen, by).await {
             // A second tap: it already is as asked.
-            Err(Refused::Stale(_)) if read(&mut write, id).await?.is_cancelled() == reason.is_some() => return Ok(()),
+            Err(Refused::Stale(_)) if is_as_asked(&read(&mut write, id).await?, reason) => return Ok(()),
             claimed => claimed?,
         };
         if before.times.ends_at <= now {
             return Err(Refused::TooLate);
         }
-        if before.is_cancelled() == reason.is_some() {
+        if is_as_asked(&before, reason) {
             return Ok(()); // it already is as asked, and the transaction is dropped
         }
         sqlx::query("update sessions set cancelled_reason = $1, sequence = sequence + 1 where id = $2")
@@ -192,6 +192,14 @@ impl Store {
         write.audit(by.as_str(), verb, id.as_str(), reason.unwrap_or_default());
         tell(&mut write, verb, id.as_str());
         Ok(write.commit().await?)
+    }
+}
+
+/// Whether the session is cancelled for just this reason, or takes place.
+fn is_as_asked(session: &Session, reason: Option<&str>) -> bool {
+    match &session.status {
+        Status::Planned => reason.is_none(),
+        Status::Cancelled { reason: given } => reason == Some(given.as_str()),
     }
 }
 

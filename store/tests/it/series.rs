@@ -10,6 +10,8 @@ on_every_database! {
     a_change_from_here_on_moves_what_follows_and_leaves_what_was_moved_by_hand,
     a_change_from_the_first_date_changes_the_version_itself,
     another_weekday_keeps_each_session_and_its_answers,
+    a_change_on_the_evening_itself_leaves_what_has_begun_alone_and_makes_nothing_twice,
+    a_session_cancelled_long_ago_stays_an_exception_of_its_rule,
     an_ended_series_cancels_what_was_stored_beyond_its_last_date,
     a_stale_change_says_who_was_first_and_changes_nothing,
 }
@@ -82,6 +84,31 @@ async fn another_weekday_keeps_each_session_and_its_answers(db: TestDb) {
     assert_eq!(words::moment(after.listed.session.times.starts_at, noon()), "Thursday 26 November, 20:00 UK time");
     assert_eq!(after.listed.mine, Some(Answer::Coming));
     assert_eq!(after.names, ["Dawn"]);
+}
+
+async fn a_change_on_the_evening_itself_leaves_what_has_begun_alone_and_makes_nothing_twice(db: TestDb) {
+    let asha = db.organiser("Asha").await;
+    let series = db.mondays(&asha).await;
+    let first = db.sessions().await.remove(0);
+    let during = at("2026-11-23T20:10:00Z");
+    let longer = Terms { length: domain::calendar::Minutes::parse("30").unwrap(), ..monday_terms() };
+    db.change_series(&series, 1, longer, date(2026, 11, 23), &asha, during).await.unwrap();
+
+    let after = db.sessions().await;
+    let that_evening: Vec<_> = after.iter().filter(|s| s.times.starts_at == first.times.starts_at).collect();
+    assert_eq!(that_evening.len(), 1);
+    assert_eq!((&that_evening[0].id, that_evening[0].times), (&first.id, first.times));
+    assert_eq!(after[1].times.minutes(), 30);
+}
+
+async fn a_session_cancelled_long_ago_stays_an_exception_of_its_rule(db: TestDb) {
+    let asha = db.organiser("Asha").await;
+    db.mondays(&asha).await;
+    let first = db.sessions().await.remove(0);
+    db.cancel_session(&first.id, 1, "Norovirus", &asha, noon()).await.unwrap();
+    let source = db.feed_source(at("2027-02-01T12:00:00Z")).await.unwrap();
+    assert_eq!(source.exceptions.iter().map(|s| &s.id).collect::<Vec<_>>(), [&first.id]);
+    assert!(source.sessions.iter().all(|s| s.times.starts_at > at("2026-12-31T00:00:00Z")));
 }
 
 async fn an_ended_series_cancels_what_was_stored_beyond_its_last_date(db: TestDb) {

@@ -53,7 +53,7 @@ pub fn SessionPage() -> impl IntoView {
                     }
                 }
             };
-            let conflict = match mine(&typed) {
+            let conflict = match mine(&typed, &id) {
                 Some((seen, mine)) if seen != edit.version => Some(compare_session(id, mine).await?),
                 _ => None,
             };
@@ -94,9 +94,10 @@ fn keep_when_stale(save: ServerAction<SaveSession>, kept: RwSignal<Option<(usize
 }
 
 /// The session's form as it was turned back, with the version it was opened on. The page's other forms have no date.
-fn mine(typed: &Typed) -> Option<(i64, SessionForm)> {
-    let seen = typed.0.iter().find(|(name, _)| name == "version")?.1.parse().ok()?;
-    typed.has(Field::Date).then(|| (seen, SessionForm::from_pairs(&typed.0)))
+fn mine(typed: &Typed, id: &str) -> Option<(i64, SessionForm)> {
+    let of = |name: &str| typed.0.iter().find(|(its, _)| its == name).map(|(_, typed)| typed.as_str());
+    let seen = of("version")?.parse().ok()?;
+    (typed.has(Field::Date) && of("id").is_none_or(|its| its == id)).then(|| (seen, SessionForm::from_pairs(&typed.0)))
 }
 
 #[component]
@@ -104,7 +105,7 @@ fn Shown(edit: SessionEdit, typed: Typed, conflict: Option<Conflict>, acts: Acts
     let errors = [refused(acts.save), refused(acts.link), refused(acts.cancel), refused(acts.restore)];
     let error = Signal::derive(move || errors.iter().find_map(Get::get));
     let save_error = refused(acts.save);
-    let mine = mine(&typed);
+    let mine = mine(&typed, &edit.id);
     let (version, values) = mine.clone().unwrap_or_else(|| (edit.version, edit.form.clone()));
     // The card says it better than the summary, as soon as theirs is loaded.
     let has_card = conflict.is_some();
