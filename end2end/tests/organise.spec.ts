@@ -124,8 +124,8 @@ test.describe('two organisers edit one session', () => {
     await other.page.getByRole('button', { name: 'Save this session' }).click();
     const card = other.page.getByRole('alert').filter({ hasText: `${ORGANISER.name} moved this` });
     await expect(card).toContainText('Nothing of yours is lost. Which should hold?');
-    await expect(card).toContainText(/Theirs: Time\s*Wednesday 25 November, 19:30/);
-    await expect(card).toContainText(/Yours: Time\s*Wednesday 25 November, 21:00/);
+    await expect(card).toContainText(/Their time\s*Wednesday 25 November, 19:30/);
+    await expect(card).toContainText(/Your time\s*Wednesday 25 November, 21:00/);
     await expect(card).toContainText('Mine, typed at leisure');
     return path;
   }
