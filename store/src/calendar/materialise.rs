@@ -16,11 +16,16 @@ impl Store {
     /// or on two servers at once, adds nothing twice.
     pub async fn materialise(&self, now: Timestamp) -> Result<u64> {
         let mut write = self.write(now).await?;
-        // Taken and read in one step, so that no rule is followed that is being changed at this moment.
+        // Takes the rows before it reads them, so that no rule is followed that is being changed at this moment.
+        let today = date_in_london(now).to_string();
+        sqlx::query("update series set version = version where last_date is null or last_date >= $1")
+            .bind(today.clone())
+            .execute(&mut *write.tx)
+            .await?;
         let rows: Vec<SeriesRow> = sqlx::query_as(AssertSqlSafe(format!(
-            "update series as r set version = r.version where r.last_date is null or r.last_date >= $1 returning {SERIES}"
+            "select {SERIES} from series r where r.last_date is null or r.last_date >= $1"
         )))
-        .bind(date_in_london(now).to_string())
+        .bind(today)
         .fetch_all(&mut *write.tx)
         .await?;
         let mut added = 0;
