@@ -6,7 +6,7 @@ import { expect, type Server, test, type Visitor } from './fixtures';
 // watched changing by itself.
 test.use({ now: '2026-11-24T19:40:00Z' });
 
-const SOON = 4;
+const SOON = 6;
 
 /** Signs in, then sets the server's clock to shortly before `instant` and opens tonight's session. */
 async function openShortlyBefore(instant: string, server: Server, visitor: Visitor): Promise<void> {
