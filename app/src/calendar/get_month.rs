@@ -94,7 +94,9 @@ mod build {
         let today = date_in_london(now);
         let (from, to) = (midnight(month.first(), now), midnight(month.next().first(), now));
         let stored = ctx.store.sessions_between(from, to, Some(&me.id)).await?;
-        let series = ctx.store.series_since(month.first()).await?;
+        // Only beyond what is stored is the rule itself asked.
+        let horizon = today.saturating_add(domain::calendar::MATERIALISED_MONTHS.months());
+        let series = if month.last() > horizon { ctx.store.series_since(month.first()).await? } else { Vec::new() };
         let holidays = ctx.store.bank_holidays(month.first(), month.last()).await?;
         let ahead = ctx.store.sessions_ahead(now, None, Some(&me.id), 5).await?;
         let next_live = ahead.into_iter().find(|listed| !listed.session.is_cancelled());

@@ -2,7 +2,7 @@ use super::rows::{SERIES, SESSION, SeriesRow, SessionRow, instant};
 use crate::{Result, Stale, Store};
 use domain::calendar::{Answer, Kind, Series, Session};
 use domain::ids::{PersonId, SeriesId, SessionId};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use sqlx::AssertSqlSafe;
 
 /// A session in a list, as one person sees it.
@@ -66,6 +66,9 @@ impl ListedRow {
     }
 }
 
+/// No session lasts so long. The index is on the start, so this spares looking at all that ever was.
+const LONGER_THAN_ANY: SignedDuration = SignedDuration::from_hours(12);
+
 /// One statement for lists and pages alike; `$1` is the viewer.
 fn listed(condition: &str) -> AssertSqlSafe<String> {
     AssertSqlSafe(format!(
@@ -109,12 +112,14 @@ impl Store {
         most: i64,
     ) -> Result<Vec<Listed>> {
         let rows: Vec<ListedRow> = sqlx::query_as(listed(
-            "s.ends_at > $2 and ($3 = '' or coalesce(s.kind, r.kind) = $3) order by s.starts_at, s.id limit $4",
+            "s.starts_at > $5 and s.ends_at > $2 and ($3 = '' or coalesce(s.kind, r.kind) = $3)
+             order by s.starts_at, s.id limit $4",
         ))
         .bind(viewer.map_or(String::new(), |id| id.as_str().to_owned()))
         .bind((now - domain::calendar::RUNNING_OVER).as_millisecond())
         .bind(kind.map_or("", Kind::code))
         .bind(most)
+        .bind((now - LONGER_THAN_ANY).as_millisecond())
         .fetch_all(&self.read)
         .await?;
         rows.into_iter().map(ListedRow::read).collect()
