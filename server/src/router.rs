@@ -4,12 +4,13 @@ use crate::events;
 use crate::feeds::routes as feeds;
 use crate::gate::{Gate, Hole, Refuse};
 use crate::http::limits::{IsTrusted, Limit};
-use crate::http::shared_page::SharedPage;
-use crate::http::{csrf, failures, forms, headers, log, visitor};
+use crate::http::shared_pages::SharedPages;
+use crate::http::{csrf, failures, forms, headers, log, sharing, visitor};
 use crate::http_sessions::HttpSessions;
 use crate::hub::Hub;
 use crate::{join, site};
 use app::context::House;
+use app::paths::{CALENDAR, HOME};
 use app::{App, Backend, shell};
 use axum::Router;
 use axum::extract::{Request, State};
@@ -103,16 +104,23 @@ fn open(state: &AppState) -> Router {
 fn gated(state: &AppState) -> Result<Router, Hole> {
     let house = &state.house;
     let mut gate = Gate::new(refuse(house));
-    let shared = SharedPage::default();
+    let shared = SharedPages::default();
     for page in generate_route_list(App) {
         let render = renderer(house.clone());
         let typed_by = house.clone();
         let show = from_fn(move |request: Request, next: Next| forms::show_typed(typed_by.clone(), request, next));
-        let handler = if page.path() == "/" {
-            let shared = shared.clone();
-            get(move |request: Request| async move { shared.answer(request, render).await })
-        } else {
-            get(render)
+        let (shared, lent) = (shared.clone(), house.clone());
+        let handler = match page.path() {
+            HOME => get(move |request: Request| async move {
+                let key = sharing::front_page(&request);
+                shared.answer(key, request, render).await
+            }),
+            CALENDAR => get(move |request: Request| async move {
+                let asked = sharing::Asked::of(&request);
+                let key = sharing::calendar(&lent, asked).await;
+                shared.answer(key, request, render).await
+            }),
+            _ => get(render),
         };
         gate = gate.route(page.path(), handler.layer(show));
     }

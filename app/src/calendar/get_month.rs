@@ -73,7 +73,7 @@ mod build {
     use crate::context::Ctx;
     use crate::error::{AppError, AppResult};
     use domain::calendar::{
-        BankHoliday, Month, Series, Session, Status, WallTime, date_in_london, weekday_name, words, zone,
+        BankHoliday, Month, Series, Session, Status, WallTime, date_in_london, weekday_name, words,
     };
     use domain::people::Person;
     use jiff::civil::Date;
@@ -92,7 +92,7 @@ mod build {
 
     pub async fn month(ctx: &Ctx, me: &Person, month: Month, now: Timestamp) -> AppResult<MonthView> {
         let today = date_in_london(now);
-        let (from, to) = (midnight(month.first(), now), midnight(month.next().first(), now));
+        let (from, to) = month.span();
         let stored = ctx.store.sessions_between(from, to, Some(&me.id)).await?;
         // Only beyond what is stored is the rule itself asked.
         let horizon = today.saturating_add(domain::calendar::MATERIALISED_MONTHS.months());
@@ -112,10 +112,6 @@ mod build {
             days,
             next_live: next_live.map(|listed| crate::calendar::see(listed, now)),
         })
-    }
-
-    fn midnight(date: Date, otherwise: Timestamp) -> Timestamp {
-        date.to_zoned(zone().clone()).map_or(otherwise, |start| start.timestamp())
     }
 
     fn day(

@@ -1,6 +1,6 @@
-use super::{HORIZON_MONTHS, words};
-use jiff::ToSpan;
+use super::{HORIZON_MONTHS, words, zone};
 use jiff::civil::{Date, Weekday};
+use jiff::{Timestamp, ToSpan};
 
 /// One month of the calendar, as in `/calendar?month=2026-11`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,6 +47,12 @@ impl Month {
         Self { first: self.first.saturating_add(1.month()) }
     }
 
+    /// From its first midnight in London to that of the next month. At midnight no clock changes there.
+    pub fn span(self) -> (Timestamp, Timestamp) {
+        let midnight = |date: Date| date.to_zoned(zone().clone()).map_or(Timestamp::MIN, |start| start.timestamp());
+        (midnight(self.first), midnight(self.next().first))
+    }
+
     pub fn days(self) -> impl Iterator<Item = Date> {
         self.first.series(1.day()).take_while(move |date| *date <= self.last())
     }
@@ -91,6 +97,15 @@ mod tests {
         {
             assert_eq!(Month::parse(odd), Err(BadMonth), "{odd}");
         }
+    }
+
+    #[test]
+    fn a_month_in_which_the_clocks_change_is_an_hour_longer_or_shorter() {
+        let hours = |code: &str| {
+            let (from, to) = Month::parse(code).unwrap().span();
+            to.duration_since(from).as_hours()
+        };
+        assert_eq!((hours("2026-03"), hours("2026-10"), hours("2026-11")), (31 * 24 - 1, 31 * 24 + 1, 30 * 24));
     }
 
     #[test]

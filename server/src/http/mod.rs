@@ -6,5 +6,6 @@ pub mod forms;
 pub mod headers;
 pub mod limits;
 pub mod log;
-pub mod shared_page;
+pub mod shared_pages;
+pub mod sharing;
 pub mod visitor;

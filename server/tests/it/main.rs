@@ -10,3 +10,4 @@ mod feeds;
 mod gate;
 mod ops;
 mod program;
+mod sharing;

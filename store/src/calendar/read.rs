@@ -103,6 +103,22 @@ impl Store {
         rows.into_iter().map(ListedRow::read).collect()
     }
 
+    /// What a month's list depends on beside the time: the number of the newest change, and the ids of the sessions
+    /// from `from` to `to` that the person comes to.
+    pub async fn as_of(&self, person: &PersonId, from: Timestamp, to: Timestamp) -> Result<(i64, String)> {
+        Ok(sqlx::query_as(
+            "select (select n from counters where name = 'changes'),
+                    (select coalesce(string_agg(a.session_id, ' ' order by a.session_id), '')
+                     from rsvps a join sessions s on s.id = a.session_id
+                     where a.person_id = $1 and a.answer = 'coming' and s.starts_at >= $2 and s.starts_at < $3)",
+        )
+        .bind(person.as_str().to_owned())
+        .bind(from.as_millisecond())
+        .bind(to.as_millisecond())
+        .fetch_one(&self.read)
+        .await?)
+    }
+
     /// The next sessions that are not over (`ends_at` after `now`, less what may run over), soonest first.
     pub async fn sessions_ahead(
         &self,

@@ -1,12 +1,13 @@
-//! The front page for people who are not signed in holds nothing personal, so one rendering serves everybody for a
-//! second. Each answer gets a nonce of its own, written into the shared bytes.
+//! A page that comes out the same for many people is rendered once a second for all of them. The gate has looked at
+//! each of them before; each answer gets a nonce of its own, written into the shared bytes.
 
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use bytes::{Bytes, BytesMut};
-use http::header::{CONTENT_SECURITY_POLICY, COOKIE};
+use http::header::CONTENT_SECURITY_POLICY;
 use http::{HeaderMap, HeaderValue, StatusCode};
+use std::collections::HashMap;
 use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -22,44 +23,52 @@ struct Rendering {
     body: Vec<Bytes>,
 }
 
-#[derive(Clone, Default)]
-pub struct SharedPage(Arc<Mutex<Option<Arc<Rendering>>>>);
+/// Everything a page's content depends on, but the second at which it was asked for.
+pub type Key = String;
 
-impl SharedPage {
-    /// The shared rendering with a nonce of its own, or what `render` makes of the request.
+#[derive(Clone, Default)]
+pub struct SharedPages(Arc<Mutex<HashMap<Key, Arc<Rendering>>>>);
+
+impl SharedPages {
+    /// The rendering shared under `key`, with a nonce of its own, or what `render` makes of the request. Without a key
+    /// the page is for this visitor alone.
     pub async fn answer<R: Future<Output = Response>>(
         &self,
+        key: Option<Key>,
         request: Request,
         render: impl FnOnce(Request) -> R,
     ) -> Response {
-        // Any cookie, any query: somebody may be known, or an error may have to be shown.
-        if request.headers().contains_key(COOKIE) || request.uri().query().is_some() {
-            return render(request).await;
-        }
-        let fresh = self.lock().clone().filter(|rendering| rendering.made.elapsed() < SHARED_FOR);
+        let Some(key) = key else { return render(request).await };
+        let fresh = self.lock().get(&key).filter(|rendering| rendering.is_fresh()).cloned();
         if let Some(response) = fresh.as_deref().and_then(Rendering::with_new_nonce) {
             return response;
         }
         let response = render(request).await;
+        if response.status() != StatusCode::OK {
+            return response;
+        }
         let (parts, body) = response.into_parts();
         let Ok(body) = to_bytes(body, LARGEST_PAGE).await else {
-            return Response::builder()
-                .status(StatusCode::INTERNAL_SERVER_ERROR)
-                .body(Body::empty())
-                .unwrap_or_default();
+            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
         };
-        if parts.status == StatusCode::OK {
-            *self.lock() = Rendering::cut(&parts.headers, &body).map(Arc::new);
+        if let Some(rendering) = Rendering::cut(&parts.headers, &body) {
+            let mut renderings = self.lock();
+            renderings.retain(|_, rendering| rendering.is_fresh());
+            renderings.insert(key, Arc::new(rendering));
         }
         Response::from_parts(parts, Body::from(body))
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Option<Arc<Rendering>>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<Key, Arc<Rendering>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Rendering {
+    fn is_fresh(&self) -> bool {
+        self.made.elapsed() < SHARED_FOR
+    }
+
     fn cut(headers: &HeaderMap, body: &Bytes) -> Option<Self> {
         let policy = headers.get(CONTENT_SECURITY_POLICY)?.to_str().ok()?;
         let nonce = policy.split("'nonce-").nth(1)?.split('\'').next().filter(|nonce| nonce.len() > 8)?;
@@ -112,8 +121,8 @@ mod tests {
             .unwrap()
     }
 
-    async fn asked(shared: &SharedPage) -> (String, String) {
-        let response = shared.answer(Request::new(Body::empty()), page).await;
+    async fn asked(shared: &SharedPages) -> (String, String) {
+        let response = shared.answer(Some("/".into()), Request::new(Body::empty()), page).await;
         let policy = response.headers()[CONTENT_SECURITY_POLICY].to_str().unwrap().to_owned();
         let body = to_bytes(response.into_body(), LARGEST_PAGE).await.unwrap();
         (policy, String::from_utf8(body.to_vec()).unwrap())
@@ -121,7 +130,7 @@ mod tests {
 
     #[tokio::test]
     async fn each_answer_has_its_own_nonce_in_policy_and_page() {
-        let shared = SharedPage::default();
+        let shared = SharedPages::default();
         let (first, second) = (asked(&shared).await, asked(&shared).await);
         assert_ne!(first.0, second.0);
         for (policy, body) in [first, second] {
