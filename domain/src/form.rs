@@ -75,6 +75,12 @@ pub enum Problem {
     MonthShape,
     #[error("The code is the six figures in the mail.")]
     CodeShape,
+    #[error(
+        "A CQC id looks like 1-1000210669. It is on your certificate and in the address of your page at cqc.org.uk."
+    )]
+    CqcIdShape,
+    #[error("Write the number as the register does: letters, figures and hyphens.")]
+    RegisterNumberShape,
 }
 
 /// One field and what is wrong with it.

@@ -2,6 +2,7 @@
 
 mod row;
 mod sign_in;
+pub(crate) mod workplaces;
 
 pub use row::NewPerson;
 pub(crate) use row::{PersonRow, insert};

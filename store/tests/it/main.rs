@@ -11,3 +11,4 @@ mod mail;
 mod series;
 mod sign_in;
 mod support;
+mod workplaces;
