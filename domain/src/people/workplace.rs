@@ -49,6 +49,7 @@ fn is_cqc_id(number: &str) -> bool {
         None => {
             (3..=8).contains(&number.len())
                 && number.starts_with(|c: char| c.is_ascii_uppercase())
+                && (number.len() == 3 || number.bytes().any(|b| b.is_ascii_digit()))
                 && number.bytes().all(|b| b.is_ascii_alphanumeric())
         }
     }

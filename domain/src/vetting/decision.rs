@@ -1,0 +1,205 @@
+use crate::coded::coded;
+use crate::form::{Field, Mistakes, Problem};
+use crate::plain;
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// A decision can be taken back, and its mail waits, for so long.
+pub const UNDO_FOR: SignedDuration = SignedDuration::from_secs(60);
+
+const LONGEST_WORDS: u32 = 2000;
+
+coded! {
+    Verdict {
+        Approve = "approve", "Approve";
+        Ask = "ask", "Ask";
+        Decline = "decline", "Decline";
+    }
+}
+
+impl Verdict {
+    /// As in "Asha approved this".
+    pub fn past(self) -> &'static str {
+        match self {
+            Self::Approve => "approved",
+            Self::Ask => "asked about",
+            Self::Decline => "declined",
+        }
+    }
+}
+
+coded! {
+    /// What a decision rests on.
+    Basis {
+        Register = "register", "The register names them";
+        EmployerEmail = "employer-email", "Their employer's email address";
+        Telephone = "telephone", "A telephone call";
+        Vouched = "vouched", "A member vouched for them";
+        Other = "other", "Something else";
+    }
+}
+
+/// A decision as an organiser types it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DecisionForm {
+    pub verdict: String,
+    pub basis: String,
+    /// For organisers: how it was checked.
+    pub notes: String,
+    /// For the applicant: the question, or the reason.
+    pub reason: String,
+}
+
+/// A decision that can be carried out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    pub verdict: Verdict,
+    pub basis: Option<Basis>,
+    pub notes: String,
+    pub words: String,
+}
+
+impl DecisionForm {
+    /// To approve or decline needs a basis; to ask or decline needs words for the applicant; "something else" says what.
+    ///
+    /// # Errors
+    /// Every field that cannot be taken as it is.
+    pub fn read(&self) -> Result<Decision, Mistakes> {
+        let mut mistakes = Mistakes::default();
+        let verdict = mistakes.note(Field::Verdict, Verdict::from_code(&self.verdict).ok_or(Problem::NotOffered));
+        let basis = match (Basis::from_code(&self.basis), verdict) {
+            (basis, Some(Verdict::Ask)) => Some(basis),
+            (Some(basis), _) => Some(Some(basis)),
+            (None, _) => mistakes.note(Field::Basis, Err(Problem::NotOffered)),
+        };
+        let notes = mistakes.note(Field::Notes, plain::text(&self.notes, LONGEST_WORDS)).filter(|notes| {
+            let unsaid = basis == Some(Some(Basis::Other)) && notes.is_empty();
+            if unsaid {
+                mistakes.note::<()>(Field::Notes, Err(Problem::BasisUnsaid));
+            }
+            !unsaid
+        });
+        let words = mistakes.note(Field::Reason, plain::text(&self.reason, LONGEST_WORDS)).filter(|words| {
+            let unsaid = words.is_empty() && verdict.is_some_and(|verdict| verdict != Verdict::Approve);
+            if unsaid {
+                mistakes.note::<()>(Field::Reason, Err(Problem::Missing));
+            }
+            !unsaid
+        });
+        match (verdict, basis, notes, words) {
+            (Some(verdict), Some(basis), Some(notes), Some(words)) => Ok(Decision { verdict, basis, notes, words }),
+            _ => Err(mistakes),
+        }
+    }
+}
+
+/// Words to begin with, which each circle may change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Template {
+    pub id: &'static str,
+    pub verdict: Verdict,
+    pub title: &'static str,
+    pub words: &'static str,
+}
+
+/// What a new circle starts with.
+pub const TEMPLATES: [Template; 6] = [
+    Template {
+        id: "ask-service",
+        verdict: Verdict::Ask,
+        title: "Which service?",
+        words: "Which care home or service are you the registered manager of, and what is its number on the register?",
+    },
+    Template {
+        id: "ask-email",
+        verdict: Verdict::Ask,
+        title: "Work email",
+        words: "Could you write to us once from your work address, or name somebody at work whom we may telephone?",
+    },
+    Template {
+        id: "ask-manager",
+        verdict: Verdict::Ask,
+        title: "Another manager on the register",
+        words: "The register names somebody else as the registered manager of this home. Have you started lately? \
+                When does your registration take effect?",
+    },
+    Template {
+        id: "decline-role",
+        verdict: Verdict::Decline,
+        title: "Not one of the roles",
+        words: "The circle is for registered managers, executives and trustees of care providers, the CQC and local \
+                authorities. You are very welcome at the open evening on Thursdays.",
+    },
+    Template {
+        id: "decline-selling",
+        verdict: Verdict::Decline,
+        title: "Sells or recruits",
+        words: "Members trust that nobody here sells or recruits, so we do not admit suppliers and agencies. You are \
+                very welcome at the open evening on Thursdays.",
+    },
+    Template {
+        id: "decline-unconfirmed",
+        verdict: Verdict::Decline,
+        title: "Could not be confirmed",
+        words: "We could not confirm your role from what you sent. If something was missing, please apply again with it.",
+    },
+];
+
+/// `2 days`, `3 hours`: how long somebody has waited, short enough for a list.
+pub fn waited(since: Timestamp, now: Timestamp) -> String {
+    let minutes = now.duration_since(since).as_mins().max(0);
+    match minutes {
+        0..60 => plain::counted(minutes.max(1), "minute"),
+        60..1440 => plain::counted(minutes / 60, "hour"),
+        _ => plain::counted(minutes / 1440, "day"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(verdict: &str, basis: &str, notes: &str, reason: &str) -> DecisionForm {
+        DecisionForm { verdict: verdict.into(), basis: basis.into(), notes: notes.into(), reason: reason.into() }
+    }
+
+    fn wrong(form: &DecisionForm) -> Vec<Field> {
+        form.read().unwrap_err().into_vec().into_iter().map(|(field, _)| field).collect()
+    }
+
+    #[test]
+    fn approving_needs_what_it_rests_on_and_no_words() {
+        assert_eq!(wrong(&typed("approve", "", "", "")), [Field::Basis]);
+        assert_eq!(typed("approve", "register", "", "").read().unwrap().basis, Some(Basis::Register));
+        assert_eq!(wrong(&typed("approve", "other", " ", "")), [Field::Notes]);
+    }
+
+    #[test]
+    fn declining_needs_a_reason_that_the_applicant_is_shown() {
+        assert_eq!(wrong(&typed("decline", "telephone", "", " ")), [Field::Reason]);
+        assert_eq!(wrong(&typed("decline", "", "", "")), [Field::Basis, Field::Reason]);
+    }
+
+    #[test]
+    fn asking_needs_only_the_question() {
+        assert_eq!(wrong(&typed("ask", "", "", "")), [Field::Reason]);
+        assert_eq!(typed("ask", "", "", "Which home?").read().unwrap().words, "Which home?");
+    }
+
+    #[test]
+    fn every_template_can_be_sent_as_it_stands() {
+        for template in TEMPLATES {
+            assert!(typed(template.verdict.code(), "telephone", "", template.words).read().is_ok(), "{}", template.id);
+        }
+    }
+
+    #[test]
+    fn waiting_is_said_in_the_largest_unit() {
+        let at = |minutes: i64| Timestamp::from_second(minutes * 60).unwrap();
+        assert_eq!(
+            [0, 59, 60, 1439, 1440, 4320].map(|m| waited(at(0), at(m))),
+            ["1 minute", "59 minutes", "1 hour", "23 hours", "1 day", "3 days"]
+        );
+    }
+}

@@ -1,0 +1,11 @@
+//! How somebody joins: what they say, how organisers decide, and what a decision needs.
+
+mod decision;
+mod form;
+mod state;
+mod vouch;
+
+pub use decision::{Basis, Decision, DecisionForm, TEMPLATES, Template, UNDO_FOR, Verdict, waited};
+pub use form::{ApplicationForm, Statement};
+pub use state::{LAPSES_AFTER, State};
+pub use vouch::{OPEN_VOUCHES, VOUCH_LASTS};
