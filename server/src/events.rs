@@ -51,7 +51,8 @@ fn topic(code: &str, visitor: &Visitor) -> Result<Topic, StatusCode> {
     match (Topic::from_code(code), visitor) {
         (Some(Topic::OpenEvenings), _) => Ok(Topic::OpenEvenings),
         (Some(Topic::Calendar), visitor) if visitor.member().is_some() => Ok(Topic::Calendar),
-        (Some(Topic::Calendar), Visitor::Nobody) => Err(StatusCode::UNAUTHORIZED),
+        (Some(Topic::Applications), visitor) if visitor.organiser().is_some() => Ok(Topic::Applications),
+        (Some(Topic::Calendar | Topic::Applications), Visitor::Nobody) => Err(StatusCode::UNAUTHORIZED),
         _ => Err(StatusCode::NOT_FOUND),
     }
 }

@@ -12,17 +12,20 @@ pub enum Topic {
     Calendar,
     /// The sessions that are open to everyone.
     OpenEvenings,
+    /// The queue of applications, for organisers.
+    Applications,
     /// Somebody's standing or sign-ins changed; ends their streams. Nobody can subscribe to it.
     People,
 }
 
 impl Topic {
-    pub const ALL: [Self; 3] = [Self::Calendar, Self::OpenEvenings, Self::People];
+    pub const ALL: [Self; 4] = [Self::Calendar, Self::OpenEvenings, Self::Applications, Self::People];
 
     pub const fn code(self) -> &'static str {
         match self {
             Self::Calendar => "calendar",
             Self::OpenEvenings => "open-evenings",
+            Self::Applications => "applications",
             Self::People => "people",
         }
     }

@@ -32,23 +32,40 @@ const LEASE: SignedDuration = SignedDuration::from_mins(2);
 const MOST_ATTEMPTS: i64 = 8;
 
 pub(crate) async fn append(write: &mut Write<'_>, mail: Mail) -> Result<()> {
+    let now = write.now();
+    append_for(write, mail, now).await?;
+    Ok(())
+}
+
+/// Puts in a mail that leaves at `due`, and answers its id.
+pub(crate) async fn append_for(write: &mut Write<'_>, mail: Mail, due: Timestamp) -> Result<String> {
     let state = if mail.to.is_some() { "waiting" } else { "dropped" };
     let (subject, body) = if mail.to.is_some() { (mail.subject, mail.body) } else { Default::default() };
     let (id, now) = (write.new_id(), write.now_ms());
     sqlx::query(
         "insert into outbox (id, kind, recipient, subject, body, state, attempts, due_at, leased_until, made_at)
-         values ($1, $2, $3, $4, $5, $6, 0, $7, 0, $7)",
+         values ($1, $2, $3, $4, $5, $6, 0, $7, 0, $8)",
     )
-    .bind(id)
+    .bind(id.clone())
     .bind(mail.kind)
     .bind(mail.to.map(String::from))
     .bind(subject)
     .bind(body)
     .bind(state)
+    .bind(due.as_millisecond())
     .bind(now)
     .execute(&mut *write.tx)
     .await?;
-    Ok(())
+    Ok(id)
+}
+
+/// Takes a mail out that nobody has begun to send; `false` when it is too late for that.
+pub(crate) async fn withdraw(write: &mut Write<'_>, id: &str) -> Result<bool> {
+    let done = sqlx::query("delete from outbox where id = $1 and state = 'waiting' and attempts = 0")
+        .bind(id.to_owned())
+        .execute(&mut *write.tx)
+        .await?;
+    Ok(done.rows_affected() == 1)
 }
 
 type Row = (String, String, String, String, String, i64, i64);

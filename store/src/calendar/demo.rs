@@ -66,7 +66,7 @@ impl Store {
         sqlx::query("insert into counters (name, n, hash) values ('demo', 1, '')").execute(&mut *write.tx).await?;
         let mut ids = Vec::with_capacity(circle.people.len());
         for person in &circle.people {
-            ids.push(people::insert(&mut write, person).await?);
+            ids.push(people::insert(&mut write, person, "demo").await?);
         }
         let organiser = one_of(&ids, circle.organiser)?.clone();
         for demo in circle.series {

@@ -16,6 +16,9 @@ use jiff::Timestamp;
 
 const COLUMNS: &str = "select id, name, email, profession, rank, standing, epoch from people";
 
+/// Who acts when nobody is signed in, in the audit trail.
+const BY_COMMAND: &str = "command line";
+
 impl Store {
     /// The person and their sign-in epoch: a session made in an earlier epoch is void.
     pub async fn person(&self, id: &PersonId) -> Result<Option<(Person, i64)>> {
@@ -47,7 +50,7 @@ impl Store {
     /// Adds a person, or answers the id of whoever has that address already, unchanged.
     pub async fn add_person(&self, new: NewPerson, now: Timestamp) -> Result<PersonId> {
         let mut write = self.write(now).await?;
-        let id = row::insert(&mut write, &new).await?;
+        let id = row::insert(&mut write, &new, BY_COMMAND).await?;
         write.commit().await?;
         Ok(id)
     }
@@ -55,7 +58,7 @@ impl Store {
     /// Makes the person with this address an owner of the circle, adding them if nobody has it.
     pub async fn make_owner(&self, email: &EmailAddress, now: Timestamp) -> Result<PersonId> {
         let mut write = self.write(now).await?;
-        let id = row::insert(&mut write, &NewPerson::owner(email.clone())).await?;
+        let id = row::insert(&mut write, &NewPerson::owner(email.clone()), BY_COMMAND).await?;
         sqlx::query("update people set rank = $1, standing = $2, version = version + 1, changed_at = $3 where id = $4")
             .bind(Rank::Owner.code())
             .bind(Standing::Member.code())
@@ -63,7 +66,7 @@ impl Store {
             .bind(id.as_str().to_owned())
             .execute(&mut *write.tx)
             .await?;
-        write.audit("command line", "made owner", id.as_str(), email.as_str());
+        write.audit(BY_COMMAND, "made owner", id.as_str(), email.as_str());
         write.tell(Topic::People, "changed", id.as_str());
         write.commit().await?;
         Ok(id)

@@ -46,7 +46,8 @@ impl NewPerson {
     }
 }
 
-pub(crate) async fn insert(write: &mut Write<'_>, new: &NewPerson) -> Result<PersonId> {
+/// Adds somebody, or answers the id of whoever has that address already, unchanged.
+pub(crate) async fn insert(write: &mut Write<'_>, new: &NewPerson, by: &str) -> Result<PersonId> {
     let (id, now) = (write.new_id(), write.now_ms());
     let added = sqlx::query(
         "insert into people
@@ -67,7 +68,7 @@ pub(crate) async fn insert(write: &mut Write<'_>, new: &NewPerson) -> Result<Per
         .fetch_one(&mut *write.tx)
         .await?;
     if added.rows_affected() == 1 {
-        write.audit("command line", "added person", &id, format!("{} {}", new.name, new.email.as_str()));
+        write.audit(by, "added person", &id, format!("{} {}", new.name, new.email.as_str()));
     }
     id.parse().map_err(|_| StoreError::Inconsistent("people.id"))
 }

@@ -11,4 +11,5 @@ mod mail;
 mod series;
 mod sign_in;
 mod support;
+mod vetting;
 mod workplaces;

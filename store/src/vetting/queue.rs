@@ -1,0 +1,189 @@
+use super::rows::{APPLICATION, Application, ApplicationRow, instant};
+use super::status::Message;
+use crate::{Result, Stale, Store};
+use domain::ids::PersonId;
+use domain::people::Standing;
+use domain::vetting::State;
+use jiff::Timestamp;
+use sqlx::AssertSqlSafe;
+
+/// Which applications a list shows.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// All that are open, unless one state is asked for.
+    pub state: Option<State>,
+    pub handler: Option<PersonId>,
+    /// The last of the page before: when it was sent, and its id.
+    pub after: Option<(Timestamp, String)>,
+}
+
+/// A line of the queue.
+#[derive(Clone, Debug)]
+pub struct InQueue {
+    pub application: Application,
+    pub handler: Option<String>,
+    pub vouched: bool,
+}
+
+/// Oldest first.
+#[derive(Clone, Debug)]
+pub struct Page {
+    pub lines: Vec<InQueue>,
+    pub has_more: bool,
+}
+
+/// Everything organisers see of one application.
+#[derive(Clone, Debug)]
+pub struct Card {
+    pub application: Application,
+    pub handler: Option<(String, String)>,
+    pub messages: Vec<Message>,
+    /// Who decided last, and when.
+    pub decided: Option<Stale>,
+    pub last_change: Stale,
+    /// The member whose link was used, and what they said of it.
+    pub vouch: Option<(String, String)>,
+    /// The address is known already: where that person stands.
+    pub known_as: Option<Standing>,
+    /// Other applications from this address: where each stands, and since when.
+    pub earlier: Vec<(State, Timestamp)>,
+    /// Members who gave the same entry of the register.
+    pub colleagues: Vec<String>,
+}
+
+const PAGE: usize = 50;
+
+#[derive(sqlx::FromRow)]
+struct Line {
+    #[sqlx(flatten)]
+    application: ApplicationRow,
+    handler: Option<String>,
+    vouched: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct CardRow {
+    #[sqlx(flatten)]
+    application: ApplicationRow,
+    handler: Option<String>,
+    handler_id: Option<String>,
+    decided_by_name: Option<String>,
+    decided_at: Option<i64>,
+    changed_by_name: Option<String>,
+    changed_at: i64,
+    voucher: Option<String>,
+    vouched_whom: Option<String>,
+    known_as: Option<String>,
+}
+
+impl Store {
+    /// One page of the queue.
+    pub async fn applications(&self, filter: &Filter) -> Result<Page> {
+        let states = match filter.state {
+            Some(state) => format!("a.state = '{}'", state.code()),
+            None => "a.state in ('new', 'asked')".to_owned(),
+        };
+        let (after, after_id) = filter.after.clone().unwrap_or((Timestamp::UNIX_EPOCH, String::new()));
+        let rows: Vec<Line> = sqlx::query_as(AssertSqlSafe(format!(
+            "select {APPLICATION}, h.name as handler, case when a.vouch_id is null then 0 else 1 end as vouched
+             from applications a left join people h on h.id = a.handler_id
+             where {states} and ($1 = '' or a.handler_id = $1) and (a.sent_at > $2 or (a.sent_at = $2 and a.id > $3))
+             order by a.sent_at, a.id limit $4"
+        )))
+        .bind(filter.handler.as_ref().map_or(String::new(), |id| id.as_str().to_owned()))
+        .bind(after.as_millisecond())
+        .bind(after_id)
+        .bind(i64::try_from(PAGE + 1).unwrap_or(i64::MAX))
+        .fetch_all(&self.read)
+        .await?;
+        let has_more = rows.len() > PAGE;
+        let read = |line: Line| {
+            Ok(InQueue { application: line.application.read()?, handler: line.handler, vouched: line.vouched > 0 })
+        };
+        Ok(Page { lines: rows.into_iter().take(PAGE).map(read).collect::<Result<_>>()?, has_more })
+    }
+
+    /// How many wait for an organiser, and how many for an answer.
+    pub async fn open_applications(&self) -> Result<(i64, i64)> {
+        Ok(sqlx::query_as(
+            "select (select count(*) from applications where state = 'new'),
+                    (select count(*) from applications where state = 'asked')",
+        )
+        .fetch_one(&self.read)
+        .await?)
+    }
+
+    /// The open application that has waited longest after this one, by its place in the queue; else the first.
+    pub async fn next_in_queue(&self, id: &str) -> Result<Option<String>> {
+        let row: Option<(String,)> = sqlx::query_as(
+            "select a.id from applications a left join applications b on b.id = $1
+             where a.state = 'new' and a.id <> $1
+             order by case when a.sent_at > coalesce(b.sent_at, 0) then 0 else 1 end, a.sent_at, a.id limit 1",
+        )
+        .bind(id.to_owned())
+        .fetch_optional(&self.read)
+        .await?;
+        Ok(row.map(|(id,)| id))
+    }
+
+    pub async fn application(&self, id: &str) -> Result<Option<Card>> {
+        let row: Option<CardRow> = sqlx::query_as(AssertSqlSafe(format!(
+            "select {APPLICATION}, h.name as handler, a.handler_id, d.name as decided_by_name, a.decided_at,
+                    c.name as changed_by_name, a.changed_at, m.name as voucher, v.whom as vouched_whom,
+                    p.standing as known_as
+             from applications a
+             left join people h on h.id = a.handler_id
+             left join people d on d.id = a.decided_by
+             left join people c on c.id = a.changed_by
+             left join vouches v on v.id = a.vouch_id and v.revoked_at is null
+             left join people m on m.id = v.member_id and m.standing = 'member'
+             left join people p on p.email = a.email
+             where a.id = $1 and a.state <> 'unconfirmed'"
+        )))
+        .bind(id.to_owned())
+        .fetch_optional(&self.read)
+        .await?;
+        let Some(row) = row else { return Ok(None) };
+        let application = row.application.read()?;
+        let decided_at = row.decided_at.map(instant).transpose()?;
+        Ok(Some(Card {
+            messages: self.messages_of(id).await?,
+            earlier: self.earlier_applications(&application).await?,
+            colleagues: self.colleagues(&application).await?,
+            handler: row.handler_id.zip(row.handler),
+            decided: decided_at.map(|at| Stale { by: row.decided_by_name, at }),
+            last_change: Stale { by: row.changed_by_name, at: instant(row.changed_at)? },
+            vouch: row.voucher.zip(row.vouched_whom),
+            known_as: row.known_as.as_deref().and_then(Standing::from_code),
+            application,
+        }))
+    }
+
+    async fn earlier_applications(&self, application: &Application) -> Result<Vec<(State, Timestamp)>> {
+        let rows: Vec<(String, i64)> = sqlx::query_as(
+            "select state, state_since from applications
+             where email = $1 and id <> $2 and state <> 'unconfirmed' order by sent_at desc limit 10",
+        )
+        .bind(application.statement.email.as_str().to_owned())
+        .bind(application.id.clone())
+        .fetch_all(&self.read)
+        .await?;
+        let stood = |(state, since): (String, i64)| Some((State::from_code(&state)?, instant(since).ok()?));
+        Ok(rows.into_iter().filter_map(stood).collect())
+    }
+
+    async fn colleagues(&self, application: &Application) -> Result<Vec<String>> {
+        let Some(entry) = &application.statement.workplace.entry else { return Ok(Vec::new()) };
+        let rows: Vec<(String,)> = sqlx::query_as(
+            "select p.name from workplaces w join people p on p.id = w.person_id
+             where w.register_number = $1 and w.register = $2 and p.standing = 'member' and p.email <> $3
+             order by p.name limit 10",
+        )
+        .bind(entry.number.clone())
+        .bind(entry.register.code())
+        .bind(application.statement.email.as_str().to_owned())
+        .fetch_all(&self.read)
+        .await?;
+        Ok(rows.into_iter().map(|(name,)| name).collect())
+    }
+}

@@ -1,0 +1,126 @@
+use super::rows::instant;
+use crate::{Result, Store, StoreError, Write, secrets};
+use domain::ids::PersonId;
+use domain::vetting::{OPEN_VOUCHES, VOUCH_LASTS};
+use jiff::Timestamp;
+
+/// A member's personal invitation link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Vouch {
+    pub id: String,
+    /// The member's own note: for whom it is, and how they know each other.
+    pub whom: String,
+    pub expires_at: Timestamp,
+    pub used: bool,
+}
+
+/// Why no link was made.
+#[derive(Debug, thiserror::Error)]
+pub enum VouchRefused {
+    #[error("too many links are open")]
+    TooMany,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<sqlx::Error> for VouchRefused {
+    fn from(e: sqlx::Error) -> Self {
+        Self::Store(e.into())
+    }
+}
+
+impl Store {
+    /// Makes a link and answers its token, which is shown once.
+    pub async fn make_vouch(&self, member: &PersonId, whom: &str, now: Timestamp) -> Result<String, VouchRefused> {
+        let mut write = self.write(now).await?;
+        // The member's row is taken first, so that links made at the same moment are counted one after the other.
+        sqlx::query("update people set version = version where id = $1")
+            .bind(member.as_str().to_owned())
+            .execute(&mut *write.tx)
+            .await?;
+        let (open,): (i64,) = sqlx::query_as(
+            "select count(*) from vouches
+             where member_id = $1 and expires_at > $2 and revoked_at is null and used_at is null",
+        )
+        .bind(member.as_str().to_owned())
+        .bind(write.now_ms())
+        .fetch_one(&mut *write.tx)
+        .await?;
+        if open >= OPEN_VOUCHES {
+            return Err(VouchRefused::TooMany);
+        }
+        let (id, token) = (write.new_id(), secrets::token()?);
+        sqlx::query(
+            "insert into vouches (id, member_id, token_hash, whom, made_at, expires_at) values ($1, $2, $3, $4, $5, $6)",
+        )
+        .bind(id.clone())
+        .bind(member.as_str().to_owned())
+        .bind(secrets::hashed(&token))
+        .bind(whom.to_owned())
+        .bind(write.now_ms())
+        .bind((now + VOUCH_LASTS).as_millisecond())
+        .execute(&mut *write.tx)
+        .await?;
+        write.audit(member.as_str(), "made personal invitation", &id, whom);
+        write.commit().await?;
+        Ok(token)
+    }
+
+    /// The member's links that are not expired or taken back, newest first.
+    pub async fn vouches(&self, member: &PersonId, now: Timestamp) -> Result<Vec<Vouch>> {
+        let rows: Vec<(String, String, i64, Option<i64>)> = sqlx::query_as(
+            "select id, whom, expires_at, used_at from vouches
+             where member_id = $1 and expires_at > $2 and revoked_at is null order by made_at desc, id desc",
+        )
+        .bind(member.as_str().to_owned())
+        .bind(now.as_millisecond())
+        .fetch_all(&self.read)
+        .await?;
+        let vouch = |(id, whom, expires_at, used_at): (String, String, i64, Option<i64>)| {
+            Ok(Vouch { id, whom, expires_at: instant(expires_at)?, used: used_at.is_some() })
+        };
+        rows.into_iter().map(vouch).collect()
+    }
+
+    /// Takes a link back. It is evidence no more, wherever it was used.
+    pub async fn revoke_vouch(&self, id: &str, member: &PersonId, now: Timestamp) -> Result<()> {
+        let mut write = self.write(now).await?;
+        let done =
+            sqlx::query("update vouches set revoked_at = $1 where id = $2 and member_id = $3 and revoked_at is null")
+                .bind(write.now_ms())
+                .bind(id.to_owned())
+                .bind(member.as_str().to_owned())
+                .execute(&mut *write.tx)
+                .await?;
+        if done.rows_affected() == 1 {
+            write.audit(member.as_str(), "took personal invitation back", id, "");
+        }
+        write.commit().await
+    }
+
+    /// The name of the member whose link this is, while it can be used.
+    pub async fn voucher(&self, token: &str, now: Timestamp) -> Result<Option<String>> {
+        let row: Option<(String,)> = sqlx::query_as(
+            "select p.name from vouches v join people p on p.id = v.member_id
+             where v.token_hash = $1 and v.expires_at > $2 and v.revoked_at is null and v.used_at is null
+               and p.standing = 'member'",
+        )
+        .bind(secrets::hashed(token))
+        .bind(now.as_millisecond())
+        .fetch_optional(&self.read)
+        .await?;
+        Ok(row.map(|(name,)| name))
+    }
+}
+
+pub(super) async fn open_vouch(write: &mut Write<'_>, token: &str) -> Result<Option<String>> {
+    let row: Option<(String,)> = sqlx::query_as(
+        "select id from vouches
+         where token_hash = $1 and expires_at > $2 and revoked_at is null and used_at is null",
+    )
+    .bind(secrets::hashed(token))
+    .bind(write.now_ms())
+    .fetch_optional(&mut *write.tx)
+    .await?;
+    Ok(row.map(|(id,)| id))
+}

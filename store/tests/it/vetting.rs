@@ -1,0 +1,258 @@
+use crate::support::{TestDb, email, noon, on_every_database};
+use domain::people::{CodeRefusal, Profession, Register, RegisterEntry, Standing, Workplace};
+use domain::vetting::{Basis, Decision, State, Statement, Verdict};
+use jiff::{SignedDuration, Timestamp};
+use std::cell::RefCell;
+use store::vetting::{Filter, Proof, VouchRefused};
+use store::{Refused, Store};
+
+on_every_database! {
+    an_application_is_seen_once_its_address_is_confirmed,
+    a_members_address_takes_the_same_steps_and_gets_no_code,
+    a_second_application_continues_the_first_once_it_is_confirmed,
+    of_two_who_decide_at_once_one_decides_and_the_other_learns_who,
+    a_decision_taken_back_leaves_no_member_and_no_mail,
+    a_decision_cannot_be_taken_back_once_its_mail_is_leaving,
+    a_question_is_answered_at_the_old_place_in_the_queue,
+    a_question_nobody_answers_for_three_weeks_lapses_and_can_be_reopened,
+    whoever_withdraws_is_forgotten,
+    an_invitation_is_evidence_until_it_is_taken_back,
+    no_member_has_more_than_five_invitations_open,
+    somebody_suspended_is_not_let_in_by_an_application,
+    somebody_who_left_comes_back_as_the_same_person,
+    a_stale_template_is_not_written_over,
+}
+
+fn statement(name: &str) -> Statement {
+    let entry = RegisterEntry::parse(Register::Cqc, "1-1000210669").ok();
+    Statement {
+        name: name.into(),
+        email: email(name),
+        profession: Profession::RegisteredManager,
+        workplace: Workplace { service: "Rosewood House".into(), entry, ..Workplace::default() },
+        why: String::new(),
+    }
+}
+
+/// Sends an application and answers what its mail held.
+async fn send(db: &Store, statement: &Statement, vouch: Option<&str>, now: Timestamp) -> Option<Proof> {
+    let held = RefCell::new(None);
+    let sent = db.send_application(statement, vouch, now, |proof| {
+        held.replace(proof.cloned());
+        letter()
+    });
+    assert!(sent.await.unwrap());
+    held.into_inner()
+}
+
+async fn confirm(db: &Store, proof: &Proof, now: Timestamp) -> String {
+    db.confirm_by_link(&proof.link_token, now, |_| letter()).await.unwrap().unwrap().token
+}
+
+/// An application in the queue: its id, and the token of its status page.
+async fn applied(db: &Store, name: &str, now: Timestamp) -> (String, String) {
+    let proof = send(db, &statement(name), None, now).await.unwrap();
+    let token = confirm(db, &proof, now).await;
+    (db.followed(&token).await.unwrap().unwrap().application.id, token)
+}
+
+fn letter() -> (String, String) {
+    ("Subject".into(), "Body".into())
+}
+
+fn verdict(verdict: Verdict) -> Decision {
+    Decision { verdict, basis: Some(Basis::Register), notes: String::new(), words: "Which home?".into() }
+}
+
+async fn state(db: &Store, id: &str) -> (State, i64) {
+    let card = db.application(id).await.unwrap().unwrap();
+    (card.application.state, card.application.version)
+}
+
+async fn waiting_mail(db: &Store, now: Timestamp) -> Vec<String> {
+    db.lease_mail(100, now).await.unwrap().into_iter().map(|mail| mail.kind).collect()
+}
+
+fn later(seconds: i64) -> Timestamp {
+    noon() + SignedDuration::from_secs(seconds)
+}
+
+async fn an_application_is_seen_once_its_address_is_confirmed(db: TestDb) {
+    let proof = send(&db, &statement("Dawn"), None, noon()).await.unwrap();
+    assert!(db.applications(&Filter::default()).await.unwrap().lines.is_empty());
+    let wrong = domain::people::Code::from_number(proof.code.as_str().parse::<u32>().unwrap() + 1);
+    let refused = db.confirm_by_code(&email("Dawn"), &wrong, noon(), |_| letter()).await.unwrap();
+    assert_eq!(refused, Err(CodeRefusal::Wrong));
+    let confirmed = db.confirm_by_code(&email("Dawn"), &proof.code, later(60), |_| letter()).await.unwrap().unwrap();
+    let queue = db.applications(&Filter::default()).await.unwrap();
+    assert_eq!(queue.lines.len(), 1);
+    assert_eq!(queue.lines[0].application.statement, statement("Dawn"));
+    assert_eq!(queue.lines[0].application.sent_at, later(60));
+    let again = db.confirm_by_link(&proof.link_token, later(61), |_| letter()).await.unwrap();
+    assert_eq!(again, Err(CodeRefusal::Expired), "used once");
+    assert!(db.followed(&confirmed.token).await.unwrap().is_some());
+    let forged = confirmed.token.replace('.', ".0");
+    assert!(db.followed(&forged).await.unwrap().is_none());
+}
+
+async fn a_members_address_takes_the_same_steps_and_gets_no_code(db: TestDb) {
+    db.member("Dawn").await;
+    assert!(send(&db, &statement("Dawn"), None, noon()).await.is_none());
+    let code = domain::people::Code::from_number(1);
+    let refused = db.confirm_by_code(&email("Dawn"), &code, noon(), |_| letter()).await.unwrap();
+    assert_eq!(refused, Err(CodeRefusal::Wrong), "as for anybody else");
+    assert_eq!(waiting_mail(&db, noon()).await, ["application-proof"]);
+}
+
+async fn a_second_application_continues_the_first_once_it_is_confirmed(db: TestDb) {
+    let (first, token) = applied(&db, "Dawn", noon()).await;
+    let second = Statement { why: "To learn.".into(), ..statement("Dawn") };
+    let proof = send(&db, &second, None, later(600)).await.unwrap();
+    assert_eq!(db.application(&first).await.unwrap().unwrap().application.statement.why, "", "not before");
+    assert_eq!(confirm(&db, &proof, later(700)).await, token);
+    let queue = db.applications(&Filter::default()).await.unwrap();
+    assert_eq!(queue.lines.len(), 1);
+    assert_eq!(queue.lines[0].application.statement.why, "To learn.");
+    assert_eq!(queue.lines[0].application.sent_at, noon(), "the place in the queue stays");
+}
+
+async fn of_two_who_decide_at_once_one_decides_and_the_other_learns_who(db: TestDb) {
+    let (asha, ben) = (db.organiser("Asha").await, db.organiser("Ben").await);
+    let (id, _) = applied(&db, "Dawn", noon()).await;
+    let other = db.second_store().await;
+    let (approve, decline) = (verdict(Verdict::Approve), verdict(Verdict::Decline));
+    let (one, two) = tokio::join!(
+        db.decide(&id, 1, &approve, &asha, later(10), |_| letter()),
+        other.decide(&id, 1, &decline, &ben, later(10), |_| letter()),
+    );
+    let (winner, lost) = if one.is_ok() { ("Asha", two) } else { ("Ben", one) };
+    let Err(Refused::Stale(stale)) = lost else { panic!("{lost:?}") };
+    assert_eq!((stale.by.as_deref(), stale.at), (Some(winner), later(10)));
+    let expected = if winner == "Asha" { State::Approved } else { State::Declined };
+    assert_eq!(state(&db, &id).await.0, expected);
+    let mail = waiting_mail(&db, later(100)).await;
+    assert_eq!(mail.iter().filter(|kind| *kind == "decision").count(), 1);
+}
+
+async fn a_decision_taken_back_leaves_no_member_and_no_mail(db: TestDb) {
+    let asha = db.organiser("Asha").await;
+    let (id, _) = applied(&db, "Dawn", noon()).await;
+    db.decide(&id, 1, &verdict(Verdict::Approve), &asha, noon(), |_| letter()).await.unwrap();
+    let dawn = db.person_by_email(&email("Dawn")).await.unwrap().unwrap();
+    assert_eq!(dawn.standing, Standing::Member);
+    assert!(!waiting_mail(&db, later(59)).await.contains(&"decision".to_owned()), "it waits");
+    db.undo_decision(&id, &asha, later(59)).await.unwrap();
+    assert_eq!(state(&db, &id).await.0, State::New);
+    assert_eq!(db.person(&dawn.id).await.unwrap().unwrap().0.standing, Standing::Applicant);
+    assert!(!waiting_mail(&db, later(3600)).await.contains(&"decision".to_owned()));
+    assert!(matches!(db.undo_decision(&id, &asha, later(59)).await, Err(Refused::TooLate)));
+}
+
+async fn a_decision_cannot_be_taken_back_once_its_mail_is_leaving(db: TestDb) {
+    let asha = db.organiser("Asha").await;
+    let (id, _) = applied(&db, "Dawn", noon()).await;
+    db.decide(&id, 1, &verdict(Verdict::Decline), &asha, noon(), |_| letter()).await.unwrap();
+    assert!(matches!(db.undo_decision(&id, &asha, later(60)).await, Err(Refused::TooLate)));
+    assert_eq!(state(&db, &id).await.0, State::Declined);
+}
+
+async fn a_question_is_answered_at_the_old_place_in_the_queue(db: TestDb) {
+    let asha = db.organiser("Asha").await;
+    let (dawn, token) = applied(&db, "Dawn", noon()).await;
+    applied(&db, "Lee", later(10)).await;
+    db.decide(&dawn, 1, &verdict(Verdict::Ask), &asha, later(20), |_| letter()).await.unwrap();
+    assert_eq!(db.open_applications().await.unwrap(), (1, 1));
+    db.answer_question(&token, "Rosewood in Devon.", later(90)).await.unwrap();
+    assert!(matches!(db.answer_question(&token, "Again.", later(91)).await, Err(Refused::TooLate)));
+    let card = db.application(&dawn).await.unwrap().unwrap();
+    let said: Vec<_> = card.messages.iter().map(|m| (m.by.as_deref(), m.words.as_str())).collect();
+    assert_eq!(said, [(Some("Asha"), "Which home?"), (None, "Rosewood in Devon.")]);
+    let queue = db.applications(&Filter { state: Some(State::New), ..Filter::default() }).await.unwrap();
+    let names: Vec<_> = queue.lines.iter().map(|line| line.application.statement.name.as_str()).collect();
+    assert_eq!(names, ["Dawn", "Lee"]);
+    assert_eq!(queue.lines[0].handler.as_deref(), Some("Asha"));
+}
+
+async fn a_question_nobody_answers_for_three_weeks_lapses_and_can_be_reopened(db: TestDb) {
+    let asha = db.organiser("Asha").await;
+    let (dawn, token) = applied(&db, "Dawn", noon()).await;
+    db.decide(&dawn, 1, &verdict(Verdict::Ask), &asha, noon(), |_| letter()).await.unwrap();
+    let day = 24 * 3600;
+    assert_eq!(db.lapse_applications(later(21 * day - 1), |_| letter()).await.unwrap(), 0);
+    assert_eq!(db.lapse_applications(later(21 * day), |_| letter()).await.unwrap(), 1);
+    assert!(matches!(db.answer_question(&token, "Late.", later(21 * day)).await, Err(Refused::TooLate)));
+    db.reopen_application(&dawn, &asha, later(22 * day)).await.unwrap();
+    assert_eq!(state(&db, &dawn).await.0, State::New);
+    assert!(matches!(db.reopen_application(&dawn, &asha, later(22 * day)).await, Err(Refused::TooLate)));
+}
+
+async fn whoever_withdraws_is_forgotten(db: TestDb) {
+    let (dawn, token) = applied(&db, "Dawn", noon()).await;
+    db.withdraw(&token, later(5)).await.unwrap();
+    assert!(db.application(&dawn).await.unwrap().is_none());
+    assert!(db.followed(&token).await.unwrap().is_none());
+    assert!(matches!(db.withdraw(&token, later(6)).await, Err(Refused::TooLate)));
+}
+
+async fn an_invitation_is_evidence_until_it_is_taken_back(db: TestDb) {
+    let lee = db.member("Lee").await;
+    let link = db.make_vouch(&lee, "Dawn, who ran the home next door", noon()).await.unwrap();
+    assert_eq!(db.voucher(&link, noon()).await.unwrap().as_deref(), Some("Lee"));
+    assert_eq!(db.voucher(&link, later(14 * 24 * 3600)).await.unwrap(), None, "expired");
+    let proof = send(&db, &statement("Dawn"), Some(&link), noon()).await.unwrap();
+    let token = confirm(&db, &proof, noon()).await;
+    let id = db.followed(&token).await.unwrap().unwrap().application.id;
+    let card = db.application(&id).await.unwrap().unwrap();
+    assert_eq!(card.vouch, Some(("Lee".into(), "Dawn, who ran the home next door".into())));
+    assert_eq!(card.application.state, State::New, "evidence, not approval");
+    assert_eq!(db.voucher(&link, noon()).await.unwrap(), None, "for one person");
+    let vouches = db.vouches(&lee, noon()).await.unwrap();
+    assert!(vouches[0].used);
+    db.revoke_vouch(&vouches[0].id, &lee, noon()).await.unwrap();
+    assert_eq!(db.application(&id).await.unwrap().unwrap().vouch, None);
+}
+
+async fn no_member_has_more_than_five_invitations_open(db: TestDb) {
+    let lee = db.member("Lee").await;
+    for _ in 0..5 {
+        db.make_vouch(&lee, "A colleague", noon()).await.unwrap();
+    }
+    assert!(matches!(db.make_vouch(&lee, "A sixth", noon()).await, Err(VouchRefused::TooMany)));
+    let first = db.vouches(&lee, noon()).await.unwrap().remove(0);
+    db.revoke_vouch(&first.id, &lee, noon()).await.unwrap();
+    assert!(db.make_vouch(&lee, "A sixth", noon()).await.is_ok());
+}
+
+async fn somebody_suspended_is_not_let_in_by_an_application(db: TestDb) {
+    let asha = db.organiser("Asha").await;
+    let dawn = db.someone("Dawn", domain::people::Rank::Member, Standing::Suspended).await;
+    let (id, _) = applied(&db, "Dawn", noon()).await;
+    assert_eq!(db.application(&id).await.unwrap().unwrap().known_as, Some(Standing::Suspended));
+    let approved = db.decide(&id, 1, &verdict(Verdict::Approve), &asha, noon(), |_| letter()).await;
+    assert!(matches!(approved, Err(Refused::TooLate)), "{approved:?}");
+    assert_eq!(db.person(&dawn).await.unwrap().unwrap().0.standing, Standing::Suspended);
+    assert_eq!(state(&db, &id).await, (State::New, 1));
+}
+
+async fn somebody_who_left_comes_back_as_the_same_person(db: TestDb) {
+    let asha = db.organiser("Asha").await;
+    let dawn = db.someone("Dawn", domain::people::Rank::Member, Standing::Left).await;
+    let (id, _) = applied(&db, "Dawn", noon()).await;
+    db.decide(&id, 1, &verdict(Verdict::Approve), &asha, noon(), |_| letter()).await.unwrap();
+    assert_eq!(db.person(&dawn).await.unwrap().unwrap().0.standing, Standing::Member);
+    assert_eq!(db.workplace(&dawn).await.unwrap().service, "Rosewood House");
+    db.undo_decision(&id, &asha, later(30)).await.unwrap();
+    assert_eq!(db.person(&dawn).await.unwrap().unwrap().0.standing, Standing::Left);
+}
+
+async fn a_stale_template_is_not_written_over(db: TestDb) {
+    let (asha, ben) = (db.organiser("Asha").await, db.organiser("Ben").await);
+    let of =
+        |templates: Vec<store::vetting::ReplyTemplate>| templates.into_iter().find(|t| t.id == "ask-service").unwrap();
+    let seen = of(db.reply_templates().await.unwrap()).version;
+    db.change_template("ask-service", seen, "Home", "Which home?", &asha, noon()).await.unwrap();
+    let late = db.change_template("ask-service", seen, "House", "Which house?", &ben, later(3)).await;
+    let Err(Refused::Stale(stale)) = late else { panic!("{late:?}") };
+    assert_eq!(stale.by.as_deref(), Some("Asha"));
+    assert_eq!(of(db.reply_templates().await.unwrap()).words, "Which home?");
+}
