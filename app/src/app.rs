@@ -31,25 +31,34 @@ pub fn App() -> impl IntoView {
 #[cfg(feature = "ssr")]
 #[component]
 fn Pages() -> impl IntoView {
-    use crate::{calendar, organiser, people, public};
+    use crate::{calendar, organiser, people, public, vetting};
     use leptos_router::SsrMode;
     view! {
         <FlatRoutes fallback=NotFoundPage>
             <Route path=path!("") view=public::HomePage ssr=SsrMode::Async/>
             <Route path=path!("open-evening") view=public::OpenEveningPage ssr=SsrMode::Async/>
-            <Route path=path!("apply") view=public::ApplyPage ssr=SsrMode::Async/>
+            <Route path=path!("apply") view=vetting::ApplyPage ssr=SsrMode::Async/>
+            <Route path=path!("apply/invited/:token") view=vetting::ApplyPage ssr=SsrMode::Async/>
+            <Route path=path!("apply/none-of-these") view=vetting::NonePage ssr=SsrMode::Async/>
+            <Route path=path!("apply/confirm") view=vetting::ConfirmPage ssr=SsrMode::Async/>
+            <Route path=path!("apply/confirm/:token") view=vetting::ConfirmLinkPage ssr=SsrMode::Async/>
+            <Route path=path!("a/:token") view=vetting::FollowPage ssr=SsrMode::Async/>
             <Route path=path!("sign-in") view=people::SignInPage ssr=SsrMode::Async/>
             <Route path=path!("sign-in/code") view=people::CodePage ssr=SsrMode::Async/>
             <Route path=path!("sign-in/:token") view=people::LinkPage ssr=SsrMode::Async/>
             <Route path=path!("calendar") view=calendar::CalendarPage ssr=SsrMode::Async/>
             <Route path=path!("sessions/:id") view=calendar::SessionPage ssr=SsrMode::Async/>
             <Route path=path!("me") view=people::MePage ssr=SsrMode::Async/>
+            <Route path=path!("me/invitations") view=vetting::InvitePage ssr=SsrMode::Async/>
             <Route path=path!("organise") view=organiser::HomePage ssr=SsrMode::Async/>
             <Route path=path!("organise/series/new") view=organiser::NewSeriesPage ssr=SsrMode::Async/>
             <Route path=path!("organise/series/:id") view=organiser::SeriesPage ssr=SsrMode::Async/>
             <Route path=path!("organise/series/:id/review") view=organiser::ReviewPage ssr=SsrMode::Async/>
             <Route path=path!("organise/sessions/new") view=organiser::NewSessionPage ssr=SsrMode::Async/>
             <Route path=path!("organise/sessions/:id") view=organiser::SessionPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/applications") view=vetting::QueuePage ssr=SsrMode::Async/>
+            <Route path=path!("organise/applications/templates") view=vetting::TemplatesPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/applications/:id") view=vetting::ApplicationPage ssr=SsrMode::Async/>
         </FlatRoutes>
     }
 }
@@ -57,12 +66,17 @@ fn Pages() -> impl IntoView {
 #[cfg(all(feature = "public", not(feature = "ssr")))]
 #[component]
 fn Pages() -> impl IntoView {
-    use crate::{people, public};
+    use crate::{people, public, vetting};
     view! {
         <FlatRoutes fallback=NotFoundPage>
             <Route path=path!("") view=public::FrontPage/>
             <Route path=path!("open-evening") view=public::OpenEveningPage/>
-            <Route path=path!("apply") view=public::ApplyPage/>
+            <Route path=path!("apply") view=vetting::ApplyPage/>
+            <Route path=path!("apply/invited/:token") view=vetting::ApplyPage/>
+            <Route path=path!("apply/none-of-these") view=vetting::NonePage/>
+            <Route path=path!("apply/confirm") view=vetting::ConfirmPage/>
+            <Route path=path!("apply/confirm/:token") view=vetting::ConfirmLinkPage/>
+            <Route path=path!("a/:token") view=vetting::FollowPage/>
             <Route path=path!("sign-in") view=people::SignInPage/>
             <Route path=path!("sign-in/code") view=people::CodePage/>
             <Route path=path!("sign-in/:token") view=people::LinkPage/>
@@ -73,13 +87,14 @@ fn Pages() -> impl IntoView {
 #[cfg(all(feature = "members", not(feature = "ssr")))]
 #[component]
 fn Pages() -> impl IntoView {
-    use crate::{calendar, people};
+    use crate::{calendar, people, vetting};
     view! {
         <FlatRoutes fallback=NotFoundPage>
             <Route path=path!("") view=calendar::TonightPage/>
             <Route path=path!("calendar") view=calendar::CalendarPage/>
             <Route path=path!("sessions/:id") view=calendar::SessionPage/>
             <Route path=path!("me") view=people::MePage/>
+            <Route path=path!("me/invitations") view=vetting::InvitePage/>
         </FlatRoutes>
     }
 }
@@ -87,7 +102,7 @@ fn Pages() -> impl IntoView {
 #[cfg(all(feature = "organise", not(feature = "ssr")))]
 #[component]
 fn Pages() -> impl IntoView {
-    use crate::organiser;
+    use crate::{organiser, vetting};
     view! {
         <FlatRoutes fallback=NotFoundPage>
             <Route path=path!("organise") view=organiser::HomePage/>
@@ -96,6 +111,9 @@ fn Pages() -> impl IntoView {
             <Route path=path!("organise/series/:id/review") view=organiser::ReviewPage/>
             <Route path=path!("organise/sessions/new") view=organiser::NewSessionPage/>
             <Route path=path!("organise/sessions/:id") view=organiser::SessionPage/>
+            <Route path=path!("organise/applications") view=vetting::QueuePage/>
+            <Route path=path!("organise/applications/templates") view=vetting::TemplatesPage/>
+            <Route path=path!("organise/applications/:id") view=vetting::ApplicationPage/>
         </FlatRoutes>
     }
 }

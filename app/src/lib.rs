@@ -27,6 +27,7 @@ mod public;
 #[cfg(feature = "ssr")]
 mod shell;
 mod ui;
+mod vetting;
 mod viewer;
 
 pub use app::App;
@@ -37,6 +38,8 @@ pub use people::backend::Backend;
 pub use shell::{MAIN_HEADERS, shell};
 #[cfg(feature = "ssr")]
 pub use ui::Typed;
+#[cfg(feature = "ssr")]
+pub use vetting::mails as vetting_mails;
 
 /// Takes over the page that the server sent.
 #[cfg(feature = "hydrate")]

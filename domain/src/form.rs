@@ -34,6 +34,7 @@ pub enum Field {
     Verdict,
     Basis,
     Answer,
+    Whom,
 }
 
 impl Field {
@@ -66,6 +67,7 @@ impl Field {
             Self::Verdict => "verdict",
             Self::Basis => "basis",
             Self::Answer => "answer",
+            Self::Whom => "whom",
         }
     }
 }
@@ -113,6 +115,8 @@ pub enum Problem {
     HiddenLetters,
     #[error("Tick this to go on. It is what members trust in.")]
     PromiseMissing,
+    #[error("Five of your invitations are open. Take one back first, or wait until one is used.")]
+    TooManyInvitations,
     #[error("Say what it rests on.")]
     BasisUnsaid,
 }

@@ -126,7 +126,12 @@ fn gated(state: &AppState) -> Result<Router, Hole> {
     }
     let (sign_in, act) = (limit(state, SIGN_INS_A_MINUTE), limit(state, ACTIONS_A_MINUTE));
     for (path, method) in leptos::server_fn::axum::server_fn_paths() {
-        let limit = if path.contains("/sign_in") || path.contains("/ask_to_") { &sign_in } else { &act };
+        let limit = if ["/sign_in", "/ask_to_", "/confirm_by_", "/vetting/apply"].iter().any(|part| path.contains(part))
+        {
+            &sign_in
+        } else {
+            &act
+        };
         gate = gate.route(path, server_function(house.clone(), method, limit));
     }
     gate.route("/events", get(events::events).with_state(state.hub.clone()))

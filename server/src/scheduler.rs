@@ -19,16 +19,19 @@ const TIDY_MINUTE: i64 = 3 * 60 + 30;
 enum Job {
     /// Stores the sessions of the coming six months.
     Materialise,
+    /// Closes applications whose question nobody answered.
+    Lapse,
     /// Forgets what nobody needs any more.
     Tidy,
 }
 
 impl Job {
-    const ALL: [Self; 2] = [Self::Materialise, Self::Tidy];
+    const ALL: [Self; 3] = [Self::Materialise, Self::Lapse, Self::Tidy];
 
     const fn name(self) -> &'static str {
         match self {
             Self::Materialise => "materialise",
+            Self::Lapse => "lapse",
             Self::Tidy => "tidy",
         }
     }
@@ -41,45 +44,54 @@ impl Job {
     }
 
     /// Does it, and says what came of it.
-    async fn run(self, store: &Store, clock: &Clock) -> Result<String> {
+    async fn run(self, store: &Store, clock: &Clock, public_url: &str) -> Result<String> {
         let now = clock.now();
         match self {
             Self::Materialise => Ok(format!("{} sessions stored", store.materialise(now).await?)),
+            Self::Lapse => {
+                let mail = |decided: &store::vetting::Decided| app::vetting_mails::lapsed(public_url, decided);
+                Ok(format!("{} applications lapsed", store.lapse_applications(now, mail).await?))
+            }
             Self::Tidy => {
+                let unconfirmed = store.forget_unconfirmed(now).await?;
+                let drafts = store.forget_old_drafts(now).await?;
                 let news = store.forget_changes(now - NEWS_KEPT).await?;
                 let requests = store.forget_sign_in_requests(now).await?;
                 let sessions = store.forget_http_sessions(clock.real_now_ms()).await?;
                 let forms = store.forget_forms(now).await?;
                 let mail = store.forget_mail(now - MAIL_KEPT).await?;
-                Ok(format!("forgot {news} news, {requests} sign-ins, {sessions} sessions, {forms} forms, {mail} mails"))
+                Ok(format!(
+                    "forgot {news} news, {requests} sign-ins, {sessions} sessions, {forms} forms, {mail} mails, \
+                     {unconfirmed} unconfirmed applications, {drafts} drafts"
+                ))
             }
         }
     }
 }
 
 /// Never returns.
-pub async fn run(store: Store, clock: Clock) {
+pub async fn run(store: Store, clock: Clock, public_url: String) {
     loop {
-        run_due(&store, &clock).await;
+        run_due(&store, &clock, &public_url).await;
         tokio::time::sleep(LOOK_EVERY).await;
     }
 }
 
 /// Runs what is due now and not taken by another server.
-pub async fn run_due(store: &Store, clock: &Clock) {
+pub async fn run_due(store: &Store, clock: &Clock, public_url: &str) {
     for job in Job::ALL {
-        if let Err(e) = run_if_due(job, store, clock).await {
+        if let Err(e) = run_if_due(job, store, clock, public_url).await {
             tracing::warn!(job = job.name(), error = %e, "A job did not run; trying again later");
         }
     }
 }
 
-async fn run_if_due(job: Job, store: &Store, clock: &Clock) -> Result<()> {
+async fn run_if_due(job: Job, store: &Store, clock: &Clock, public_url: &str) -> Result<()> {
     if !store.lease_job(job.name(), clock.now()).await? {
         return Ok(());
     }
     // A job that fails keeps its lease, and is tried again when that runs out.
-    let outcome = job.run(store, clock).await?;
+    let outcome = job.run(store, clock, public_url).await?;
     tracing::info!(job = job.name(), outcome, "Job done");
     let now = clock.now();
     store.finish_job(job.name(), &outcome, now, job.next(now)).await

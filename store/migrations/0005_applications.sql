@@ -66,7 +66,6 @@ create index application_messages_by_application on application_messages (applic
 create table vouches (
     id text primary key,
     member_id text not null references people (id),
-    token_hash text not null unique,
     whom text not null,
     made_at bigint not null,
     expires_at bigint not null,

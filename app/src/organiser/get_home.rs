@@ -11,6 +11,9 @@ pub struct OrganiseHome {
     pub next: Vec<Upcoming>,
     pub holidays: Vec<HolidayQuestion>,
     pub series: Vec<Weekly>,
+    /// Applications that wait for an organiser, and for an answer.
+    pub waiting: i64,
+    pub asked: i64,
 }
 
 /// A session ahead, and what it still needs.
@@ -62,7 +65,10 @@ pub async fn get_home() -> AppResult<OrganiseHome> {
         let ahead = ssr::ahead(&ctx, now).await?;
         let (headline, lede) = ssr::readiness(&ahead, now);
         let series = ctx.store.series_since(domain::calendar::date_in_london(now)).await?;
+        let (waiting, asked) = ctx.store.open_applications().await?;
         Ok(OrganiseHome {
+            waiting,
+            asked,
             headline,
             lede,
             holidays: ssr::holiday_questions(&ctx, &ahead, now).await?,

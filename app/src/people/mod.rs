@@ -15,4 +15,7 @@ mod sign_out;
 pub use code_page::CodePage;
 pub use link_page::LinkPage;
 pub use me_page::MePage;
+pub use sign_in::asked_for;
+#[cfg(feature = "ssr")]
+pub use sign_in::remember_address;
 pub use sign_in_page::SignInPage;

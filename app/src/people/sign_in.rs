@@ -14,6 +14,12 @@ pub fn asked_for() -> String {
     kept.and_then(|kept| domain::people::EmailAddress::parse(&kept).ok()).map(String::from).unwrap_or_default()
 }
 
+/// Remembers, for as long as a code lasts, where it was sent.
+#[cfg(feature = "ssr")]
+pub fn remember_address(ctx: &crate::context::Ctx, address: &domain::people::EmailAddress) {
+    crate::context::set_cookie(ctx, ASKED_FOR, &ssr::cookie_safe(address.as_str()), 15 * 60);
+}
+
 /// The server has written it into the field.
 #[cfg(not(feature = "ssr"))]
 pub fn asked_for() -> String {
@@ -23,7 +29,7 @@ pub fn asked_for() -> String {
 /// Sends a code and a link, if the address is a member's; the answer is the same for any address.
 #[server(endpoint = "people/ask_to_sign_in")]
 pub async fn ask_to_sign_in(email: String, next: String) -> AppResult<()> {
-    use crate::context::{Ctx, set_cookie};
+    use crate::context::Ctx;
     use crate::error::{AppError, honest};
     use crate::paths;
     use domain::form::Field;
@@ -37,7 +43,7 @@ pub async fn ask_to_sign_in(email: String, next: String) -> AppResult<()> {
         if asked_often {
             return Err(AppError::TooOften);
         }
-        set_cookie(&ctx, ASKED_FOR, &ssr::cookie_safe(address.as_str()), 15 * 60);
+        remember_address(&ctx, &address);
         leptos_axum::redirect(&ssr::with_next(paths::SIGN_IN_CODE, &next));
         Ok(())
     }

@@ -1,6 +1,5 @@
 //! What everyone may see.
 
-mod apply_page;
 mod front_page;
 mod get_open_evening;
 #[cfg(feature = "ssr")]
@@ -8,7 +7,6 @@ mod home_page;
 mod not_found_page;
 mod open_evening_page;
 
-pub use apply_page::ApplyPage;
 #[cfg(not(feature = "ssr"))]
 pub use front_page::FrontPage;
 #[cfg(feature = "ssr")]

@@ -36,10 +36,16 @@ pub fn Choice(
     legend: &'static str,
     options: Vec<(&'static str, &'static str)>,
     #[prop(into)] value: String,
+    #[prop(optional, into)] error: Signal<Option<AppError>>,
 ) -> impl IntoView {
     let name = field.name();
+    let problem = Memo::new(move |_| error.get().and_then(|error| error.about(field)));
+    let is_offered = options.iter().any(|(code, _)| *code == value);
+    let first = options.first().map(|(code, _)| *code).unwrap_or_default();
     let option = move |(code, words): (&'static str, &'static str)| {
-        let id = if code == value { name.to_owned() } else { format!("{name}-{code}") };
+        // An error summary leads to the one that is chosen, else to the first.
+        let id =
+            if code == value || (!is_offered && code == first) { name.to_owned() } else { format!("{name}-{code}") };
         view! {
             <div class="option">
                 <input type="radio" id=id.clone() name=name value=code checked=code == value/>
@@ -48,9 +54,36 @@ pub fn Choice(
         }
     };
     view! {
-        <fieldset class="field">
+        <fieldset class="field" data-bad=move || problem.get().map(|_| "")>
             <legend>{legend}</legend>
+            {move || problem.get().map(|problem| view! { <p class="error">{problem.to_string()}</p> })}
             {options.into_iter().map(option).collect_view()}
         </fieldset>
+    }
+}
+
+/// A box of its own for one thing that somebody says yes to.
+#[component]
+pub fn Tick(
+    field: Field,
+    label: &'static str,
+    ticked: bool,
+    #[prop(into)] error: Signal<Option<AppError>>,
+) -> impl IntoView {
+    let name = field.name();
+    let problem = Memo::new(move |_| error.get().and_then(|error| error.about(field)));
+    let error_id = format!("{name}-error");
+    let described = error_id.clone();
+    view! {
+        <div class="field" data-bad=move || problem.get().map(|_| "")>
+            {move || problem.get().map(|problem| {
+                view! { <p class="error" id=error_id.clone()>{problem.to_string()}</p> }
+            })}
+            <div class="option">
+                <input type="checkbox" id=name name=name value="yes" checked=ticked
+                    aria-describedby=move || problem.get().map(|_| described.clone())/>
+                <label for=name>{label}</label>
+            </div>
+        </div>
     }
 }

@@ -6,11 +6,13 @@ mod countdown;
 #[cfg(feature = "hydrate")]
 mod focus;
 mod form;
+#[cfg(all(feature = "hydrate", feature = "organise"))]
+pub mod keys;
 mod phase;
 mod resource;
 mod typed;
 
-pub use choose::{Choice, Select};
+pub use choose::{Choice, Select, Tick};
 pub use chrome::{Chrome, Page, light_the_mark};
 pub use countdown::{Clock, PhaseNews};
 pub use form::{ErrorSummary, TextArea, TextField};

@@ -1,5 +1,5 @@
 use crate::coded::coded;
-use crate::form::{Field, Mistakes, Problem};
+use crate::form::{Field, Mistakes, Problem, typed_in};
 use crate::plain;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -61,6 +61,15 @@ pub struct Decision {
 }
 
 impl DecisionForm {
+    pub fn from_pairs(pairs: &[(String, String)]) -> Self {
+        Self {
+            verdict: typed_in(pairs, Field::Verdict),
+            basis: typed_in(pairs, Field::Basis),
+            notes: typed_in(pairs, Field::Notes),
+            reason: typed_in(pairs, Field::Reason),
+        }
+    }
+
     /// To approve or decline needs a basis; to ask or decline needs words for the applicant; "something else" says what.
     ///
     /// # Errors

@@ -2,10 +2,12 @@
 
 mod decision;
 mod form;
+mod part;
 mod state;
 mod vouch;
 
 pub use decision::{Basis, Decision, DecisionForm, TEMPLATES, Template, UNDO_FOR, Verdict, waited};
 pub use form::{ApplicationForm, Statement};
+pub use part::Part;
 pub use state::{LAPSES_AFTER, State};
 pub use vouch::{OPEN_VOUCHES, VOUCH_LASTS};

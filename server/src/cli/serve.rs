@@ -81,7 +81,7 @@ pub async fn serve(asked: Serve, flags: Written) -> Result<(), Failure> {
     let postman = Postman::new(store.clone(), clock.clone(), config.clone())
         .map_err(|_| Failure("smtp_url cannot be used; write smtps://USER:PASSWORD@HOST.".into()))?;
     working.spawn(postman.run());
-    working.spawn(scheduler::run(store.clone(), clock.clone()));
+    working.spawn(scheduler::run(store.clone(), clock.clone(), config.public_url.clone()));
 
     let service = router(state(&store, &clock, &config, &hub))
         .map_err(|hole| {

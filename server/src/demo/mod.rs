@@ -1,8 +1,10 @@
 //! A made-up circle that anybody can try: the same people and evenings each time, laid out around the present.
 
+mod applications;
 mod circle;
 
 use domain::calendar::Times;
+use domain::ids::PersonId;
 use domain::people::EmailAddress;
 use jiff::{SignedDuration, Timestamp};
 use store::calendar::Edit;
@@ -29,10 +31,16 @@ pub async fn fill(store: &Store, now: Timestamp) -> Result<(), DemoRefused> {
         return Err(DemoRefused::Real);
     }
     store.fill_demo(circle::circle(now), now).await?;
-    disturb(store, now).await.map_err(|e| match e {
+    let organiser = organiser(store).await?;
+    disturb(store, &organiser, now).await.map_err(|e| told(e, "the demo's sessions"))?;
+    applications::fill(store, &organiser, now).await.map_err(|e| told(e, "the demo's applications"))
+}
+
+fn told(refused: Refused, what: &'static str) -> DemoRefused {
+    match refused {
         Refused::Store(e) => e.into(),
-        _ => DemoRefused::Store(StoreError::Inconsistent("the demo's sessions")),
-    })
+        _ => DemoRefused::Store(StoreError::Inconsistent(what)),
+    }
 }
 
 /// Tokens of addresses that sign in with one click, any number of times.
@@ -50,25 +58,24 @@ pub async fn links(store: &Store, now: Timestamp) -> Result<Vec<(&'static str, S
 }
 
 /// No real week goes as planned: one coming session is cancelled and one moved, the way organisers do it.
-async fn disturb(store: &Store, now: Timestamp) -> Result<(), Refused> {
-    let organiser = organiser(store).await?;
+async fn disturb(store: &Store, organiser: &PersonId, now: Timestamp) -> Result<(), Refused> {
     let ahead = store.sessions_ahead(now, Some(domain::calendar::Kind::Members), None, 8).await?;
     // Not tonight's: whoever opens the demo wants to see an evening that takes place.
     let mut later = ahead.into_iter().map(|listed| listed.session).skip(2);
     if let Some(cancelled) = later.next() {
         let reason = "The host is ill. We will find another evening.";
-        store.cancel_session(&cancelled.id, cancelled.version, reason, &organiser, now).await?;
+        store.cancel_session(&cancelled.id, cancelled.version, reason, organiser, now).await?;
     }
     if let Some(moved) = later.nth(1) {
         let by = SignedDuration::from_mins(30);
         let times = Times { starts_at: moved.times.starts_at - by, ends_at: moved.times.ends_at - by };
         let edit = Edit { title: moved.title, times, host: moved.host, notes: moved.notes };
-        store.edit_session(&moved.id, moved.version, edit, &organiser, now).await?;
+        store.edit_session(&moved.id, moved.version, edit, organiser, now).await?;
     }
     Ok(())
 }
 
-async fn organiser(store: &Store) -> Result<domain::ids::PersonId> {
+async fn organiser(store: &Store) -> Result<PersonId> {
     let missing = || StoreError::Inconsistent("the demo's organiser");
     let email: EmailAddress = circle::email(circle::ORGANISER).ok_or_else(missing)?;
     Ok(store.person_by_email(&email).await?.ok_or_else(missing)?.id)

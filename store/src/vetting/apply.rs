@@ -25,7 +25,8 @@ impl Store {
     ) -> Result<bool> {
         let mut write = self.write(now).await?;
         let id = write.new_id();
-        let vouch = super::vouches::open_vouch(&mut write, vouch.unwrap_or_default()).await?;
+        let vouch = self.vouch_of_token(vouch.unwrap_or_default());
+        let vouch = super::vouches::open_vouch(&mut write, vouch).await?;
         insert(&mut write, &id, statement, vouch).await?;
         let sent = self.ask_for_proof(&mut write, &id, &statement.email, mail).await?;
         if sent {

@@ -8,6 +8,8 @@ use jiff::Timestamp;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Vouch {
     pub id: String,
+    /// What the link ends in.
+    pub token: String,
     /// The member's own note: for whom it is, and how they know each other.
     pub whom: String,
     pub expires_at: Timestamp,
@@ -30,7 +32,7 @@ impl From<sqlx::Error> for VouchRefused {
 }
 
 impl Store {
-    /// Makes a link and answers its token, which is shown once.
+    /// Makes a link and answers its token.
     pub async fn make_vouch(&self, member: &PersonId, whom: &str, now: Timestamp) -> Result<String, VouchRefused> {
         let mut write = self.write(now).await?;
         // The member's row is taken first, so that links made at the same moment are counted one after the other.
@@ -49,21 +51,32 @@ impl Store {
         if open >= OPEN_VOUCHES {
             return Err(VouchRefused::TooMany);
         }
-        let (id, token) = (write.new_id(), secrets::token()?);
-        sqlx::query(
-            "insert into vouches (id, member_id, token_hash, whom, made_at, expires_at) values ($1, $2, $3, $4, $5, $6)",
-        )
-        .bind(id.clone())
-        .bind(member.as_str().to_owned())
-        .bind(secrets::hashed(&token))
-        .bind(whom.to_owned())
-        .bind(write.now_ms())
-        .bind((now + VOUCH_LASTS).as_millisecond())
-        .execute(&mut *write.tx)
-        .await?;
+        let id = write.new_id();
+        sqlx::query("insert into vouches (id, member_id, whom, made_at, expires_at) values ($1, $2, $3, $4, $5)")
+            .bind(id.clone())
+            .bind(member.as_str().to_owned())
+            .bind(whom.to_owned())
+            .bind(write.now_ms())
+            .bind((now + VOUCH_LASTS).as_millisecond())
+            .execute(&mut *write.tx)
+            .await?;
         write.audit(member.as_str(), "made personal invitation", &id, whom);
         write.commit().await?;
-        Ok(token)
+        Ok(self.vouch_token(&id))
+    }
+
+    /// A signed link's token. It is derived, so it can be shown again.
+    fn vouch_token(&self, id: &str) -> String {
+        let signature: String = self.secret.digest("vouch", id).chars().take(32).collect();
+        format!("{id}.{signature}")
+    }
+
+    /// The link that this token was signed for, if any; empty otherwise.
+    pub(super) fn vouch_of_token(&self, token: &str) -> String {
+        let id = token.split_once('.').map(|(id, _)| id).unwrap_or_default();
+        // Compared as hashes, so that the time taken says nothing of how much fits.
+        let signed = secrets::hashed(&self.vouch_token(id)) == secrets::hashed(token);
+        if signed { id.to_owned() } else { String::new() }
     }
 
     /// The member's links that are not expired or taken back, newest first.
@@ -77,7 +90,13 @@ impl Store {
         .fetch_all(&self.read)
         .await?;
         let vouch = |(id, whom, expires_at, used_at): (String, String, i64, Option<i64>)| {
-            Ok(Vouch { id, whom, expires_at: instant(expires_at)?, used: used_at.is_some() })
+            Ok(Vouch {
+                token: self.vouch_token(&id),
+                id,
+                whom,
+                expires_at: instant(expires_at)?,
+                used: used_at.is_some(),
+            })
         };
         rows.into_iter().map(vouch).collect()
     }
@@ -102,10 +121,10 @@ impl Store {
     pub async fn voucher(&self, token: &str, now: Timestamp) -> Result<Option<String>> {
         let row: Option<(String,)> = sqlx::query_as(
             "select p.name from vouches v join people p on p.id = v.member_id
-             where v.token_hash = $1 and v.expires_at > $2 and v.revoked_at is null and v.used_at is null
+             where v.id = $1 and v.expires_at > $2 and v.revoked_at is null and v.used_at is null
                and p.standing = 'member'",
         )
-        .bind(secrets::hashed(token))
+        .bind(self.vouch_of_token(token))
         .bind(now.as_millisecond())
         .fetch_optional(&self.read)
         .await?;
@@ -113,12 +132,13 @@ impl Store {
     }
 }
 
-pub(super) async fn open_vouch(write: &mut Write<'_>, token: &str) -> Result<Option<String>> {
+/// The id, if the link can still be used.
+pub(super) async fn open_vouch(write: &mut Write<'_>, id: String) -> Result<Option<String>> {
     let row: Option<(String,)> = sqlx::query_as(
         "select id from vouches
          where token_hash = $1 and expires_at > $2 and revoked_at is null and used_at is null",
     )
-    .bind(secrets::hashed(token))
+    .bind(id)
     .bind(write.now_ms())
     .fetch_optional(&mut *write.tx)
     .await?;

@@ -3,6 +3,7 @@ use super::super::run_on_holiday::RunOnHoliday;
 use crate::calendar::{Refetch, refetch_on_news};
 use crate::paths;
 use crate::ui::{ErrorSummary, Loaded, Page, refused};
+use domain::plain;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -42,6 +43,7 @@ fn Shown(home: OrganiseHome, run: ServerAction<RunOnHoliday>) -> impl IntoView {
             <ErrorSummary error/>
             <h1>{home.headline}</h1>
             <p class="lede">{home.lede}</p>
+            <Applications waiting=home.waiting asked=home.asked/>
             {columns}
             <EveryWeek series=home.series/>
         </Page>
@@ -63,6 +65,26 @@ fn Saved() -> impl IntoView {
         words().map(|(done, words)| {
             view! { <div class="notice" data-kind="success" role="status"><p><strong>{done}</strong>{words}</p></div> }
         })
+    }
+}
+
+/// Who wants to join. Nobody waits unseen.
+#[component]
+fn Applications(waiting: i64, asked: i64) -> impl IntoView {
+    let words = match (waiting, asked) {
+        (0, 0) => "Nobody is waiting to join.".to_owned(),
+        (0, asked) => format!("{} asked, nobody waiting.", plain::capital(&plain::count(asked))),
+        (waiting, 0) => format!("{} waiting to join.", plain::capital(&plain::count(waiting))),
+        (waiting, asked) => {
+            format!("{} waiting to join, {} asked.", plain::capital(&plain::count(waiting)), plain::count(asked))
+        }
+    };
+    view! {
+        <section class="part" aria-labelledby="applications">
+            <h2 id="applications">"Applications"</h2>
+            <p>{words}</p>
+            <p class="actions"><a class="button" data-tone=(waiting == 0).then_some("quiet") href=paths::APPLICATIONS>"Open the queue"</a></p>
+        </section>
     }
 }
 

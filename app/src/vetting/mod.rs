@@ -1,0 +1,16 @@
+//! Joining: the application and its status page for everyone, the queue for organisers, invitations for members.
+
+mod apply;
+mod confirm;
+mod decide;
+mod follow;
+mod get_application;
+mod get_apply;
+mod get_queue;
+mod get_templates;
+#[cfg(feature = "ssr")]
+pub mod mails;
+mod pages;
+mod vouch;
+
+pub use pages::*;

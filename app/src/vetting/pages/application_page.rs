@@ -1,0 +1,181 @@
+use super::super::decide::{Decide, HandApplication, ReopenApplication, UndoDecision};
+use super::super::get_application::{Agrees, ApplicationView, Evidence, Hint, get_application};
+use super::decision_form::DecisionArea;
+use super::queue_page::Lines;
+use super::undo::Undo;
+use crate::error::AppError;
+use crate::live::on_news;
+use crate::paths;
+use crate::ui::{ErrorSummary, Loaded, Page, turned_back, use_typed};
+use domain::vetting::DecisionForm;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos_router::hooks::{use_params_map, use_query_map};
+
+/// One application: what was said beside what the register says, and the decision.
+#[component]
+pub fn ApplicationPage() -> impl IntoView {
+    let params = use_params_map();
+    let query = use_query_map();
+    let asked = Memo::new(move |_| {
+        (params.read().get("id").unwrap_or_default(), query.read().get("decided").unwrap_or_default())
+    });
+    let application = Resource::new_blocking(
+        move || asked.get(),
+        |(id, decided)| async move {
+            let view = get_application(id, decided).await?;
+            Ok::<_, AppError>((view, DecisionForm::from_pairs(&use_typed().0)))
+        },
+    );
+    // A page on which somebody is deciding stays as it is: only the list beside it could change, and a stale decision
+    // is refused anyway.
+    on_news(move |news| {
+        let concerns = news.about == asked.get_untracked().0 || news.what == "reset";
+        if concerns && query.read_untracked().get("do").is_none() {
+            application.refetch();
+        }
+    });
+    #[cfg(feature = "hydrate")]
+    crate::ui::keys::listen();
+    view! { <Loaded from=application view=move |(view, typed)| view! { <Shown view typed/> }/> }
+}
+
+#[component]
+fn Shown(view: ApplicationView, typed: DecisionForm) -> impl IntoView {
+    let errors =
+        [Decide::url(), UndoDecision::url(), ReopenApplication::url(), HandApplication::url()].map(turned_back);
+    let error = Signal::derive(move || errors.iter().find_map(Get::get));
+    let stands = view.stands.clone();
+    // Somebody was faster: who, and when, says more than "changed".
+    let is_stale = Memo::new(move |_| error.get() == Some(AppError::Stale));
+    let summary = Signal::derive(move || error.get().filter(|why| *why != AppError::Stale));
+    view! {
+        <Page title=format!("{}, application", view.name) wide=true>
+            <Undo done=view.done.clone()/>
+            <Said/>
+            {move || is_stale.get().then(|| view! {
+                <div class="notice" data-kind="warning" role="alert">
+                    <p><strong>"Somebody was faster. "</strong>{stands.clone()}". Nothing of yours was sent; this is how it stands now."</p>
+                </div>
+            })}
+            <ErrorSummary error=summary/>
+            <div class="beside">
+                <nav class="beside-list" aria-label="Open applications">
+                    <p><a href=paths::APPLICATIONS>"All applications"</a></p>
+                    <Lines lines=view.queue.clone() open=view.id.clone()/>
+                </nav>
+                <article>
+                    <h1>{view.name.clone()}</h1>
+                    <p class="lede">{format!("{}. {}.", view.profession, view.stands)}</p>
+                    <Hints hints=view.hints.clone()/>
+                    <Table rows=view.evidence.clone() register=view.register.clone()/>
+                    {(!view.why.is_empty()).then(|| view! {
+                        <section class="part"><h2>"Why they would like to join"</h2><p class="words">{view.why.clone()}</p></section>
+                    })}
+                    <Messages messages=view.messages.clone()/>
+                    <Decided basis=view.basis.clone() notes=view.notes.clone() reason=view.reason.clone()/>
+                    <DecisionArea view=view.clone() typed error=summary/>
+                    <Handler id=view.id.clone() handler=view.handler.clone() is_mine=view.is_mine open=view.state.is_open()/>
+                </article>
+            </div>
+        </Page>
+    }
+}
+
+#[component]
+fn Said() -> impl IntoView {
+    let query = use_query_map();
+    let words = move || match query.read().get("done").as_deref() {
+        Some("undone") => Some("Taken back. No mail has left."),
+        Some("reopened") => Some("It is in the queue again."),
+        _ => None,
+    };
+    move || {
+        words().map(|words| view! { <div class="notice" data-kind="success" role="status"><p><strong>"Done. "</strong>{words}</p></div> })
+    }
+}
+
+#[component]
+fn Hints(hints: Vec<Hint>) -> impl IntoView {
+    let hint = |hint: Hint| {
+        let kind = if hint.is_warning { "warning" } else { "info" };
+        view! { <li class="hinted" data-kind=kind>{hint.words}</li> }
+    };
+    (!hints.is_empty()).then(|| view! { <ul class="hinteds">{hints.into_iter().map(hint).collect_view()}</ul> })
+}
+
+/// What was said beside what is listed; a mismatch says so in words.
+#[component]
+fn Table(rows: Vec<Evidence>, register: Option<String>) -> impl IntoView {
+    let listed = register.is_some();
+    let row = move |row: Evidence| {
+        let mark = match row.agrees {
+            Agrees::Yes => view! { <span class="tag" data-tick="yes">"Matches"</span> }.into_any(),
+            Agrees::No => view! { <span class="tag" data-tick="no">"Does not match"</span> }.into_any(),
+            Agrees::Open => ().into_any(),
+        };
+        view! {
+            <tr role="row">
+                <th role="rowheader" scope="row">{row.what}</th>
+                <td role="cell" data-label="Says">{row.said}</td>
+                {listed.then(|| view! { <td role="cell" data-label="Register">{row.listed}" "{mark}</td> })}
+            </tr>
+        }
+    };
+    view! {
+        <table class="table evidence" role="table">
+            <thead role="rowgroup">
+                <tr role="row">
+                    <th role="columnheader" scope="col"><span class="visually-hidden">"What"</span></th>
+                    <th role="columnheader" scope="col">"Says"</th>
+                    {register.map(|register| view! { <th role="columnheader" scope="col">{register}</th> })}
+                </tr>
+            </thead>
+            <tbody role="rowgroup">{rows.into_iter().map(row).collect_view()}</tbody>
+        </table>
+    }
+}
+
+#[component]
+fn Messages(messages: Vec<(Option<String>, String, String)>) -> impl IntoView {
+    let message = |(by, words, at): (Option<String>, String, String)| {
+        let who = by.unwrap_or_else(|| "Applicant".to_owned());
+        view! { <li class="message"><p class="soft">{format!("{who}, {at}")}</p><p class="words">{words}</p></li> }
+    };
+    (!messages.is_empty()).then(|| view! {
+        <section class="part"><h2>"Asked and answered"</h2><ol class="messages">{messages.into_iter().map(message).collect_view()}</ol></section>
+    })
+}
+
+#[component]
+fn Decided(basis: String, notes: String, reason: String) -> impl IntoView {
+    let fact = |what: &'static str, words: String| {
+        (!words.is_empty()).then(|| view! { <div><dt>{what}</dt><dd class="words">{words}</dd></div> })
+    };
+    let any = [&basis, &notes, &reason].iter().any(|words| !words.is_empty());
+    any.then(|| view! {
+        <section class="part">
+            <h2>"The last decision"</h2>
+            <dl class="facts">{fact("Rests on", basis)}{fact("How checked", notes)}{fact("Told the applicant", reason)}</dl>
+        </section>
+    })
+}
+
+#[component]
+fn Handler(id: String, handler: Option<String>, is_mine: bool, open: bool) -> impl IntoView {
+    let words = match &handler {
+        Some(_) if is_mine => "You look after this one.".to_owned(),
+        Some(name) => format!("{name} looks after this one."),
+        None => "Nobody looks after this one yet.".to_owned(),
+    };
+    open.then(|| {
+        view! {
+            <form class="actions" method="post" action=HandApplication::url()>
+                <input type="hidden" name="id" value=id/>
+                <input type="hidden" name="mine" value=if is_mine { "false" } else { "true" }/>
+                <span>{words}</span>" "
+                <button class="button" data-tone="quiet">{if is_mine { "Give it back" } else { "Take it" }}</button>
+            </form>
+        }
+    })
+}

@@ -1,0 +1,96 @@
+use super::super::decide::{Decide, ReopenApplication};
+use super::super::get_application::ApplicationView;
+use crate::error::AppError;
+use crate::paths;
+use crate::ui::{Select, TextArea};
+use domain::form::Field;
+use domain::vetting::{Basis, DecisionForm, Verdict};
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos_router::hooks::use_query_map;
+
+/// The three ways to decide, each with its own short form; or the way back into the queue.
+#[component]
+pub fn DecisionArea(view: ApplicationView, typed: DecisionForm, error: Signal<Option<AppError>>) -> impl IntoView {
+    let query = use_query_map();
+    let (id, state) = (view.id.clone(), view.state);
+    let sent = Verdict::from_code(&typed.verdict);
+    let chosen = Memo::new(move |_| query.read().get("do").and_then(|code| Verdict::from_code(&code)).or(sent));
+    let words = Memo::new(move |_| query.read().get("words").unwrap_or_default());
+    if !state.is_open() {
+        return state
+            .can_be_reopened()
+            .then(|| {
+                view! {
+                    <form class="actions part" method="post" action=ReopenApplication::url()>
+                        <input type="hidden" name="id" value=id/>
+                        <button class="button" data-tone="quiet">"Take it up again"</button>
+                    </form>
+                }
+            })
+            .into_any();
+    }
+    let way = {
+        let id = id.clone();
+        move |verdict: Verdict, key: &'static str| {
+            let here = move || (chosen.get() == Some(verdict)).then_some("true");
+            let page = format!("{}?do={}#decide", paths::application(&id), verdict.code());
+            view! { <a class="button" data-tone="quiet" data-key=key href=page aria-current=here>{verdict.label()}</a>" " }
+        }
+    };
+    view! {
+        <section class="part" id="decide" aria-label="Decide">
+            <p class="actions">{way(Verdict::Approve, "a")}{way(Verdict::Ask, "q")}{way(Verdict::Decline, "d")}</p>
+            <p class="soft keys">"Keys: a approve, q ask, d decline, j and k the next and the one before."</p>
+            {move || chosen.get().map(|verdict| {
+                view! { <OneForm view=view.clone() typed=typed.clone() verdict template=words.get() error/> }
+            })}
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn OneForm(
+    view: ApplicationView,
+    typed: DecisionForm,
+    verdict: Verdict,
+    template: String,
+    error: Signal<Option<AppError>>,
+) -> impl IntoView {
+    let bases = Basis::ALL.iter().map(|basis| (basis.code().to_owned(), basis.label().to_owned()));
+    let bases = std::iter::once((String::new(), "Choose one".to_owned())).chain(bases).collect();
+    let ready = view.templates.iter().find(|(id, ..)| *id == template).map(|(.., words)| words.clone());
+    let reason = ready.unwrap_or_else(|| typed.reason.clone());
+    let id = view.id.clone();
+    let offered = view.templates.iter().filter(|(_, of, ..)| of == verdict.code());
+    let offer = |(template, _, title, _): &(String, String, String, String)| {
+        let page = format!("{}?do={}&words={template}#decide", paths::application(&id), verdict.code());
+        view! { <a href=page>{title.clone()}</a>" " }
+    };
+    let offers = offered.map(offer).collect_view();
+    let (label, hint) = match verdict {
+        Verdict::Approve => ("A word of welcome (optional)", "It is in their mail."),
+        Verdict::Ask => ("Your question", "They have 21 days, and answer on their own page."),
+        Verdict::Decline => ("The reason", "The applicant reads this."),
+    };
+    let press = match verdict {
+        Verdict::Approve => "Approve",
+        Verdict::Ask => "Send the question",
+        Verdict::Decline => "Decline",
+    };
+    view! {
+        <form class="form" method="post" action=Decide::url()>
+            <input type="hidden" name="id" value=view.id.clone()/>
+            <input type="hidden" name="version" value=view.version/>
+            <input type="hidden" name="verdict" value=verdict.code()/>
+            {(verdict != Verdict::Ask).then(|| view! {
+                <Select field=Field::Basis label="What it rests on" options=bases value=typed.basis.clone() error/>
+                <TextArea field=Field::Notes label="How it was checked (for organisers)" value=typed.notes.clone() error/>
+            })}
+            {(verdict != Verdict::Approve).then(|| view! { <p class="templates">"Begin with: "{offers}</p> })}
+            <TextArea field=Field::Reason label hint=hint.to_owned() value=reason error/>
+            <p class="actions"><button class="button" data-tone=(verdict == Verdict::Decline).then_some("danger")>{press}</button></p>
+        </form>
+    }
+}
