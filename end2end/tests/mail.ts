@@ -27,9 +27,16 @@ export function signInLinkIn(mail: Mail): string {
   return link;
 }
 
+/** The first address in a mail that leads to our page of this kind, such as `a` or `apply/confirm`. */
+export function linkIn(mail: Mail, kind: string): string {
+  const link = new RegExp(`http://localhost:\\d+/${kind}/[0-9a-z.-]+`).exec(mail.body)?.[0];
+  if (!link) throw new Error(`There is no link to /${kind}/ in this mail:\n${mail.body}`);
+  return link;
+}
+
 /** The code as the subject has it, in two halves: `123 456`. */
 export function codeIn(mail: Mail): string {
-  const code = /^(\d{3} \d{3}) is your code/.exec(mail.subject)?.[1];
+  const code = /^(\d{3} \d{3}) (is your code|confirms)/.exec(mail.subject)?.[1];
   if (!code) throw new Error(`There is no code in "${mail.subject}".`);
   return code;
 }

@@ -17,6 +17,7 @@ export class Server {
   log = '';
   url = '';
   private process?: ChildProcess;
+  private passed = 0;
   private signInLinks = new Map<string, string>();
 
   private constructor(
@@ -46,6 +47,12 @@ export class Server {
   async restart(now = this.now): Promise<void> {
     await this.stop();
     await this.run(`127.0.0.1:${new URL(this.url).port}`, now);
+  }
+
+  /** Starts it again with its clock this much later. */
+  async pass(seconds: number): Promise<void> {
+    this.passed += seconds;
+    await this.restart(new Date(Date.parse(this.now!) + this.passed * 1000).toISOString());
   }
 
   async remove(): Promise<void> {

@@ -118,6 +118,14 @@ impl Store {
         Ok(())
     }
 
+    /// Drops whatever waits, for a demo circle: its people are made up, and nobody is to be written to.
+    pub async fn drop_waiting_mail(&self) -> Result<()> {
+        sqlx::query("update outbox set state = 'dropped', subject = '', body = '' where state = 'waiting'")
+            .execute(&self.write)
+            .await?;
+        Ok(())
+    }
+
     /// Forgets mails that have left, or never will.
     pub async fn forget_mail(&self, before: Timestamp) -> Result<u64> {
         let done = sqlx::query("delete from outbox where state <> 'waiting' and made_at < $1")

@@ -86,7 +86,7 @@ pub async fn fill(store: &Store, organiser: &PersonId, now: Timestamp) -> Result
         let asked = now - SignedDuration::from_hours(20);
         store.decide(id, 1, &decision, organiser, asked, |_| ("A question".into(), words.into())).await?;
     }
-    Ok(())
+    Ok(store.drop_waiting_mail().await?)
 }
 
 fn statement((name, email, profession, place, more, why, _): Row) -> Option<Statement> {

@@ -136,7 +136,7 @@ impl Store {
 pub(super) async fn open_vouch(write: &mut Write<'_>, id: String) -> Result<Option<String>> {
     let row: Option<(String,)> = sqlx::query_as(
         "select id from vouches
-         where token_hash = $1 and expires_at > $2 and revoked_at is null and used_at is null",
+         where id = $1 and expires_at > $2 and revoked_at is null and used_at is null",
     )
     .bind(id)
     .bind(write.now_ms())
