@@ -1,6 +1,6 @@
 //! The public register as outsiders and members meet it.
 
-use crate::circle::{As, Circle};
+use crate::circle::Circle;
 use axum::body::Body;
 use domain::register::Location;
 use http::{Request, StatusCode};
