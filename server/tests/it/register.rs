@@ -5,17 +5,16 @@ use axum::body::Body;
 use domain::register::Location;
 use http::{Request, StatusCode};
 use jiff::civil::date;
-use store::register::{Begun, RegisterFile};
+use store::register::Begun;
 
 /// Puts a file of these locations in, as an import does.
 pub async fn import(circle: &Circle, digest: &str, locations: Vec<Location>) {
-    let file = RegisterFile { digest: digest.into(), as_at: date(2026, 10, 1) };
-    let begun = circle.store.begin_register_load(&file, crate::circle::noon()).await.unwrap();
+    let begun = circle.store.begin_register_load(digest, crate::circle::noon()).await.unwrap();
     let Begun::Empty(generation) = begun else { panic!("{begun:?}") };
     let count = i64::try_from(locations.len()).unwrap();
     circle.store.add_locations(generation, 1, locations, crate::circle::noon()).await.unwrap();
-    let loaded = circle.store.finish_register_load(generation, count).await.unwrap();
-    circle.store.switch_register(loaded, "command line", crate::circle::noon()).await.unwrap();
+    let loaded = circle.store.finish_register_load(generation, count, date(2026, 10, 1)).await.unwrap();
+    circle.store.switch_register(loaded, "command line", crate::circle::noon(), |_| Default::default()).await.unwrap();
 }
 
 async fn look_up(circle: &Circle, typed: &str) -> (StatusCode, String) {

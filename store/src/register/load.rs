@@ -16,18 +16,13 @@ const NOT_CURRENT: &str =
 /// A load that has not ended by then never will, and its rows go; so does a dry run that nothing came of.
 const ABANDONED: SignedDuration = SignedDuration::from_hours(24);
 
-/// A monthly file, as far as it is known before its rows are read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RegisterFile {
-    pub digest: String,
-    pub as_at: Date,
-}
-
 /// A generation that is there whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Loaded {
     pub generation: i64,
     pub locations: i64,
+    /// The date that the file carries.
+    pub as_at: Date,
 }
 
 /// What is to be done with a file.
@@ -52,28 +47,27 @@ pub struct Difference {
 }
 
 impl Store {
-    /// Makes room for a file, or says that it is there. Rows of loads that were cut short go.
-    pub async fn begin_register_load(&self, file: &RegisterFile, now: Timestamp) -> Result<Begun> {
+    /// Makes room for a file, or says that it is there; it is known by its digest. Rows of loads that were cut short go.
+    pub async fn begin_register_load(&self, digest: &str, now: Timestamp) -> Result<Begun> {
         self.forget_register_loads(now).await?;
-        let known: Option<(i64, i64, String)> = sqlx::query_as(
-            "select generation, locations, state from register_files
-             where digest = $1 and as_at = $2 and state in ('current', 'checked') order by state desc limit 1",
+        let known: Option<(i64, i64, String, String)> = sqlx::query_as(
+            "select generation, locations, as_at, state from register_files
+             where digest = $1 and state in ('current', 'checked') order by state desc, generation desc limit 1",
         )
-        .bind(file.digest.clone())
-        .bind(file.as_at.to_string())
+        .bind(digest.to_owned())
         .fetch_optional(&self.read)
         .await?;
-        if let Some((generation, locations, state)) = known {
-            let loaded = Loaded { generation, locations };
+        if let Some((generation, locations, as_at, state)) = known {
+            let as_at = as_at.parse().map_err(|_| StoreError::Inconsistent("register_files.as_at"))?;
+            let loaded = Loaded { generation, locations, as_at };
             return Ok(if state == "current" { Begun::Current(loaded) } else { Begun::Checked(loaded) });
         }
         let mut write = self.write(now).await?;
         let (generation,): (i64,) = sqlx::query_as(
             "insert into register_files (generation, digest, as_at, locations, state, begun_at)
-             select coalesce(max(generation), 0) + 1, $1, $2, 0, 'loading', $3 from register_files returning generation",
+             select coalesce(max(generation), 0) + 1, $1, '', 0, 'loading', $2 from register_files returning generation",
         )
-        .bind(file.digest.clone())
-        .bind(file.as_at.to_string())
+        .bind(digest.to_owned())
         .bind(now.as_millisecond())
         .fetch_one(&mut *write.tx)
         .await?;
@@ -118,9 +112,10 @@ impl Store {
     }
 
     /// Says that a generation is there whole, though still unseen.
-    pub async fn finish_register_load(&self, generation: i64, locations: i64) -> Result<Loaded> {
-        sqlx::query("update register_files set state = 'checked', locations = $1 where generation = $2")
+    pub async fn finish_register_load(&self, generation: i64, locations: i64, as_at: Date) -> Result<Loaded> {
+        sqlx::query("update register_files set state = 'checked', locations = $1, as_at = $2 where generation = $3")
             .bind(locations)
+            .bind(as_at.to_string())
             .bind(generation)
             .execute(&self.write)
             .await?;
@@ -129,7 +124,7 @@ impl Store {
             sqlx::query("analyze locations").execute(&self.write).await?;
             sqlx::query("analyze location_words").execute(&self.write).await?;
         }
-        Ok(Loaded { generation, locations })
+        Ok(Loaded { generation, locations, as_at })
     }
 
     /// Compares a loaded file with the current one.
@@ -149,23 +144,6 @@ impl Store {
         .await?;
         let (before, new, gone, manager_changed) = row;
         Ok(Difference { before, after: loaded.locations, new, gone, manager_changed })
-    }
-
-    /// Lets everybody look into a loaded file from now on. `by` is a person's id or `command line`.
-    pub async fn switch_register(&self, loaded: Loaded, by: &str, now: Timestamp) -> Result<()> {
-        let mut write = self.write(now).await?;
-        sqlx::query("update register_files set state = 'replaced' where state = 'current'")
-            .execute(&mut *write.tx)
-            .await?;
-        let switched: Option<(String,)> = sqlx::query_as(
-            "update register_files set state = 'current' where generation = $1 and state = 'checked' returning as_at",
-        )
-        .bind(loaded.generation)
-        .fetch_optional(&mut *write.tx)
-        .await?;
-        let (as_at,) = switched.ok_or(StoreError::Inconsistent("a file that was not checked"))?;
-        write.audit(by, "imported locations", &as_at, format!("{} locations", loaded.locations));
-        write.commit().await
     }
 
     /// Removes a generation that is not the current one, a little at a time.

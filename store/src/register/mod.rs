@@ -2,6 +2,10 @@
 
 mod find;
 mod load;
+mod revetting;
 mod rows;
+mod switch;
 
-pub use load::{Begun, Difference, Loaded, RegisterFile};
+pub use load::{BATCH, Begun, Difference, Loaded};
+pub use revetting::{Answered, Question};
+pub use switch::ToAsk;

@@ -9,6 +9,7 @@ mod feeds;
 mod forms;
 mod mail;
 mod register;
+mod revetting;
 mod series;
 mod sign_in;
 mod support;

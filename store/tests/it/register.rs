@@ -1,6 +1,6 @@
 use crate::support::{TestDb, date, noon, on_every_database};
 use domain::register::{Location, Service};
-use store::register::{Begun, Difference, Loaded, RegisterFile};
+use store::register::{Begun, Difference, Loaded};
 
 on_every_database! {
     a_location_is_read_back_as_the_file_had_it,
@@ -45,18 +45,21 @@ fn homes() -> Vec<Location> {
 
 /// Loads a file of these locations, unseen.
 pub async fn load(db: &TestDb, digest: &str, locations: Vec<Location>) -> Loaded {
-    let file = RegisterFile { digest: digest.into(), as_at: date(2026, 10, 1) };
-    let Begun::Empty(generation) = db.begin_register_load(&file, noon()).await.unwrap() else {
+    let Begun::Empty(generation) = db.begin_register_load(digest, noon()).await.unwrap() else {
         panic!("{digest} is there already")
     };
     let count = i64::try_from(locations.len()).unwrap();
     db.add_locations(generation, 1, locations, noon()).await.unwrap();
-    db.finish_register_load(generation, count).await.unwrap()
+    db.finish_register_load(generation, count, date(2026, 10, 1)).await.unwrap()
 }
 
 pub async fn import(db: &TestDb, digest: &str, locations: Vec<Location>) {
     let loaded = load(db, digest, locations).await;
-    db.switch_register(loaded, "command line", noon()).await.unwrap();
+    db.switch_register(loaded, "command line", noon(), no_mail).await.unwrap();
+}
+
+fn no_mail(_: &store::register::ToAsk) -> (String, String) {
+    Default::default()
 }
 
 async fn found(db: &TestDb, typed: &str) -> Vec<String> {
@@ -105,30 +108,28 @@ async fn a_new_file_is_unseen_until_it_is_wholly_in(db: TestDb) {
     let difference = db.register_difference(loaded).await.unwrap();
     assert_eq!(difference, Difference { before: 4, after: 5, new: 2, gone: 1, manager_changed: 1 });
 
-    db.switch_register(loaded, "command line", noon()).await.unwrap();
+    db.switch_register(loaded, "command line", noon(), no_mail).await.unwrap();
     db.forget_register_loads(noon()).await.unwrap();
     assert_eq!(found(&db, "oakwood").await, ["Oakwood"]);
     assert_eq!(db.location("1-100001").await.unwrap().unwrap().manager, "Marsh, Lee");
     assert_eq!(db.location("1-100002").await.unwrap(), None);
-    assert!(db.switch_register(loaded, "command line", noon()).await.is_err(), "it is the current one");
+    assert!(db.switch_register(loaded, "command line", noon(), no_mail).await.is_err(), "it is the current one");
     assert_eq!(db.location("1-100005").await.unwrap().unwrap().name, "Oakwood");
 }
 
 async fn the_same_file_is_not_loaded_twice(db: TestDb) {
-    let file = RegisterFile { digest: "october".into(), as_at: date(2026, 10, 1) };
     let checked = load(&db, "october", homes()).await;
-    assert_eq!(db.begin_register_load(&file, noon()).await.unwrap(), Begun::Checked(checked));
-    db.switch_register(checked, "command line", noon()).await.unwrap();
-    assert_eq!(db.begin_register_load(&file, noon()).await.unwrap(), Begun::Current(checked));
+    assert_eq!(db.begin_register_load("october", noon()).await.unwrap(), Begun::Checked(checked));
+    db.switch_register(checked, "command line", noon(), no_mail).await.unwrap();
+    assert_eq!(db.begin_register_load("october", noon()).await.unwrap(), Begun::Current(checked));
 }
 
 async fn a_load_that_was_cut_short_leaves_nothing_behind(db: TestDb) {
-    let file = RegisterFile { digest: "october".into(), as_at: date(2026, 10, 1) };
-    let Begun::Empty(generation) = db.begin_register_load(&file, noon()).await.unwrap() else { panic!() };
+    let Begun::Empty(generation) = db.begin_register_load("october", noon()).await.unwrap() else { panic!() };
     db.add_locations(generation, 1, homes(), noon()).await.unwrap();
     let days_later = noon() + jiff::SignedDuration::from_hours(72);
     db.forget_register_loads(days_later).await.unwrap();
-    let Begun::Empty(again) = db.begin_register_load(&file, days_later).await.unwrap() else { panic!() };
+    let Begun::Empty(again) = db.begin_register_load("october", days_later).await.unwrap() else { panic!() };
     assert_eq!(again, generation, "nothing is left of the first");
     db.add_locations(again, 1, homes(), noon()).await.unwrap();
 }
