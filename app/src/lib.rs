@@ -24,6 +24,7 @@ mod organiser;
 pub mod paths;
 mod people;
 mod public;
+mod register;
 #[cfg(feature = "ssr")]
 mod shell;
 mod ui;

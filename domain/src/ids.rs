@@ -57,6 +57,8 @@ ids! {
     SeriesId,
     /// One dated live session.
     SessionId,
+    /// A question to a member about their home.
+    QuestionId,
 }
 
 #[cfg(test)]

@@ -10,4 +10,5 @@ pub mod ids;
 pub mod millis;
 pub mod people;
 pub mod plain;
+pub mod register;
 pub mod vetting;

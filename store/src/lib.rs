@@ -13,6 +13,7 @@ pub mod http_sessions;
 pub mod jobs;
 pub mod outbox;
 pub mod people;
+pub mod register;
 mod secrets;
 pub mod vetting;
 mod write;

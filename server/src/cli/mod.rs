@@ -3,6 +3,7 @@
 mod backup;
 mod doctor;
 mod holidays;
+mod locations;
 mod lock;
 mod owner;
 mod serve;
@@ -60,6 +61,8 @@ struct Import {
 enum Imported {
     /// The official bank holidays, as fetched from <https://www.gov.uk/bank-holidays.json>
     Holidays { file: PathBuf },
+    /// The CQC's monthly file of active locations ("care directory with filters")
+    Locations(locations::Locations),
 }
 
 /// Why a command did not do what it was told: one sentence.
@@ -131,6 +134,9 @@ fn done(cli: Cli) -> Result<ExitCode, Failure> {
             Command::Import(Import { what: Imported::Holidays { file } }) => {
                 holidays::import(&file, &Config::read(flags)?).await
             }
+            Command::Import(Import { what: Imported::Locations(asked) }) => {
+                locations::run(asked, &Config::read(flags)?).await
+            }
             Command::Backup { folder } => backup::backup(&folder, &Config::read(flags)?).await,
             Command::Restore { folder } => backup::restore(&folder, &Config::read(flags)?).await,
             Command::Doctor => return doctor::doctor(flags).await,
@@ -161,7 +167,15 @@ mod tests {
     fn the_command_line_is_sound_and_data_goes_with_every_command() {
         use clap::CommandFactory;
         Cli::command().debug_assert();
-        for command in ["serve", "owner ada@example.org", "import holidays f.json", "backup b", "restore b", "doctor"] {
+        for command in [
+            "serve",
+            "owner ada@example.org",
+            "import holidays f.json",
+            "import locations f.ods --dry-run",
+            "backup b",
+            "restore b",
+            "doctor",
+        ] {
             let words = format!("inner-circle {command} --data there");
             let cli = Cli::try_parse_from(words.split(' ')).unwrap();
             assert_eq!(cli.data, Some(PathBuf::from("there")), "{command}");

@@ -31,6 +31,7 @@ pub const TABLE: &[(&str, Audience)] = &[
     ("/organise/applications/{id}", Organisers),
     // Server functions.
     ("/api/public/open_evening", Everyone),
+    ("/api/register/find_locations", Everyone),
     ("/api/people/ask_to_sign_in", Everyone),
     ("/api/people/look_at_link", Everyone),
     ("/api/people/sign_in_by_code", Everyone),

@@ -10,4 +10,5 @@ mod feeds;
 mod gate;
 mod ops;
 mod program;
+mod register;
 mod sharing;

@@ -48,16 +48,21 @@ pub(crate) async fn set(write: &mut Write<'_>, person: &PersonId, workplace: &Wo
     Ok(())
 }
 
+const WORKPLACE: &str =
+    "select service, register, register_number, organisation, team, county from workplaces where person_id = $1";
+
+/// As [`Store::workplace`], within a transaction.
+pub(crate) async fn of(write: &mut Write<'_>, person: &PersonId) -> Result<Workplace> {
+    let row: Option<WorkplaceRow> =
+        sqlx::query_as(WORKPLACE).bind(person.as_str().to_owned()).fetch_optional(&mut *write.tx).await?;
+    Ok(row.map(WorkplaceRow::read).unwrap_or_default())
+}
+
 impl Store {
     /// Where this person works; all empty for somebody who never said.
     pub async fn workplace(&self, person: &PersonId) -> Result<Workplace> {
-        let row: Option<WorkplaceRow> = sqlx::query_as(
-            "select service, register, register_number, organisation, team, county from workplaces
-             where person_id = $1",
-        )
-        .bind(person.as_str().to_owned())
-        .fetch_optional(&self.read)
-        .await?;
+        let row: Option<WorkplaceRow> =
+            sqlx::query_as(WORKPLACE).bind(person.as_str().to_owned()).fetch_optional(&self.read).await?;
         Ok(row.map(WorkplaceRow::read).unwrap_or_default())
     }
 

@@ -8,6 +8,8 @@ mod database;
 mod feeds;
 mod forms;
 mod mail;
+mod register;
+mod revetting;
 mod series;
 mod sign_in;
 mod support;
