@@ -48,7 +48,7 @@ pub async fn answer_question(token: String, answer: String) -> AppResult<()> {
             _ => Ok(words),
         });
         let words = words.map_err(|problem| AppError::field(Field::Answer, problem))?;
-        ctx.store.answer_question(&token, &words, ctx.now()).await?;
+        ctx.store.answer_organisers(&token, &words, ctx.now()).await?;
         leptos_axum::redirect(&format!("{}?done=answered", paths::followed(&token)));
         Ok(())
     }

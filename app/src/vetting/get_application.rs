@@ -90,14 +90,14 @@ pub async fn get_application(id: String, done: String) -> AppResult<ApplicationV
 
 #[cfg(feature = "ssr")]
 pub mod ssr {
-    use super::{Agrees, ApplicationView, Done, Evidence, Hint};
+    use super::{ApplicationView, Done};
     use crate::context::Ctx;
     use crate::error::AppResult;
+    use crate::vetting::evidence::{self, Gathered};
     use crate::vetting::get_queue;
     use domain::calendar::words;
     use domain::ids::PersonId;
-    use domain::people::Standing;
-    use domain::vetting::{Basis, State, Statement, waited};
+    use domain::vetting::{Basis, State, waited};
     use jiff::Timestamp;
     use store::vetting::{Card, Filter};
 
@@ -105,12 +105,12 @@ pub mod ssr {
         let now = ctx.now();
         let queue = ctx.store.applications(&Filter::default()).await?.lines;
         let templates = ctx.store.reply_templates().await?;
-        let (evidence, register) = evidence(&card.application.statement);
+        let Gathered { rows, register, hints } = evidence::gather(ctx, &card).await?;
         let application = &card.application;
         Ok(ApplicationView {
             stands: stands(&card, now),
-            hints: hints(&card, now),
-            evidence,
+            hints,
+            evidence: rows,
             register,
             is_mine: card.handler.as_ref().is_some_and(|(id, _)| id == me.as_str()),
             messages: said(&card, now),
@@ -166,55 +166,5 @@ pub mod ssr {
     fn said(card: &Card, now: Timestamp) -> Vec<(Option<String>, String, String)> {
         let messages = card.messages.iter();
         messages.map(|m| (m.by.clone(), m.words.clone(), words::ago(m.at, now))).collect()
-    }
-
-    fn evidence(statement: &Statement) -> (Vec<Evidence>, Option<String>) {
-        let work = &statement.workplace;
-        let row = |what: &str, said: String| Evidence {
-            what: what.to_owned(),
-            said,
-            listed: String::new(),
-            agrees: Agrees::Open,
-        };
-        let mut rows = vec![row("Name", statement.name.clone())];
-        if let Some(entry) = &work.entry {
-            rows.push(row("Service", work.service.clone()));
-            rows.push(row("Number", format!("{} ({})", entry.number, entry.register.label())));
-        }
-        for (what, said) in [("Organisation", &work.organisation), ("Team", &work.team)] {
-            if !said.is_empty() {
-                rows.push(row(what, said.clone()));
-            }
-        }
-        rows.push(row("Email", statement.email.as_str().to_owned()));
-        (rows, None)
-    }
-
-    fn hints(card: &Card, now: Timestamp) -> Vec<Hint> {
-        let warn = |words: String| Hint { is_warning: true, words };
-        let note = |words: String| Hint { is_warning: false, words };
-        let mut hints = Vec::new();
-        match card.known_as {
-            Some(Standing::Suspended) => {
-                hints.push(warn("This address is a suspended member's. Restoring is done under People.".into()));
-            }
-            Some(Standing::Member) if card.application.state.is_open() => {
-                hints.push(note("This address is a member's already.".into()));
-            }
-            Some(Standing::Left) => hints.push(note("Was a member before, and left.".into())),
-            _ => {}
-        }
-        if let Some((name, whom)) = &card.vouch {
-            hints.push(note(format!("{name} vouches: \u{201c}{whom}\u{201d}")));
-        }
-        for (state, since) in &card.earlier {
-            let words =
-                format!("An earlier application: {}, {}", state.label().to_lowercase(), words::ago(*since, now));
-            hints.push(Hint { is_warning: *state == State::Declined, words });
-        }
-        if !card.colleagues.is_empty() {
-            hints.push(note(format!("Members at the same home: {}", domain::plain::list(&card.colleagues))));
-        }
-        hints
     }
 }

@@ -3,6 +3,8 @@
 mod apply;
 mod confirm;
 mod decide;
+#[cfg(feature = "ssr")]
+mod evidence;
 mod follow;
 mod get_application;
 mod get_apply;

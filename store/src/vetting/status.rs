@@ -48,7 +48,7 @@ impl Store {
     }
 
     /// Answers what was asked; the application is in the queue again, at its old place.
-    pub async fn answer_question(&self, token: &str, words: &str, now: Timestamp) -> Result<(), Refused> {
+    pub async fn answer_organisers(&self, token: &str, words: &str, now: Timestamp) -> Result<(), Refused> {
         let id = self.application_of_token(token).ok_or(Refused::NotFound)?;
         let mut write = self.write(now).await?;
         let done = sqlx::query(

@@ -162,8 +162,8 @@ async fn a_question_is_answered_at_the_old_place_in_the_queue(db: TestDb) {
     applied(&db, "Lee", later(10)).await;
     db.decide(&dawn, 1, &verdict(Verdict::Ask), &asha, later(20), |_| letter()).await.unwrap();
     assert_eq!(db.open_applications().await.unwrap(), (1, 1));
-    db.answer_question(&token, "Rosewood in Devon.", later(90)).await.unwrap();
-    assert!(matches!(db.answer_question(&token, "Again.", later(91)).await, Err(Refused::TooLate)));
+    db.answer_organisers(&token, "Rosewood in Devon.", later(90)).await.unwrap();
+    assert!(matches!(db.answer_organisers(&token, "Again.", later(91)).await, Err(Refused::TooLate)));
     let card = db.application(&dawn).await.unwrap().unwrap();
     let said: Vec<_> = card.messages.iter().map(|m| (m.by.as_deref(), m.words.as_str())).collect();
     assert_eq!(said, [(Some("Asha"), "Which home?"), (None, "Rosewood in Devon.")]);
@@ -180,7 +180,7 @@ async fn a_question_nobody_answers_for_three_weeks_lapses_and_can_be_reopened(db
     let day = 24 * 3600;
     assert_eq!(db.lapse_applications(later(21 * day - 1), |_| letter()).await.unwrap(), 0);
     assert_eq!(db.lapse_applications(later(21 * day), |_| letter()).await.unwrap(), 1);
-    assert!(matches!(db.answer_question(&token, "Late.", later(21 * day)).await, Err(Refused::TooLate)));
+    assert!(matches!(db.answer_organisers(&token, "Late.", later(21 * day)).await, Err(Refused::TooLate)));
     db.reopen_application(&dawn, &asha, later(22 * day)).await.unwrap();
     assert_eq!(state(&db, &dawn).await.0, State::New);
     assert!(matches!(db.reopen_application(&dawn, &asha, later(22 * day)).await, Err(Refused::TooLate)));

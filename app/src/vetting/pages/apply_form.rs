@@ -1,5 +1,6 @@
 use super::super::apply::{KeepDraft, SendApplication};
 use super::super::get_apply::ApplyView;
+use super::lookup::Lookup;
 use crate::error::AppError;
 use crate::paths;
 use crate::ui::{Choice, ErrorSummary, Select, TextArea, TextField, Tick, turned_back};
@@ -73,6 +74,7 @@ fn Work(form: ApplicationForm, error: Signal<Option<AppError>>) -> impl IntoView
                 <Select field=Field::Register label="Registered with" options=registers.collect() value=register error/>
                 <TextField field=Field::RegisterNumber label="Its number on the register" class="short" value=form.register_number error
                     hint="For the CQC a location or provider id such as 1-1000210669. It is in the address of your page at cqc.org.uk."/>
+                <Lookup/>
             </fieldset>
             <fieldset class="form" data-for=Profession::TrustExecutive.code()>
                 <legend>"Which organisation do you lead?"</legend>

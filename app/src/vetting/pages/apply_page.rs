@@ -32,7 +32,12 @@ pub fn ApplyPage() -> impl IntoView {
 #[component]
 fn Shown(view: ApplyView, withdrawn: bool) -> impl IntoView {
     let query = use_query_map();
-    let part = Memo::new(move |_| Part::from_step(&query.read().get("step").unwrap_or_default()));
+    // Without a role nobody knows what to ask next.
+    let begun = !view.form.profession.is_empty();
+    let part = Memo::new(move |_| match query.read().get("step") {
+        Some(step) if begun => Part::from_step(&step),
+        _ => Part::Role,
+    });
     let voucher = view.voucher.as_ref().map(|(name, _)| name.clone());
     view! {
         <Page title="Apply to join">

@@ -40,7 +40,7 @@ pub fn DecisionArea(view: ApplicationView, typed: DecisionForm, error: Signal<Op
     };
     view! {
         <section class="part" id="decide" aria-label="Decide">
-            <p class="actions">{way(Verdict::Approve, "a")}{way(Verdict::Ask, "q")}{way(Verdict::Decline, "d")}</p>
+            <p class="ways">{way(Verdict::Approve, "a")}{way(Verdict::Ask, "q")}{way(Verdict::Decline, "d")}</p>
             <p class="soft keys">"Keys: a approve, q ask, d decline, j and k the next and the one before."</p>
             {move || chosen.get().map(|verdict| {
                 view! { <OneForm view=view.clone() typed=typed.clone() verdict template=words.get() error/> }

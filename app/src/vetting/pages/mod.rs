@@ -17,6 +17,8 @@ mod invite_page;
 #[cfg(all(feature = "hydrate", feature = "public"))]
 mod kept_words;
 #[cfg(any(feature = "ssr", feature = "public"))]
+mod lookup;
+#[cfg(any(feature = "ssr", feature = "public"))]
 mod none_page;
 #[cfg(any(feature = "ssr", feature = "organise"))]
 mod queue_page;

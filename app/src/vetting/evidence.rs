@@ -1,0 +1,136 @@
+//! What an applicant said beside what the register says, in words. Hints for a person who decides.
+
+use super::get_application::{Agrees, Evidence, Hint};
+use crate::context::Ctx;
+use crate::error::AppResult;
+use domain::calendar::{date_in_london, words};
+use domain::people::{EmailAddress, Register, Standing};
+use domain::register::{Comparison, HostMatch, Location, NameMatch, compare, has_foreign_letters, is_free_mail};
+use domain::vetting::Statement;
+use jiff::Timestamp;
+use store::vetting::Card;
+
+/// The rows of the table, whose file the register's column is from, and what to know before deciding.
+pub struct Gathered {
+    pub rows: Vec<Evidence>,
+    pub register: Option<String>,
+    pub hints: Vec<Hint>,
+}
+
+pub async fn gather(ctx: &Ctx, card: &Card) -> AppResult<Gathered> {
+    let now = ctx.now();
+    let statement = &card.application.statement;
+    let mut hints = about_the_person(card, now);
+    about_the_address(&statement.email, &mut hints);
+    let dated = ctx.store.register_date().await?;
+    let entry = statement.workplace.entry.as_ref().filter(|entry| entry.register == Register::Cqc);
+    let (Some(entry), Some(dated)) = (entry, dated) else {
+        return Ok(Gathered { rows: said(statement), register: None, hints });
+    };
+    let dated = format!("CQC data, {}", words::day(dated, date_in_london(now)));
+    match ctx.store.location(&entry.number).await? {
+        Some(location) => {
+            let found = compare(&statement.name, &statement.email, &statement.workplace.service, &location);
+            if location.is_dormant {
+                hints.insert(0, warn("The register calls this location dormant.".into()));
+            }
+            if found.host == HostMatch::LooksAlike {
+                hints.insert(0, warn("The email domain is made to look like the home's.".into()));
+            }
+            Ok(Gathered { rows: beside(statement, &location, found), register: Some(dated), hints })
+        }
+        None => {
+            let words = format!("{dated}, has no active location {}. It may be a provider's id.", entry.number);
+            hints.insert(0, warn(words));
+            Ok(Gathered { rows: said(statement), register: None, hints })
+        }
+    }
+}
+
+fn warn(words: String) -> Hint {
+    Hint { is_warning: true, words }
+}
+
+fn note(words: String) -> Hint {
+    Hint { is_warning: false, words }
+}
+
+fn row(what: &str, said: &str, listed: &str, agrees: Agrees) -> Evidence {
+    Evidence { what: what.to_owned(), said: said.to_owned(), listed: listed.to_owned(), agrees }
+}
+
+fn said(statement: &Statement) -> Vec<Evidence> {
+    let work = &statement.workplace;
+    let number = work.entry.as_ref().map(|entry| format!("{}, {}", entry.number, entry.register.label()));
+    let all = [
+        ("Name", statement.name.as_str()),
+        ("Service", &work.service),
+        ("Number", number.as_deref().unwrap_or_default()),
+        ("Organisation", &work.organisation),
+        ("Team", &work.team),
+        ("Email", statement.email.as_str()),
+    ];
+    let given = all.into_iter().filter(|(_, said)| !said.is_empty());
+    given.map(|(what, said)| row(what, said, "", Agrees::Open)).collect()
+}
+
+fn beside(statement: &Statement, location: &Location, found: Comparison) -> Vec<Evidence> {
+    let (work, yes_or_no) = (&statement.workplace, |same: bool| if same { Agrees::Yes } else { Agrees::No });
+    let manager = match found.manager {
+        NameMatch::Same | NameMatch::Similar => Agrees::Yes,
+        NameMatch::Different => Agrees::No,
+        NameMatch::NobodyNamed => Agrees::Open,
+    };
+    let named = if location.manager.is_empty() { "Nobody named" } else { location.manager.as_str() };
+    let host = match found.host {
+        HostMatch::Same => Agrees::Yes,
+        HostMatch::Different | HostMatch::LooksAlike => Agrees::No,
+        HostMatch::NoWebAddress => Agrees::Open,
+    };
+    let web = [&location.web, &location.provider_web].into_iter().find(|web| !web.is_empty());
+    let number = work.entry.as_ref().map(|entry| entry.number.as_str()).unwrap_or_default();
+    let beds = location.beds.map(|beds| domain::plain::counted(beds, "bed")).unwrap_or_default();
+    vec![
+        row("Manager", &statement.name, named, manager),
+        row("Service", &work.service, &location.name, yes_or_no(found.same_service)),
+        row("Number", number, &location.id, Agrees::Yes),
+        row("Address", "", &location.address(), Agrees::Open),
+        row("Size", "", &beds, Agrees::Open),
+        row("Provider", "", &location.provider_name, Agrees::Open),
+        row("Email and web", statement.email.as_str(), web.map_or("No web address", |web| web), host),
+    ]
+}
+
+fn about_the_address(email: &EmailAddress, hints: &mut Vec<Hint>) {
+    if has_foreign_letters(email) {
+        hints.insert(0, warn("The email address has letters that look like others.".into()));
+    }
+    if is_free_mail(email) {
+        hints.push(note("A private mailbox: it says nothing of an employer.".into()));
+    }
+}
+
+fn about_the_person(card: &Card, now: Timestamp) -> Vec<Hint> {
+    let mut hints = Vec::new();
+    match card.known_as {
+        Some(Standing::Suspended) => {
+            hints.push(warn("This address is a suspended member's. Restoring is done under People.".into()));
+        }
+        Some(Standing::Member) if card.application.state.is_open() => {
+            hints.push(note("This address is a member's already.".into()));
+        }
+        Some(Standing::Left) => hints.push(note("Was a member before, and left.".into())),
+        _ => {}
+    }
+    if let Some((name, whom)) = &card.vouch {
+        hints.push(note(format!("{name} vouches: \u{201c}{whom}\u{201d}")));
+    }
+    for (state, since) in &card.earlier {
+        let words = format!("An earlier application: {}, {}", state.label().to_lowercase(), words::ago(*since, now));
+        hints.push(Hint { is_warning: *state == domain::vetting::State::Declined, words });
+    }
+    if !card.colleagues.is_empty() {
+        hints.push(note(format!("Members at the same home: {}", domain::plain::list(&card.colleagues))));
+    }
+    hints
+}
