@@ -20,6 +20,14 @@ pub enum Field {
     Link,
     Notes,
     Reason,
+    Bio,
+    Topics,
+    County,
+    HomeKind,
+    ShowHome,
+    Listed,
+    Requests,
+    Words,
 }
 
 impl Field {
@@ -38,6 +46,14 @@ impl Field {
             Self::Link => "link",
             Self::Notes => "notes",
             Self::Reason => "reason",
+            Self::Bio => "bio",
+            Self::Topics => "topics",
+            Self::County => "county",
+            Self::HomeKind => "home",
+            Self::ShowHome => "show_home",
+            Self::Listed => "listed",
+            Self::Requests => "requests",
+            Self::Words => "words",
         }
     }
 }
@@ -81,6 +97,16 @@ pub enum Problem {
     CqcIdShape,
     #[error("Write the number as the register does: letters, figures and hyphens.")]
     RegisterNumberShape,
+    #[error("Keep it to {limit} topics. There are {has} now.")]
+    TooManyTopics { limit: u32, has: u32 },
+    #[error("You have asked ten people since yesterday. Ask again tomorrow.")]
+    AskedEnough,
+    #[error("They do not take requests at present.")]
+    TakesNoRequests,
+    #[error(
+        "They could not answer you: put yourself in the directory and let members ask you to talk, under Me, then send this again."
+    )]
+    NotReachable,
 }
 
 /// One field and what is wrong with it.
