@@ -8,6 +8,7 @@ mod database;
 mod feeds;
 mod forms;
 mod mail;
+mod members;
 mod series;
 mod sign_in;
 mod support;
