@@ -31,7 +31,7 @@ pub fn App() -> impl IntoView {
 #[cfg(feature = "ssr")]
 #[component]
 fn Pages() -> impl IntoView {
-    use crate::{calendar, organiser, people, public, vetting};
+    use crate::{calendar, members, organiser, people, public, vetting};
     use leptos_router::SsrMode;
     view! {
         <FlatRoutes fallback=NotFoundPage>
@@ -50,6 +50,10 @@ fn Pages() -> impl IntoView {
             <Route path=path!("sessions/:id") view=calendar::SessionPage ssr=SsrMode::Async/>
             <Route path=path!("me") view=people::MePage ssr=SsrMode::Async/>
             <Route path=path!("me/invitations") view=vetting::InvitePage ssr=SsrMode::Async/>
+            <Route path=path!("me/profile") view=members::ProfilePage ssr=SsrMode::Async/>
+            <Route path=path!("members") view=members::DirectoryPage ssr=SsrMode::Async/>
+            <Route path=path!("members/:id") view=members::MemberPage ssr=SsrMode::Async/>
+            <Route path=path!("welcome") view=members::WelcomePage ssr=SsrMode::Async/>
             <Route path=path!("organise") view=organiser::HomePage ssr=SsrMode::Async/>
             <Route path=path!("organise/series/new") view=organiser::NewSeriesPage ssr=SsrMode::Async/>
             <Route path=path!("organise/series/:id") view=organiser::SeriesPage ssr=SsrMode::Async/>
@@ -87,7 +91,7 @@ fn Pages() -> impl IntoView {
 #[cfg(all(feature = "members", not(feature = "ssr")))]
 #[component]
 fn Pages() -> impl IntoView {
-    use crate::{calendar, people, vetting};
+    use crate::{calendar, members, people, vetting};
     view! {
         <FlatRoutes fallback=NotFoundPage>
             <Route path=path!("") view=calendar::TonightPage/>
@@ -95,6 +99,10 @@ fn Pages() -> impl IntoView {
             <Route path=path!("sessions/:id") view=calendar::SessionPage/>
             <Route path=path!("me") view=people::MePage/>
             <Route path=path!("me/invitations") view=vetting::InvitePage/>
+            <Route path=path!("me/profile") view=members::ProfilePage/>
+            <Route path=path!("members") view=members::DirectoryPage/>
+            <Route path=path!("members/:id") view=members::MemberPage/>
+            <Route path=path!("welcome") view=members::WelcomePage/>
         </FlatRoutes>
     }
 }

@@ -17,7 +17,9 @@ impl Area {
             |places: &[&str]| places.iter().any(|place| path == *place || path.starts_with(&format!("{place}/")));
         if within(&["/organise"]) {
             Self::Organise
-        } else if within(&["/calendar", "/sessions", "/me"]) || (path == "/" && viewer.is_member()) {
+        } else if within(&["/calendar", "/sessions", "/me", "/members", "/welcome"])
+            || (path == "/" && viewer.is_member())
+        {
             Self::Members
         } else {
             Self::Public
@@ -61,7 +63,7 @@ mod tests {
 
     #[test]
     fn an_area_begins_at_a_whole_segment() {
-        let areas = ["/organise/series/new", "/organised", "/me#feeds", "/meeting", "/sessions/1?x=2"]
+        let areas = ["/organise/series/new", "/organised", "/me#feeds", "/meeting", "/members/1?x=2"]
             .map(|path| Area::of(path, Viewer::Member));
         assert_eq!(areas, [Area::Organise, Area::Public, Area::Members, Area::Public, Area::Members]);
     }

@@ -20,6 +20,7 @@ mod calendar;
 pub mod context;
 mod error;
 mod live;
+mod members;
 mod organiser;
 pub mod paths;
 mod people;

@@ -10,6 +10,11 @@ pub const SIGN_IN_CODE: &str = "/sign-in/code";
 pub const CALENDAR: &str = "/calendar";
 pub const ME: &str = "/me";
 pub const INVITE: &str = "/me/invitations";
+pub const PROFILE: &str = "/me/profile";
+pub const OWN_PHOTO: &str = "/me/photo";
+pub const REMOVE_PHOTO: &str = "/me/photo/remove";
+pub const MEMBERS: &str = "/members";
+pub const WELCOME: &str = "/welcome";
 pub const ORGANISE: &str = "/organise";
 pub const APPLICATIONS: &str = "/organise/applications";
 pub const TEMPLATES: &str = "/organise/applications/templates";
@@ -36,6 +41,40 @@ pub fn add_to(calendar: &str, id: &str) -> String {
 
 pub fn month(code: &str) -> String {
     format!("/calendar?month={code}")
+}
+
+pub fn member(id: &str) -> String {
+    format!("/members/{id}")
+}
+
+/// A photo in one of its two sizes, 512 or 96 pixels; `hash` names the photo that is meant.
+pub fn photo(id: &str, size: u16, hash: &str) -> String {
+    format!("/members/{id}/photo/{size}?v={hash}")
+}
+
+/// The directory, searched for what these fields say. Empty ones are left out.
+pub fn members(fields: &[(&str, &str)]) -> String {
+    let asked: Vec<_> = fields
+        .iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| format!("{name}={}", encoded(value)))
+        .collect();
+    if asked.is_empty() { MEMBERS.to_owned() } else { format!("{MEMBERS}?{}", asked.join("&")) }
+}
+
+/// Text as a query can hold it (RFC 3986 §2.1).
+fn encoded(text: &str) -> String {
+    const FIGURES: &[u8; 16] = b"0123456789ABCDEF";
+    let figure = |n: u8| FIGURES.get(usize::from(n)).copied().map_or('0', char::from);
+    let mut out = String::with_capacity(text.len());
+    for b in text.bytes() {
+        if b.is_ascii_alphanumeric() || b"-._~".contains(&b) {
+            out.push(char::from(b));
+        } else {
+            out.extend(['%', figure(b >> 4), figure(b & 15)]);
+        }
+    }
+    out
 }
 
 pub fn organise_series(id: &str) -> String {
@@ -79,4 +118,16 @@ pub fn applications(state: &str, mine: bool, after: &str) -> String {
     let query: Vec<_> =
         pairs.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("{name}={value}")).collect();
     if query.is_empty() { APPLICATIONS.into() } else { format!("{APPLICATIONS}?{}", query.join("&")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_search_is_an_address_that_reads_back() {
+        let address = members(&[("name", ""), ("talk", "R&D, 50%"), ("after", "siân~1")]);
+        assert_eq!(address, "/members?talk=R%26D%2C%2050%25&after=si%C3%A2n~1");
+        assert_eq!(members(&[("name", "")]), "/members");
+    }
 }

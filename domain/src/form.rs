@@ -35,6 +35,14 @@ pub enum Field {
     Basis,
     Answer,
     Whom,
+    Bio,
+    Topics,
+    County,
+    HomeKind,
+    ShowHome,
+    Listed,
+    Requests,
+    Words,
 }
 
 impl Field {
@@ -68,6 +76,14 @@ impl Field {
             Self::Basis => "basis",
             Self::Answer => "answer",
             Self::Whom => "whom",
+            Self::Bio => "bio",
+            Self::Topics => "topics",
+            Self::County => "county",
+            Self::HomeKind => "home",
+            Self::ShowHome => "show_home",
+            Self::Listed => "listed",
+            Self::Requests => "requests",
+            Self::Words => "words",
         }
     }
 }
@@ -119,6 +135,16 @@ pub enum Problem {
     TooManyInvitations,
     #[error("Say what it rests on.")]
     BasisUnsaid,
+    #[error("Keep it to {limit} topics. There are {has} now.")]
+    TooManyTopics { limit: u32, has: u32 },
+    #[error("You have asked ten people since yesterday. Ask again tomorrow.")]
+    AskedEnough,
+    #[error("They do not take requests at present.")]
+    TakesNoRequests,
+    #[error(
+        "They could not answer you: put yourself in the directory and let members ask you to talk, under Me, then send this again."
+    )]
+    NotReachable,
 }
 
 /// One field and what is wrong with it.

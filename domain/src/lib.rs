@@ -7,6 +7,7 @@ pub mod calendar;
 mod coded;
 pub mod form;
 pub mod ids;
+pub mod members;
 pub mod millis;
 pub mod people;
 pub mod plain;

@@ -14,6 +14,7 @@ pub mod http_sessions;
 pub mod hub;
 pub mod imports;
 pub mod join;
+pub mod photo;
 pub mod postman;
 pub mod router;
 pub mod scheduler;

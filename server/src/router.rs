@@ -8,12 +8,12 @@ use crate::http::shared_pages::SharedPages;
 use crate::http::{csrf, failures, forms, headers, log, sharing, visitor};
 use crate::http_sessions::HttpSessions;
 use crate::hub::Hub;
-use crate::{join, site};
+use crate::{join, photo, site};
 use app::context::House;
 use app::paths::{CALENDAR, HOME};
 use app::{App, Backend, shell};
 use axum::Router;
-use axum::extract::{Request, State};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, on, post};
@@ -134,8 +134,13 @@ fn gated(state: &AppState) -> Result<Router, Hole> {
         };
         gate = gate.route(path, server_function(house.clone(), method, limit));
     }
+    let take_photo =
+        post(photo::take_in).with_state(house.clone()).layer(DefaultBodyLimit::max(photo::LARGEST_REQUEST));
     gate.route("/events", get(events::events).with_state(state.hub.clone()))
         .route("/sessions/{id}/join", post(join::join).with_state(house.clone()))
+        .route(app::paths::OWN_PHOTO, act.on(take_photo))
+        .route(app::paths::REMOVE_PHOTO, act.on(post(photo::remove).with_state(house.clone())))
+        .route("/members/{id}/photo/{size}", get(photo::show).with_state(house.clone()))
         .route("/sessions/{id}/session.ics", get(feeds::one_session).with_state(house.clone()))
         .route("/sessions/{id}/add/{calendar}", get(feeds::add_to).with_state(house.clone()))
         .route("/feeds/open-evenings.ics", get(feeds::open_evenings).with_state(house.clone()))

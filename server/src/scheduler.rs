@@ -23,16 +23,19 @@ enum Job {
     Lapse,
     /// Forgets what nobody needs any more.
     Tidy,
+    /// Brings the directory up to date, which after an import is more than one page of it does.
+    Directory,
 }
 
 impl Job {
-    const ALL: [Self; 3] = [Self::Materialise, Self::Lapse, Self::Tidy];
+    const ALL: [Self; 4] = [Self::Materialise, Self::Lapse, Self::Tidy, Self::Directory];
 
     const fn name(self) -> &'static str {
         match self {
             Self::Materialise => "materialise",
             Self::Lapse => "lapse",
             Self::Tidy => "tidy",
+            Self::Directory => "directory",
         }
     }
 
@@ -60,10 +63,20 @@ impl Job {
                 let sessions = store.forget_http_sessions(clock.real_now_ms()).await?;
                 let forms = store.forget_forms(now).await?;
                 let mail = store.forget_mail(now - MAIL_KEPT).await?;
+                store.forget_talk_requests(now - MAIL_KEPT).await?;
                 Ok(format!(
                     "forgot {news} news, {requests} sign-ins, {sessions} sessions, {forms} forms, {mail} mails, \
                      {unconfirmed} unconfirmed applications, {drafts} drafts"
                 ))
+            }
+            Self::Directory => {
+                let mut looked_at = 0;
+                loop {
+                    match store.index_members(now).await? {
+                        0 => return Ok(format!("{looked_at} members looked at")),
+                        some => looked_at += some,
+                    }
+                }
             }
         }
     }

@@ -11,6 +11,7 @@ mod error;
 pub mod forms;
 pub mod http_sessions;
 pub mod jobs;
+pub mod members;
 pub mod outbox;
 pub mod people;
 pub mod register;

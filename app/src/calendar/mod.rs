@@ -10,6 +10,7 @@ mod session_page;
 mod tonight_page;
 mod view;
 
+pub use answer_session::AnswerSession;
 pub use calendar_page::CalendarPage;
 pub use session_page::SessionPage;
 pub use tonight_page::TonightPage;

@@ -33,6 +33,7 @@ fn Shown(me: Me) -> impl IntoView {
                 <p>"Vouch for a colleague with a personal link. The organisers still check."</p>
                 <p class="actions"><a class="button" data-tone="quiet" href=paths::INVITE>"Invite a colleague"</a></p>
             </section>
+            <p class="actions"><a class="button" data-tone="quiet" href=paths::PROFILE>"Your profile and photo"</a></p>
             <section class="part" id="feeds" aria-labelledby="feeds-title">
                 <h2 id="feeds-title">"Your calendar addresses"</h2>
                 <p>"These addresses are yours alone: whoever has one can read the topics. They never hold the link to the call."</p>

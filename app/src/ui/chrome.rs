@@ -44,7 +44,9 @@ fn Places() -> impl IntoView {
     let here = move |place: &'static str| {
         move || {
             let path = path.get();
-            let within = if place == paths::HOME { path == place } else { path.starts_with(place) };
+            // A whole segment: `/members` is not within `/me`.
+            let rest = path.strip_prefix(place);
+            let within = path == place || (place != paths::HOME && rest.is_some_and(|rest| rest.starts_with('/')));
             within.then_some("page")
         }
     };
@@ -62,6 +64,7 @@ fn Places() -> impl IntoView {
                 view! {
                     {place(paths::HOME, "Tonight", CLOCK)}
                     {place(paths::CALENDAR, "Calendar", SHEET)}
+                    {place(paths::MEMBERS, "Members", PEOPLE)}
                     {place(paths::ME, "Me", PERSON)}
                 }
                 .into_any()
@@ -81,6 +84,7 @@ const CLOCK: &str = "M21 12a9 9 0 1 1-18 0a9 9 0 0 1 18 0M12 12V6.5M12 12l-4.5 2
 const SHEET: &str =
     "M5.5 5h13a2 2 0 0 1 2 2v11.5a2 2 0 0 1-2 2h-13a2 2 0 0 1-2-2V7a2 2 0 0 1 2-2M3.5 10h17M8 2.8V6.5M16 2.8V6.5";
 const PERSON: &str = "M16 8a4 4 0 1 1-8 0a4 4 0 0 1 8 0M4.5 20.5c1-4 4-6 7.5-6s6.5 2 7.5 6";
+const PEOPLE: &str = "M12 8.5a3.5 3.5 0 1 1-7 0a3.5 3.5 0 0 1 7 0M2.5 20c.8-3.8 3.2-5.6 6-5.6s5.2 1.8 6 5.6M15.5 5.4a3.3 3.3 0 0 1 0 6.4M17 14.8c2.4.5 4 2.2 4.6 5.2";
 const DOOR: &str = "M6 20.5V4.5l9-1.5v17.5M3.5 20.5h17M12 12v1M15 5h3v15.5";
 const LIST: &str = "M9 6h11M9 12h11M9 18h11M4 6h.5M4 12h.5M4 18h.5";
 

@@ -1,13 +1,16 @@
 //! Who is in the demo circle and what its evenings are about; nothing here is left to chance.
 
 use domain::calendar::{Kind, Minutes, Terms, WallTime, date_in_london};
-use domain::people::{EmailAddress, Profession, Rank, Standing};
+use domain::members::{HomeKind, Profile, topics as topics_of};
+use domain::people::{EmailAddress, Profession, Rank, Standing, Workplace};
 use jiff::civil::{Date, Weekday};
 use jiff::{Timestamp, ToSpan};
 use store::calendar::{DemoCircle, DemoSeries, DemoTopic, NewSeries};
+use store::members::DemoMember;
 use store::people::NewPerson;
 
 const PEOPLE: &str = include_str!("people.txt");
+const PROFILES: &str = include_str!("profiles.txt");
 const TOPICS: &str = include_str!("topics.txt");
 
 /// Places in `people.txt`.
@@ -44,7 +47,8 @@ pub fn circle(now: Timestamp) -> DemoCircle {
             new: NewSeries { terms, first, link: link.into() },
         })
     });
-    DemoCircle { series: series.collect(), people, organiser: ORGANISER }
+    let members = lines(PROFILES).map(member).collect();
+    DemoCircle { series: series.collect(), people, members, organiser: ORGANISER }
 }
 
 /// The address of the person at that place.
@@ -63,6 +67,25 @@ fn person(line: &str) -> Option<NewPerson> {
     let rank = parts.next().and_then(Rank::from_code).unwrap_or(Rank::Member);
     let email = EmailAddress::parse(&format!("{}@example.org", plain(name))).ok()?;
     Some(NewPerson { name: name.into(), email, profession, rank, standing: Standing::Member })
+}
+
+/// What one line of `profiles.txt` says.
+fn member(line: &str) -> DemoMember {
+    let mut parts = line.split('|').map(str::trim);
+    let mut next = || parts.next().unwrap_or_default();
+    let (county, home, service, topics, bio) = (next(), next(), next(), next(), next());
+    let profile = Profile {
+        bio: bio.into(),
+        topics: topics_of(topics).unwrap_or_default(),
+        county: county.into(),
+        home: HomeKind::from_code(home),
+        shows_home: !service.is_empty() && !bio.is_empty(),
+        ..Profile::default()
+    };
+    DemoMember {
+        profile,
+        workplace: Workplace { service: service.into(), county: county.into(), ..Workplace::default() },
+    }
 }
 
 /// A name as addresses have it: `Siân O'Rourke` is `sian.orourke`.

@@ -27,6 +27,12 @@ fn the_circle_has_sixty_people_of_every_kind() {
     assert_eq!(circle.people[circle::CQC].profession, Profession::Cqc);
     assert_eq!(circle.people[circle::ORGANISER].rank, Rank::Organiser);
     assert!(circle.people.iter().all(|person| person.email.as_str().is_ascii()), "names become plain addresses");
+    assert_eq!(circle.members.len(), 60);
+    for member in &circle.members {
+        let profile = &member.profile;
+        assert_eq!(domain::members::county(&profile.county), Ok(profile.county.clone()));
+        assert!(!profile.county.is_empty() && !profile.topics.is_empty() && profile.listed, "{member:?}");
+    }
     for series in &circle.series {
         assert_eq!(series.topics.len(), 11);
         for topic in &series.topics {

@@ -4,6 +4,7 @@ use super::NewSeries;
 use super::materialise::fill;
 use super::series::tell;
 use super::series_rows::insert;
+use crate::members::{self, DemoMember};
 use crate::people::{self, NewPerson};
 use crate::{Result, Store, StoreError, Write};
 use domain::calendar::{RUNNING_OVER, Series};
@@ -15,6 +16,8 @@ use jiff::civil::Date;
 #[derive(Clone, Debug)]
 pub struct DemoCircle {
     pub people: Vec<NewPerson>,
+    /// What those people say about themselves, in the same order.
+    pub members: Vec<DemoMember>,
     pub series: Vec<DemoSeries>,
     /// Who begins the series.
     pub organiser: usize,
@@ -68,6 +71,7 @@ impl Store {
         for person in &circle.people {
             ids.push(people::insert(&mut write, person, "demo").await?);
         }
+        members::fill(&mut write, &circle.members, &ids).await?;
         let organiser = one_of(&ids, circle.organiser)?.clone();
         for demo in circle.series {
             add(&mut write, &demo, &ids, &organiser).await?;

@@ -1,4 +1,4 @@
-use crate::{Result, Store, Write};
+use crate::{Result, Store, Write, members};
 use domain::ids::PersonId;
 use domain::people::{Register, RegisterEntry, Workplace};
 use jiff::Timestamp;
@@ -45,7 +45,8 @@ pub(crate) async fn set(write: &mut Write<'_>, person: &PersonId, workplace: &Wo
     .bind(workplace.county.clone())
     .execute(&mut *write.tx)
     .await?;
-    Ok(())
+    // The directory shows the county.
+    members::outdated(write, person).await
 }
 
 const WORKPLACE: &str =

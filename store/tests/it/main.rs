@@ -8,6 +8,7 @@ mod database;
 mod feeds;
 mod forms;
 mod mail;
+mod members;
 mod register;
 mod revetting;
 mod series;

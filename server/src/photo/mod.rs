@@ -1,0 +1,7 @@
+//! Members' photos: taken in by a plain form, made small and nameless, given out to members.
+
+mod prepare;
+mod routes;
+
+pub use prepare::{NoPhoto, Prepared, prepare};
+pub use routes::{LARGEST_REQUEST, remove, show, take_in};

@@ -1,0 +1,105 @@
+use super::index::name_key;
+use crate::{Result, Store, StoreError};
+use domain::ids::PersonId;
+use domain::members::{Cursor, MEMBERS_A_PAGE, Search};
+use domain::people::Profession;
+use jiff::Timestamp;
+use sqlx::AssertSqlSafe;
+
+/// A member in the directory: no more than this is said of anybody in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    pub id: PersonId,
+    pub name: String,
+    pub profession: Profession,
+    pub county: String,
+}
+
+/// One page of the directory, by name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    pub members: Vec<Found>,
+    /// Where the next page begins, if there is one.
+    pub next: Option<Cursor>,
+}
+
+impl Store {
+    /// The members who match, from the search's cursor on. Only members in good standing who are in the directory.
+    pub async fn directory(&self, search: &Search, now: Timestamp) -> Result<Page> {
+        self.index_members(now).await?;
+        let (sql, binds) = statement(search);
+        let mut query = sqlx::query_as(AssertSqlSafe(sql));
+        for bind in binds {
+            query = query.bind(bind);
+        }
+        let rows: Vec<(String, String, String, String)> = query.fetch_all(&self.read).await?;
+        let read = |(id, name, profession, county): (String, String, String, String)| {
+            Ok(Found {
+                id: id.parse().map_err(|_| StoreError::Inconsistent("directory.person_id"))?,
+                name,
+                profession: Profession::from_code(&profession)
+                    .ok_or(StoreError::Inconsistent("directory.profession"))?,
+                county,
+            })
+        };
+        let mut members = rows.into_iter().map(read).collect::<Result<Vec<_>>>()?;
+        let whole = usize::try_from(MEMBERS_A_PAGE).unwrap_or(usize::MAX);
+        let more = members.len() > whole;
+        members.truncate(whole);
+        let last = members.last().filter(|_| more);
+        let next = last.map(|last| Cursor { name: name_key(&last.name).trim().to_owned(), id: last.id.clone() });
+        Ok(Page { members, next })
+    }
+}
+
+/// One statement that reads along one index in the order of names. Which index is decided here and not left to the
+/// database, as SQLite knows no frequencies: the condition that leaves fewest people goes by index, `|| ''` keeps the
+/// others from it.
+fn statement(search: &Search) -> (String, Vec<String>) {
+    let mut binds = Vec::new();
+    let mut bind = |value: String| {
+        binds.push(value);
+        format!("${}", binds.len())
+    };
+    let mut conditions = vec!["p.standing = 'member'".to_owned()];
+    let mut words = search.topic.iter();
+    let by_topic = words.next().map(|word| bind(word.clone()));
+    let (from, order) = match &by_topic {
+        Some(word) => {
+            conditions.push(format!("t.word = {word}"));
+            ("directory_words t join directory d on d.person_id = t.person_id", "t")
+        }
+        None => ("directory d", "d"),
+    };
+    for word in words {
+        conditions.push(format!(
+            "exists (select 1 from directory_words x where x.word = {} and x.name_key = d.name_key and x.person_id = d.person_id)",
+            bind(word.clone())
+        ));
+    }
+    let equal = [
+        ("county", search.county.clone()),
+        ("home", search.home.map(|home| home.code().to_owned())),
+        ("profession", search.profession.map(|profession| profession.code().to_owned())),
+    ];
+    let mut by_index = by_topic.is_none();
+    for (column, value) in equal {
+        let Some(value) = value else { continue };
+        let aside = if std::mem::take(&mut by_index) { "" } else { " || ''" };
+        conditions.push(format!("d.{column}{aside} = {}", bind(value)));
+    }
+    for word in &search.name {
+        conditions.push(format!("d.name_key like {}", bind(format!("% {word}%"))));
+    }
+    if let Some(after) = &search.after {
+        let (name, id) = (bind(format!(" {}", after.name)), bind(after.id.as_str().to_owned()));
+        conditions.push(format!("({order}.name_key, {order}.person_id) > ({name}, {id})"));
+    }
+    let sql = format!(
+        "select d.person_id, d.name, d.profession, d.county from {from} join people p on p.id = d.person_id
+         where {} order by {order}.name_key, {order}.person_id limit {}",
+        conditions.join(" and "),
+        MEMBERS_A_PAGE + 1
+    );
+    (sql, binds)
+}
