@@ -20,6 +20,20 @@ pub enum Field {
     Link,
     Notes,
     Reason,
+    Name,
+    Profession,
+    Service,
+    Register,
+    RegisterNumber,
+    Organisation,
+    Authority,
+    Team,
+    Why,
+    NoSelling,
+    InConfidence,
+    Verdict,
+    Basis,
+    Answer,
 }
 
 impl Field {
@@ -38,6 +52,20 @@ impl Field {
             Self::Link => "link",
             Self::Notes => "notes",
             Self::Reason => "reason",
+            Self::Name => "name",
+            Self::Profession => "profession",
+            Self::Service => "service",
+            Self::Register => "register",
+            Self::RegisterNumber => "register_number",
+            Self::Organisation => "organisation",
+            Self::Authority => "authority",
+            Self::Team => "team",
+            Self::Why => "why",
+            Self::NoSelling => "no_selling",
+            Self::InConfidence => "in_confidence",
+            Self::Verdict => "verdict",
+            Self::Basis => "basis",
+            Self::Answer => "answer",
         }
     }
 }
@@ -75,12 +103,20 @@ pub enum Problem {
     MonthShape,
     #[error("The code is the six figures in the mail.")]
     CodeShape,
+    #[error("You were vetted for another role. Choose that one; once you are in, an organiser can change it.")]
+    RoleNeedsVetting,
     #[error(
         "A CQC id looks like 1-1000210669. It is on your certificate and in the address of your page at cqc.org.uk."
     )]
     CqcIdShape,
     #[error("Write the number as the register does: letters, figures and hyphens.")]
     RegisterNumberShape,
+    #[error("Write this with visible letters only.")]
+    HiddenLetters,
+    #[error("Tick this to go on. It is what members trust in.")]
+    PromiseMissing,
+    #[error("Say what it rests on.")]
+    BasisUnsaid,
 }
 
 /// One field and what is wrong with it.
@@ -99,6 +135,10 @@ impl Mistakes {
     /// The value of a form within the form, or `None` with all of its mistakes noted.
     pub fn take<T>(&mut self, read: Result<T, Self>) -> Option<T> {
         read.map_err(|its| self.0.extend(its.0)).ok()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     pub fn into_vec(self) -> Vec<Mistake> {

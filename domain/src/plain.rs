@@ -1,4 +1,6 @@
-//! Small words: numbers and lists as a kind colleague would say them.
+//! Small words: numbers and lists as a kind colleague would say them, and plain text as people type it.
+
+use crate::form::Problem;
 
 /// Counts up to twelve in words, as the house style asks; larger ones in figures.
 pub fn count(n: i64) -> String {
@@ -25,6 +27,38 @@ pub fn list(items: &[String]) -> String {
         [one] => one.clone(),
         [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
+}
+
+/// A name on one line: inner blanks are one, and every letter can be seen.
+///
+/// # Errors
+/// `Missing`, `TooLong` above `limit` characters, `HiddenLetters` for control characters and those that turn or hide text.
+pub fn name(typed: &str, limit: u32) -> Result<String, Problem> {
+    let name = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+    match text(&name, limit)? {
+        name if name.is_empty() => Err(Problem::Missing),
+        name => Ok(name),
+    }
+}
+
+/// Words on any number of lines, trimmed; none at all is fine.
+///
+/// # Errors
+/// `TooLong` above `limit` characters, `HiddenLetters` as for [`name`].
+pub fn text(typed: &str, limit: u32) -> Result<String, Problem> {
+    let text = typed.trim().replace("\r\n", "\n");
+    let has = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
+    if has > limit {
+        return Err(Problem::TooLong { limit, has });
+    }
+    if text.chars().any(hides) { Err(Problem::HiddenLetters) } else { Ok(text) }
+}
+
+/// Control characters, marks of direction, and letters without width: with them a text reads other than it is. The
+/// joiners that some scripts and emoji need (U+200C, U+200D) stay.
+fn hides(c: char) -> bool {
+    (c.is_control() && c != '\n' && c != '\t')
+        || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 /// The address if it is one of our own pages, for "sign in and go on where you were": never another site.
