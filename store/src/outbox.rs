@@ -31,7 +31,8 @@ const LEASE: SignedDuration = SignedDuration::from_mins(2);
 /// After this many failures a mail is given up and shown as failed.
 const MOST_ATTEMPTS: i64 = 8;
 
-pub(crate) async fn append(write: &mut Write<'_>, mail: Mail) -> Result<()> {
+/// Answers the mail's id, for those who must learn what became of it.
+pub(crate) async fn append(write: &mut Write<'_>, mail: Mail) -> Result<String> {
     let state = if mail.to.is_some() { "waiting" } else { "dropped" };
     let (subject, body) = if mail.to.is_some() { (mail.subject, mail.body) } else { Default::default() };
     let (id, now) = (write.new_id(), write.now_ms());
@@ -39,7 +40,7 @@ pub(crate) async fn append(write: &mut Write<'_>, mail: Mail) -> Result<()> {
         "insert into outbox (id, kind, recipient, subject, body, state, attempts, due_at, leased_until, made_at)
          values ($1, $2, $3, $4, $5, $6, 0, $7, 0, $7)",
     )
-    .bind(id)
+    .bind(id.clone())
     .bind(mail.kind)
     .bind(mail.to.map(String::from))
     .bind(subject)
@@ -48,7 +49,7 @@ pub(crate) async fn append(write: &mut Write<'_>, mail: Mail) -> Result<()> {
     .bind(now)
     .execute(&mut *write.tx)
     .await?;
-    Ok(())
+    Ok(id)
 }
 
 type Row = (String, String, String, String, String, i64, i64);
@@ -91,14 +92,18 @@ impl Store {
     pub async fn mail_failed(&self, mail: &Leased, problem: &str, now: Timestamp) -> Result<()> {
         let given_up = mail.attempts >= MOST_ATTEMPTS;
         let wait = SignedDuration::from_secs((30 << (mail.attempts - 1).clamp(0, 7)).min(3600));
+        let mut write = self.write(now).await?;
         sqlx::query("update outbox set state = $1, due_at = $2, leased_until = 0, problem = $3 where id = $4")
             .bind(if given_up { "failed" } else { "waiting" })
             .bind((now + wait).as_millisecond())
             .bind(problem.to_owned())
             .bind(mail.id.clone())
-            .execute(&self.write)
+            .execute(&mut *write.tx)
             .await?;
-        Ok(())
+        if given_up {
+            crate::people::bounced(&mut write, &mail.id).await?;
+        }
+        write.commit().await
     }
 
     /// Forgets mails that have left, or never will.

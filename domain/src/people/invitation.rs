@@ -2,7 +2,7 @@
 
 use crate::coded::coded;
 use crate::form::{Field, Mistakes, Problem};
-use crate::people::Profession;
+use crate::people::{Profession, Workplace};
 use crate::plain;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -72,6 +72,19 @@ pub struct Claim {
     pub home: String,
 }
 
+impl Claim {
+    /// Where they work, given what was imported. An entry in a register stays only with the home it belongs to.
+    pub fn workplace(&self, imported: &Workplace) -> Workplace {
+        let before = if imported.service.is_empty() { &imported.organisation } else { &imported.service };
+        let entry = imported.entry.clone().filter(|_| *before == self.home);
+        let (service, organisation) = match self.profession {
+            Profession::RegisteredManager => (self.home.clone(), String::new()),
+            _ => (String::new(), self.home.clone()),
+        };
+        Workplace { service, organisation, entry, ..imported.clone() }
+    }
+}
+
 /// The form of a claim, as typed; fields are named as the controls are.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -135,6 +148,16 @@ mod tests {
         let form = ClaimForm { profession: "recruiter".into(), no_selling: "yes".into(), ..ClaimForm::default() };
         let fields: Vec<_> = form.read().unwrap_err().into_vec().into_iter().map(|(field, _)| field).collect();
         assert_eq!(fields, [Field::Name, Field::Profession, Field::InConfidence]);
+    }
+
+    #[test]
+    fn an_entry_in_a_register_stays_with_its_home() {
+        let entry = crate::people::RegisterEntry::parse(crate::people::Register::Cqc, "1-1000210669").ok();
+        let imported = Workplace { service: "Rosewood House".into(), entry, ..Workplace::default() };
+        let claim =
+            |home: &str| Claim { name: "Dawn".into(), profession: Profession::RegisteredManager, home: home.into() };
+        assert_eq!(claim("Rosewood House").workplace(&imported), imported);
+        assert_eq!(claim("Elm Lodge").workplace(&imported).entry, None);
     }
 
     #[test]
