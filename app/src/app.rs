@@ -41,6 +41,8 @@ fn Pages() -> impl IntoView {
             <Route path=path!("sign-in") view=people::SignInPage ssr=SsrMode::Async/>
             <Route path=path!("sign-in/code") view=people::CodePage ssr=SsrMode::Async/>
             <Route path=path!("sign-in/:token") view=people::LinkPage ssr=SsrMode::Async/>
+            <Route path=path!("invitation/:token") view=people::InvitationPage ssr=SsrMode::Async/>
+            <Route path=path!("invitation/:token/details") view=people::ClaimPage ssr=SsrMode::Async/>
             <Route path=path!("calendar") view=calendar::CalendarPage ssr=SsrMode::Async/>
             <Route path=path!("sessions/:id") view=calendar::SessionPage ssr=SsrMode::Async/>
             <Route path=path!("me") view=people::MePage ssr=SsrMode::Async/>
@@ -50,6 +52,9 @@ fn Pages() -> impl IntoView {
             <Route path=path!("organise/series/:id/review") view=organiser::ReviewPage ssr=SsrMode::Async/>
             <Route path=path!("organise/sessions/new") view=organiser::NewSessionPage ssr=SsrMode::Async/>
             <Route path=path!("organise/sessions/:id") view=organiser::SessionPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/imports") view=organiser::ImportsPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/imports/:id") view=organiser::ImportPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/invitations") view=organiser::InvitationsPage ssr=SsrMode::Async/>
         </FlatRoutes>
     }
 }
@@ -80,6 +85,8 @@ fn Pages() -> impl IntoView {
             <Route path=path!("calendar") view=calendar::CalendarPage/>
             <Route path=path!("sessions/:id") view=calendar::SessionPage/>
             <Route path=path!("me") view=people::MePage/>
+            <Route path=path!("invitation/:token") view=people::InvitationPage/>
+            <Route path=path!("invitation/:token/details") view=people::ClaimPage/>
         </FlatRoutes>
     }
 }
@@ -96,6 +103,9 @@ fn Pages() -> impl IntoView {
             <Route path=path!("organise/series/:id/review") view=organiser::ReviewPage/>
             <Route path=path!("organise/sessions/new") view=organiser::NewSessionPage/>
             <Route path=path!("organise/sessions/:id") view=organiser::SessionPage/>
+            <Route path=path!("organise/imports") view=organiser::ImportsPage/>
+            <Route path=path!("organise/imports/:id") view=organiser::ImportPage/>
+            <Route path=path!("organise/invitations") view=organiser::InvitationsPage/>
         </FlatRoutes>
     }
 }

@@ -10,6 +10,10 @@ pub const ME: &str = "/me";
 pub const ORGANISE: &str = "/organise";
 pub const NEW_SERIES: &str = "/organise/series/new";
 pub const NEW_SESSION: &str = "/organise/sessions/new";
+pub const IMPORTS: &str = "/organise/imports";
+pub const INVITATIONS: &str = "/organise/invitations";
+/// Where somebody who has just come in begins.
+pub const AFTER_CLAIM: &str = HOME;
 pub const OPEN_EVENINGS_FEED: &str = "/feeds/open-evenings.ics";
 
 pub fn session(id: &str) -> String {
@@ -43,4 +47,31 @@ pub fn review_series(id: &str) -> String {
 
 pub fn organise_session(id: &str) -> String {
     format!("/organise/sessions/{id}")
+}
+
+/// Takes in a file of that kind.
+pub fn upload(kind: &str) -> String {
+    format!("/organise/upload/{kind}")
+}
+
+pub fn import(id: &str) -> String {
+    format!("/organise/imports/{id}")
+}
+
+pub fn run_import(id: &str) -> String {
+    format!("/organise/imports/{id}/run")
+}
+
+pub fn invitations_in(state: &str) -> String {
+    format!("/organise/invitations?state={state}")
+}
+
+/// Where the link of an invitation leads.
+pub fn invitation(token: &str) -> String {
+    format!("/invitation/{token}")
+}
+
+/// Where an invitation that was opened is claimed.
+pub fn claim(token: &str) -> String {
+    format!("/invitation/{token}/details")
 }

@@ -12,6 +12,7 @@ pub mod gate;
 pub mod http;
 pub mod http_sessions;
 pub mod hub;
+pub mod intake;
 pub mod join;
 pub mod postman;
 pub mod router;

@@ -8,12 +8,13 @@ use crate::http::shared_pages::SharedPages;
 use crate::http::{csrf, failures, forms, headers, log, sharing, visitor};
 use crate::http_sessions::HttpSessions;
 use crate::hub::Hub;
+use crate::intake::{Intake, routes as intake};
 use crate::{join, site};
 use app::context::House;
 use app::paths::{CALENDAR, HOME};
 use app::{App, Backend, shell};
 use axum::Router;
-use axum::extract::{Request, State};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, on, post};
@@ -36,6 +37,8 @@ pub struct AppState {
     pub house: Arc<House>,
     pub hub: Hub,
     pub sessions: HttpSessions,
+    /// Files that organisers bring.
+    pub intake: Intake,
     /// Whose `X-Forwarded-For` counts for limits.
     pub trusted: IsTrusted,
 }
@@ -129,7 +132,11 @@ fn gated(state: &AppState) -> Result<Router, Hole> {
         let limit = if path.contains("/sign_in") || path.contains("/ask_to_") { &sign_in } else { &act };
         gate = gate.route(path, server_function(house.clone(), method, limit));
     }
+    // The largest file, and the little that a form wraps around it.
+    let whole_file = DefaultBodyLimit::max(usize::try_from(intake::LARGEST_FILE).unwrap_or(usize::MAX) + (64 << 10));
     gate.route("/events", get(events::events).with_state(state.hub.clone()))
+        .route("/organise/upload/{kind}", post(intake::bring).layer(whole_file).with_state(state.intake.clone()))
+        .route("/organise/imports/{id}/run", post(intake::run).with_state(state.intake.clone()))
         .route("/sessions/{id}/join", post(join::join).with_state(house.clone()))
         .route("/sessions/{id}/session.ics", get(feeds::one_session).with_state(house.clone()))
         .route("/sessions/{id}/add/{calendar}", get(feeds::add_to).with_state(house.clone()))

@@ -1,5 +1,6 @@
 //! Invitations of people who were vetted elsewhere: when each step is due, and what claiming one takes.
 
+use crate::calendar::{date_in_london, words};
 use crate::coded::coded;
 use crate::form::{Field, Mistakes, Problem};
 use crate::people::{Profession, Workplace};
@@ -62,6 +63,18 @@ pub fn forecast(waiting: i64, sent: i64, a_day: i64) -> Forecast {
     let today = waiting.min((a_day - sent).max(0));
     let later = waiting - today;
     Forecast { today, last_in_days: (later + a_day - 1) / a_day }
+}
+
+/// `All leave today.` or `3000 leave today, the last ones by Tuesday 24 November.`
+pub fn forecast_words(forecast: Forecast, now: Timestamp) -> String {
+    let last = date_in_london(now + SignedDuration::from_hours(forecast.last_in_days * 24));
+    let last = words::day(last, date_in_london(now));
+    match forecast {
+        Forecast { today: 0, last_in_days: 0 } => "Nothing has to leave.".into(),
+        Forecast { last_in_days: 0, .. } => "All leave today.".into(),
+        Forecast { today: 0, .. } => format!("No more may leave today; the last ones leave by {last}."),
+        Forecast { today, .. } => format!("{today} leave today, the last ones by {last}."),
+    }
 }
 
 /// What somebody confirms when they claim their invitation.
@@ -141,6 +154,11 @@ mod tests {
         assert_eq!(forecast(10_000, 1000, 4000), Forecast { today: 3000, last_in_days: 2 });
         assert_eq!(forecast(1, 4000, 4000), Forecast { today: 0, last_in_days: 1 });
         assert_eq!(forecast(0, 9000, 4000), Forecast { today: 0, last_in_days: 0 });
+        let now: Timestamp = "2026-11-22T12:00:00Z".parse().unwrap();
+        let said = |waiting, sent| forecast_words(forecast(waiting, sent, 4000), now);
+        assert_eq!(said(2645, 0), "All leave today.");
+        assert_eq!(said(10_000, 1000), "3000 leave today, the last ones by Tuesday 24 November.");
+        assert_eq!(said(1, 4000), "No more may leave today; the last ones leave by Monday 23 November.");
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod backup;
 mod doctor;
 mod holidays;
 mod lock;
+mod members;
 mod owner;
 mod serve;
 mod suspend;
@@ -60,6 +61,13 @@ struct Import {
 enum Imported {
     /// The official bank holidays, as fetched from <https://www.gov.uk/bank-holidays.json>
     Holidays { file: PathBuf },
+    /// A CSV list of people who were vetted elsewhere; says what is in it, row by row
+    Members {
+        file: PathBuf,
+        /// Only say what would be imported
+        #[arg(long)]
+        dry_run: bool,
+    },
 }
 
 /// Why a command did not do what it was told: one sentence.
@@ -131,6 +139,9 @@ fn done(cli: Cli) -> Result<ExitCode, Failure> {
             Command::Import(Import { what: Imported::Holidays { file } }) => {
                 holidays::import(&file, &Config::read(flags)?).await
             }
+            Command::Import(Import { what: Imported::Members { file, dry_run } }) => {
+                members::import(&file, dry_run, &Config::read(flags)?).await
+            }
             Command::Backup { folder } => backup::backup(&folder, &Config::read(flags)?).await,
             Command::Restore { folder } => backup::restore(&folder, &Config::read(flags)?).await,
             Command::Doctor => return doctor::doctor(flags).await,
@@ -161,7 +172,15 @@ mod tests {
     fn the_command_line_is_sound_and_data_goes_with_every_command() {
         use clap::CommandFactory;
         Cli::command().debug_assert();
-        for command in ["serve", "owner ada@example.org", "import holidays f.json", "backup b", "restore b", "doctor"] {
+        for command in [
+            "serve",
+            "owner ada@example.org",
+            "import holidays f.json",
+            "import members f.csv --dry-run",
+            "backup b",
+            "restore b",
+            "doctor",
+        ] {
             let words = format!("inner-circle {command} --data there");
             let cli = Cli::try_parse_from(words.split(' ')).unwrap();
             assert_eq!(cli.data, Some(PathBuf::from("there")), "{command}");

@@ -43,11 +43,15 @@ fn admitted(audience: Audience, rank: Option<Rank>) -> bool {
 }
 
 fn method_of(path: &str) -> Method {
-    if path.starts_with("/api/") || path.ends_with("/join") { Method::POST } else { Method::GET }
+    if path.starts_with("/api/") || path.ends_with("/join") || path.contains("/upload/") || path.ends_with("/run") {
+        Method::POST
+    } else {
+        Method::GET
+    }
 }
 
 fn concrete(path: &str) -> String {
-    path.replace("{id}", "x").replace("{token}", "x").replace("{calendar}", "google")
+    path.replace("{id}", "x").replace("{token}", "x").replace("{calendar}", "google").replace("{kind}", "x")
 }
 
 fn is_refusal(answer: &Answer) -> bool {

@@ -8,6 +8,7 @@ mod faults;
 mod feed_routes;
 mod feeds;
 mod gate;
+mod invitations;
 mod ops;
 mod program;
 mod sharing;

@@ -103,21 +103,15 @@ impl Store {
         Ok(added)
     }
 
-    /// Notes a file that was brought, about to be checked.
-    pub async fn begin_import(
-        &self,
-        id: &str,
-        kind: Kind,
-        file_name: &str,
-        by: &PersonId,
-        now: Timestamp,
-    ) -> Result<()> {
+    /// Notes a file that was brought, about to be checked; answers the import's id.
+    pub async fn begin_import(&self, kind: Kind, file_name: &str, by: &PersonId, now: Timestamp) -> Result<String> {
         let mut write = self.write(now).await?;
+        let id = write.new_id();
         sqlx::query(
             "insert into imports (id, kind, file_name, stage, done, total, report, brought_by, brought_at, changed_at)
              values ($1, $2, $3, $4, 0, 0, $5, $6, $7, $7)",
         )
-        .bind(id.to_owned())
+        .bind(id.clone())
         .bind(kind.code())
         .bind(file_name.to_owned())
         .bind(Stage::Checking.code())
@@ -126,8 +120,9 @@ impl Store {
         .bind(write.now_ms())
         .execute(&mut *write.tx)
         .await?;
-        write.audit(by.as_str(), "brought a file", id, file_name);
-        write.commit().await
+        write.audit(by.as_str(), "brought a file", &id, file_name);
+        write.commit().await?;
+        Ok(id)
     }
 
     /// Moves an import from one stage to the next; `false` when somebody else did so before.
@@ -200,12 +195,14 @@ impl Store {
         Ok(done.rows_affected())
     }
 
-    /// Forgets imports brought before; answers which, as their files must go as well.
+    /// Forgets files brought before that and never imported; answers which, as the files must go as well.
     pub async fn forget_imports(&self, before: Timestamp) -> Result<Vec<String>> {
-        let rows: Vec<(String,)> = sqlx::query_as("delete from imports where brought_at < $1 returning id")
-            .bind(before.as_millisecond())
-            .fetch_all(&self.write)
-            .await?;
+        let rows: Vec<(String,)> = sqlx::query_as(
+            "delete from imports where stage in ('checked', 'stopped', 'refused') and brought_at < $1 returning id",
+        )
+        .bind(before.as_millisecond())
+        .fetch_all(&self.write)
+        .await?;
         Ok(rows.into_iter().map(|(id,)| id).collect())
     }
 }
