@@ -46,6 +46,8 @@ fn Pages() -> impl IntoView {
             <Route path=path!("sign-in") view=people::SignInPage ssr=SsrMode::Async/>
             <Route path=path!("sign-in/code") view=people::CodePage ssr=SsrMode::Async/>
             <Route path=path!("sign-in/:token") view=people::LinkPage ssr=SsrMode::Async/>
+            <Route path=path!("invitation/:token") view=people::InvitationPage ssr=SsrMode::Async/>
+            <Route path=path!("invitation/:token/details") view=people::ClaimPage ssr=SsrMode::Async/>
             <Route path=path!("calendar") view=calendar::CalendarPage ssr=SsrMode::Async/>
             <Route path=path!("sessions/:id") view=calendar::SessionPage ssr=SsrMode::Async/>
             <Route path=path!("me") view=people::MePage ssr=SsrMode::Async/>
@@ -63,6 +65,9 @@ fn Pages() -> impl IntoView {
             <Route path=path!("organise/applications") view=vetting::QueuePage ssr=SsrMode::Async/>
             <Route path=path!("organise/applications/templates") view=vetting::TemplatesPage ssr=SsrMode::Async/>
             <Route path=path!("organise/applications/:id") view=vetting::ApplicationPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/imports") view=organiser::ImportsPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/imports/:id") view=organiser::ImportPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/invitations") view=organiser::InvitationsPage ssr=SsrMode::Async/>
         </FlatRoutes>
     }
 }
@@ -103,6 +108,8 @@ fn Pages() -> impl IntoView {
             <Route path=path!("members") view=members::DirectoryPage/>
             <Route path=path!("members/:id") view=members::MemberPage/>
             <Route path=path!("welcome") view=members::WelcomePage/>
+            <Route path=path!("invitation/:token") view=people::InvitationPage/>
+            <Route path=path!("invitation/:token/details") view=people::ClaimPage/>
         </FlatRoutes>
     }
 }
@@ -122,6 +129,9 @@ fn Pages() -> impl IntoView {
             <Route path=path!("organise/applications") view=vetting::QueuePage/>
             <Route path=path!("organise/applications/templates") view=vetting::TemplatesPage/>
             <Route path=path!("organise/applications/:id") view=vetting::ApplicationPage/>
+            <Route path=path!("organise/imports") view=organiser::ImportsPage/>
+            <Route path=path!("organise/imports/:id") view=organiser::ImportPage/>
+            <Route path=path!("organise/invitations") view=organiser::InvitationsPage/>
         </FlatRoutes>
     }
 }

@@ -17,7 +17,7 @@ impl Area {
             |places: &[&str]| places.iter().any(|place| path == *place || path.starts_with(&format!("{place}/")));
         if within(&["/organise"]) {
             Self::Organise
-        } else if within(&["/calendar", "/sessions", "/me", "/members", "/welcome"])
+        } else if within(&["/calendar", "/sessions", "/me", "/members", "/welcome", "/invitation"])
             || (path == "/" && viewer.is_member())
         {
             Self::Members

@@ -33,6 +33,8 @@ pub struct House {
     pub public_url: String,
     /// Where somebody who wants to join may write.
     pub contact: Option<String>,
+    /// Mails of invitation that may leave within a day.
+    pub invitations_per_day: i64,
 }
 
 /// One request's view of the house.

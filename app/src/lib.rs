@@ -37,6 +37,8 @@ pub use error::{AppError, AppResult};
 #[cfg(feature = "ssr")]
 pub use people::backend::Backend;
 #[cfg(feature = "ssr")]
+pub use people::invitation_mail;
+#[cfg(feature = "ssr")]
 pub use shell::{MAIN_HEADERS, shell};
 #[cfg(feature = "ssr")]
 pub use ui::Typed;

@@ -20,6 +20,10 @@ pub const APPLICATIONS: &str = "/organise/applications";
 pub const TEMPLATES: &str = "/organise/applications/templates";
 pub const NEW_SERIES: &str = "/organise/series/new";
 pub const NEW_SESSION: &str = "/organise/sessions/new";
+pub const IMPORTS: &str = "/organise/imports";
+pub const INVITATIONS: &str = "/organise/invitations";
+/// Where somebody who has just come in begins.
+pub const AFTER_CLAIM: &str = HOME;
 pub const OPEN_EVENINGS_FEED: &str = "/feeds/open-evenings.ics";
 
 pub fn session(id: &str) -> String {
@@ -118,6 +122,33 @@ pub fn applications(state: &str, mine: bool, after: &str) -> String {
     let query: Vec<_> =
         pairs.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("{name}={value}")).collect();
     if query.is_empty() { APPLICATIONS.into() } else { format!("{APPLICATIONS}?{}", query.join("&")) }
+}
+
+/// Takes in a file of that kind.
+pub fn upload(kind: &str) -> String {
+    format!("/organise/upload/{kind}")
+}
+
+pub fn import(id: &str) -> String {
+    format!("/organise/imports/{id}")
+}
+
+pub fn run_import(id: &str) -> String {
+    format!("/organise/imports/{id}/run")
+}
+
+pub fn invitations_in(state: &str) -> String {
+    format!("/organise/invitations?state={state}")
+}
+
+/// Where the link of an invitation leads.
+pub fn invitation(token: &str) -> String {
+    format!("/invitation/{token}")
+}
+
+/// Where an invitation that was opened is claimed.
+pub fn claim(token: &str) -> String {
+    format!("/invitation/{token}/details")
 }
 
 #[cfg(test)]

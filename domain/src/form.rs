@@ -121,6 +121,8 @@ pub enum Problem {
     MonthShape,
     #[error("The code is the six figures in the mail.")]
     CodeShape,
+    #[error("You were vetted for another role. Choose that one; once you are in, an organiser can change it.")]
+    RoleNeedsVetting,
     #[error(
         "A CQC id looks like 1-1000210669. It is on your certificate and in the address of your page at cqc.org.uk."
     )]

@@ -13,6 +13,7 @@ pub mod http;
 pub mod http_sessions;
 pub mod hub;
 pub mod imports;
+pub mod intake;
 pub mod join;
 pub mod photo;
 pub mod postman;

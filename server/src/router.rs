@@ -8,6 +8,7 @@ use crate::http::shared_pages::SharedPages;
 use crate::http::{csrf, failures, forms, headers, log, sharing, visitor};
 use crate::http_sessions::HttpSessions;
 use crate::hub::Hub;
+use crate::intake::{Intake, routes as intake};
 use crate::{join, photo, site};
 use app::context::House;
 use app::paths::{CALENDAR, HOME};
@@ -36,6 +37,8 @@ pub struct AppState {
     pub house: Arc<House>,
     pub hub: Hub,
     pub sessions: HttpSessions,
+    /// Files that organisers bring.
+    pub intake: Intake,
     /// Whose `X-Forwarded-For` counts for limits.
     pub trusted: IsTrusted,
 }
@@ -136,7 +139,11 @@ fn gated(state: &AppState) -> Result<Router, Hole> {
     }
     let take_photo =
         post(photo::take_in).with_state(house.clone()).layer(DefaultBodyLimit::max(photo::LARGEST_REQUEST));
+    // The largest file, and the little that a form wraps around it.
+    let whole_file = DefaultBodyLimit::max(usize::try_from(intake::LARGEST_FILE).unwrap_or(usize::MAX) + (64 << 10));
     gate.route("/events", get(events::events).with_state(state.hub.clone()))
+        .route("/organise/upload/{kind}", post(intake::bring).layer(whole_file).with_state(state.intake.clone()))
+        .route("/organise/imports/{id}/run", post(intake::run).with_state(state.intake.clone()))
         .route("/sessions/{id}/join", post(join::join).with_state(house.clone()))
         .route(app::paths::OWN_PHOTO, act.on(take_photo))
         .route(app::paths::REMOVE_PHOTO, act.on(post(photo::remove).with_state(house.clone())))

@@ -1,6 +1,7 @@
 //! Jobs that recur. Each is leased in the database, so that of several servers one runs it.
 
 use crate::clock::Clock;
+use crate::intake::Intake;
 use domain::calendar::{WallTime, next_daily};
 use jiff::{SignedDuration, Timestamp};
 use std::time::Duration;
@@ -25,10 +26,25 @@ enum Job {
     Tidy,
     /// Brings the directory up to date, which after an import is more than one page of it does.
     Directory,
+    /// Writes invitations and reminders that are due, and ends those that are over.
+    Invite,
+    /// Looks after files that were brought.
+    Intake,
+}
+
+/// What the jobs work with.
+#[derive(Clone, Debug)]
+pub struct Scheduler {
+    pub store: Store,
+    pub clock: Clock,
+    pub intake: Intake,
+    /// For links in mails of invitation.
+    pub public_url: String,
+    pub invitations_per_day: i64,
 }
 
 impl Job {
-    const ALL: [Self; 4] = [Self::Materialise, Self::Lapse, Self::Tidy, Self::Directory];
+    const ALL: [Self; 6] = [Self::Materialise, Self::Lapse, Self::Tidy, Self::Directory, Self::Invite, Self::Intake];
 
     const fn name(self) -> &'static str {
         match self {
@@ -36,34 +52,40 @@ impl Job {
             Self::Lapse => "lapse",
             Self::Tidy => "tidy",
             Self::Directory => "directory",
+            Self::Invite => "invite",
+            Self::Intake => "intake",
         }
     }
 
     fn next(self, now: Timestamp) -> Timestamp {
         match (self, WallTime::try_from(TIDY_MINUTE)) {
             (Self::Tidy, Ok(at)) => next_daily(at, now),
+            (Self::Invite | Self::Intake, _) => now + SignedDuration::from_mins(1),
             _ => now + SignedDuration::from_hours(1),
         }
     }
 
-    /// Does it, and says what came of it.
-    async fn run(self, store: &Store, clock: &Clock, public_url: &str) -> Result<String> {
+    /// Does it, and says what came of it; nothing when there was nothing to do.
+    async fn run(self, scheduler: &Scheduler) -> Result<String> {
+        let Scheduler { store, clock, .. } = scheduler;
         let now = clock.now();
         match self {
             Self::Materialise => Ok(format!("{} sessions stored", store.materialise(now).await?)),
             Self::Lapse => {
-                let mail = |decided: &store::vetting::Decided| app::vetting_mails::lapsed(public_url, decided);
-                Ok(format!("{} applications lapsed", store.lapse_applications(now, mail).await?))
+                let mail =
+                    |decided: &store::vetting::Decided| app::vetting_mails::lapsed(&scheduler.public_url, decided);
+                let lapsed = store.lapse_applications(now, mail).await?;
+                Ok(said([("applications lapsed", lapsed as u64)]))
             }
             Self::Tidy => {
                 let unconfirmed = store.forget_unconfirmed(now).await?;
                 let drafts = store.forget_old_drafts(now).await?;
+                store.forget_talk_requests(now - MAIL_KEPT).await?;
                 let news = store.forget_changes(now - NEWS_KEPT).await?;
                 let requests = store.forget_sign_in_requests(now).await?;
                 let sessions = store.forget_http_sessions(clock.real_now_ms()).await?;
                 let forms = store.forget_forms(now).await?;
                 let mail = store.forget_mail(now - MAIL_KEPT).await?;
-                store.forget_talk_requests(now - MAIL_KEPT).await?;
                 Ok(format!(
                     "forgot {news} news, {requests} sign-ins, {sessions} sessions, {forms} forms, {mail} mails, \
                      {unconfirmed} unconfirmed applications, {drafts} drafts"
@@ -73,39 +95,55 @@ impl Job {
                 let mut looked_at = 0;
                 loop {
                     match store.index_members(now).await? {
-                        0 => return Ok(format!("{looked_at} members looked at")),
-                        some => looked_at += some,
+                        0 => return Ok(said([("members looked at", looked_at)])),
+                        some => looked_at += some as u64,
                     }
                 }
             }
+            Self::Invite => {
+                let lapsed = store.lapse_invitations(now).await?;
+                let mail = |letter: &store::people::Letter| app::invitation_mail(&scheduler.public_url, letter, now);
+                let written = store.release_invitations(scheduler.invitations_per_day, now, mail).await?;
+                Ok(said([("mails of invitation written", written as u64), ("invitations lapsed", lapsed)]))
+            }
+            Self::Intake => Ok(said([("imports had stopped", scheduler.intake.tidy().await?)])),
         }
     }
 }
 
+/// `3 mails written, 1 lapsed`; nothing of what did not happen.
+fn said<const N: usize>(counts: [(&str, u64); N]) -> String {
+    let happened = counts.iter().filter(|(_, count)| *count > 0);
+    happened.map(|(what, count)| format!("{count} {what}")).collect::<Vec<_>>().join(", ")
+}
+
 /// Never returns.
-pub async fn run(store: Store, clock: Clock, public_url: String) {
+pub async fn run(scheduler: Scheduler) {
     loop {
-        run_due(&store, &clock, &public_url).await;
+        run_due(&scheduler).await;
         tokio::time::sleep(LOOK_EVERY).await;
     }
 }
 
 /// Runs what is due now and not taken by another server.
-pub async fn run_due(store: &Store, clock: &Clock, public_url: &str) {
+pub async fn run_due(scheduler: &Scheduler) {
     for job in Job::ALL {
-        if let Err(e) = run_if_due(job, store, clock, public_url).await {
+        if let Err(e) = run_if_due(job, scheduler).await {
             tracing::warn!(job = job.name(), error = %e, "A job did not run; trying again later");
         }
     }
 }
 
-async fn run_if_due(job: Job, store: &Store, clock: &Clock, public_url: &str) -> Result<()> {
+async fn run_if_due(job: Job, scheduler: &Scheduler) -> Result<()> {
+    let Scheduler { store, clock, .. } = scheduler;
     if !store.lease_job(job.name(), clock.now()).await? {
         return Ok(());
     }
     // A job that fails keeps its lease, and is tried again when that runs out.
-    let outcome = job.run(store, clock, public_url).await?;
-    tracing::info!(job = job.name(), outcome, "Job done");
+    let outcome = job.run(scheduler).await?;
+    if !outcome.is_empty() {
+        tracing::info!(job = job.name(), outcome, "Job done");
+    }
     let now = clock.now();
     store.finish_job(job.name(), &outcome, now, job.next(now)).await
 }

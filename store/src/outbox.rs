@@ -31,10 +31,10 @@ const LEASE: SignedDuration = SignedDuration::from_mins(2);
 /// After this many failures a mail is given up and shown as failed.
 const MOST_ATTEMPTS: i64 = 8;
 
-pub(crate) async fn append(write: &mut Write<'_>, mail: Mail) -> Result<()> {
+/// Answers the mail's id, for those who must learn what became of it.
+pub(crate) async fn append(write: &mut Write<'_>, mail: Mail) -> Result<String> {
     let now = write.now();
-    append_for(write, mail, now).await?;
-    Ok(())
+    append_for(write, mail, now).await
 }
 
 /// Puts in a mail that leaves at `due`, and answers its id.
@@ -108,14 +108,18 @@ impl Store {
     pub async fn mail_failed(&self, mail: &Leased, problem: &str, now: Timestamp) -> Result<()> {
         let given_up = mail.attempts >= MOST_ATTEMPTS;
         let wait = SignedDuration::from_secs((30 << (mail.attempts - 1).clamp(0, 7)).min(3600));
+        let mut write = self.write(now).await?;
         sqlx::query("update outbox set state = $1, due_at = $2, leased_until = 0, problem = $3 where id = $4")
             .bind(if given_up { "failed" } else { "waiting" })
             .bind((now + wait).as_millisecond())
             .bind(problem.to_owned())
             .bind(mail.id.clone())
-            .execute(&self.write)
+            .execute(&mut *write.tx)
             .await?;
-        Ok(())
+        if given_up {
+            crate::people::bounced(&mut write, &mail.id).await?;
+        }
+        write.commit().await
     }
 
     /// Drops whatever waits, for a demo circle: its people are made up, and nobody is to be written to.

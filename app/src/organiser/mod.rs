@@ -10,6 +10,7 @@ mod get_home;
 mod get_review;
 mod get_series;
 mod get_session;
+mod intake;
 #[cfg(feature = "ssr")]
 mod review_words;
 mod run_on_holiday;
@@ -30,6 +31,7 @@ mod pages {
     pub mod session_side;
 }
 
+pub use intake::{ImportPage, ImportsPage, InvitationsPage};
 pub use pages::home_page::HomePage;
 pub use pages::new_series_page::NewSeriesPage;
 pub use pages::new_session_page::NewSessionPage;

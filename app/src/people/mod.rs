@@ -5,6 +5,7 @@ pub mod backend;
 mod code_page;
 mod get_link;
 mod get_me;
+mod invitation;
 mod link_page;
 mod me_page;
 mod rotate_feed;
@@ -13,6 +14,9 @@ mod sign_in_page;
 mod sign_out;
 
 pub use code_page::CodePage;
+#[cfg(feature = "ssr")]
+pub use invitation::invitation_mail;
+pub use invitation::{ClaimPage, InvitationPage};
 pub use link_page::LinkPage;
 pub use me_page::MePage;
 pub use sign_in::asked_for;

@@ -85,6 +85,9 @@ pub async fn sign_in_by_link(token: String) -> AppResult<()> {
 }
 
 #[cfg(feature = "ssr")]
+pub(super) use ssr::begin_session;
+
+#[cfg(feature = "ssr")]
 mod ssr {
     use crate::error::{AppError, AppResult};
     use crate::people::backend::{Backend, SignedIn};

@@ -2,6 +2,8 @@
 
 mod code;
 mod email;
+pub mod import;
+pub mod invitation;
 mod person;
 mod workplace;
 

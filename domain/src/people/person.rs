@@ -13,6 +13,13 @@ coded! {
     }
 }
 
+impl Profession {
+    /// Whether this profession may read what is for managers only.
+    pub const fn manages(self) -> bool {
+        matches!(self, Self::RegisteredManager | Self::TrustExecutive)
+    }
+}
+
 coded! {
     /// What someone may do for the circle beyond being a member.
     Rank {
@@ -27,6 +34,8 @@ coded! {
     /// Where someone stands with the circle. Only `Member` passes the gate.
     Standing {
         Applicant = "applicant", "Applicant";
+        /// Vetted elsewhere and imported; a member once they claim their invitation.
+        Invited = "invited", "Invited";
         Member = "member", "Member";
         Declined = "declined", "Declined";
         Lapsed = "lapsed", "Lapsed";
@@ -57,7 +66,7 @@ impl Person {
 
     /// Registered managers, trust executives and organisers; never CQC or local authority staff.
     pub fn sees_managers_only(&self) -> bool {
-        self.is_member() && matches!(self.profession, Profession::RegisteredManager | Profession::TrustExecutive)
+        self.is_member() && self.profession.manages()
     }
 }
 

@@ -5,6 +5,7 @@ mod doctor;
 mod holidays;
 mod locations;
 mod lock;
+mod members;
 mod owner;
 mod serve;
 mod suspend;
@@ -63,6 +64,13 @@ enum Imported {
     Holidays { file: PathBuf },
     /// The CQC's monthly file of active locations ("care directory with filters")
     Locations(locations::Locations),
+    /// A CSV list of people who were vetted elsewhere; says what is in it, row by row
+    Members {
+        file: PathBuf,
+        /// Only say what would be imported
+        #[arg(long)]
+        dry_run: bool,
+    },
 }
 
 /// Why a command did not do what it was told: one sentence.
@@ -137,6 +145,9 @@ fn done(cli: Cli) -> Result<ExitCode, Failure> {
             Command::Import(Import { what: Imported::Locations(asked) }) => {
                 locations::run(asked, &Config::read(flags)?).await
             }
+            Command::Import(Import { what: Imported::Members { file, dry_run } }) => {
+                members::import(&file, dry_run, &Config::read(flags)?).await
+            }
             Command::Backup { folder } => backup::backup(&folder, &Config::read(flags)?).await,
             Command::Restore { folder } => backup::restore(&folder, &Config::read(flags)?).await,
             Command::Doctor => return doctor::doctor(flags).await,
@@ -172,6 +183,7 @@ mod tests {
             "owner ada@example.org",
             "import holidays f.json",
             "import locations f.ods --dry-run",
+            "import members f.csv --dry-run",
             "backup b",
             "restore b",
             "doctor",

@@ -5,6 +5,7 @@ use crate::clock::Clock;
 use crate::config::{Config, Written};
 use crate::http_sessions::HttpSessions;
 use crate::hub::Hub;
+use crate::intake::Intake;
 use crate::postman::Postman;
 use crate::router::{AppState, router};
 use crate::site::Site;
@@ -81,9 +82,16 @@ pub async fn serve(asked: Serve, flags: Written) -> Result<(), Failure> {
     let postman = Postman::new(store.clone(), clock.clone(), config.clone())
         .map_err(|_| Failure("smtp_url cannot be used; write smtps://USER:PASSWORD@HOST.".into()))?;
     working.spawn(postman.run());
-    working.spawn(scheduler::run(store.clone(), clock.clone(), config.public_url.clone()));
+    let intake = Intake::new(store.clone(), clock.clone(), &config.data);
+    working.spawn(scheduler::run(scheduler::Scheduler {
+        store: store.clone(),
+        clock: clock.clone(),
+        intake: intake.clone(),
+        public_url: config.public_url.clone(),
+        invitations_per_day: config.invitations_per_day,
+    }));
 
-    let service = router(state(&store, &clock, &config, &hub))
+    let service = router(state(&store, &clock, &config, &hub, intake))
         .map_err(|hole| {
             Failure(format!("The gate does not close: {hole}. This is a fault of the program; report it."))
         })?
@@ -121,7 +129,7 @@ pub async fn serve(asked: Serve, flags: Written) -> Result<(), Failure> {
 }
 
 /// What requests need of what runs.
-fn state(store: &Store, clock: &Clock, config: &Arc<Config>, hub: &Hub) -> AppState {
+fn state(store: &Store, clock: &Clock, config: &Arc<Config>, hub: &Hub, intake: Intake) -> AppState {
     let site = Site::load();
     let (now, news, proxies) = (clock.clone(), hub.clone(), config.clone());
     let bundle = |built: crate::site::Bundle| app::context::Bundle { script: built.script, wasm: built.wasm };
@@ -135,11 +143,13 @@ fn state(store: &Store, clock: &Clock, config: &Arc<Config>, hub: &Hub) -> AppSt
         organise: bundle(site.organise),
         public_url: config.public_url.clone(),
         contact: config.contact.clone().map(String::from),
+        invitations_per_day: config.invitations_per_day,
     };
     AppState {
         house: Arc::new(house),
         hub: hub.clone(),
         sessions: HttpSessions::new(store.clone(), clock.clone()),
+        intake,
         trusted: Arc::new(move |address| proxies.trusts(address)),
     }
 }

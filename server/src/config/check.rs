@@ -1,4 +1,4 @@
-use super::{BadSetting, Config, Database, Network, OneOrMany, Written};
+use super::{BadSetting, Config, Database, Figure, Network, OneOrMany, Written};
 use domain::people::EmailAddress;
 use lettre::message::Mailbox;
 use lettre::{AsyncSmtpTransport, Tokio1Executor};
@@ -8,6 +8,8 @@ use url::{Host, Url};
 
 /// Bytes a given secret must at least have.
 const LEAST_SECRET: usize = 32;
+/// Mail services commonly stop at 5,000 a day.
+const INVITATIONS_PER_DAY: i64 = 4000;
 
 /// Checks each setting and fills in what was not written.
 pub(super) fn checked(written: Written) -> Result<Config, BadSetting> {
@@ -26,6 +28,7 @@ pub(super) fn checked(written: Written) -> Result<Config, BadSetting> {
         smtp_url: written.smtp_url.map(smtp_url).transpose()?,
         mail_from: mail_from(written.mail_from.as_deref().unwrap_or("Inner Circle <circle@localhost>"))?,
         contact: written.contact.as_deref().map(contact).transpose()?,
+        invitations_per_day: written.invitations_per_day.map_or(Ok(INVITATIONS_PER_DAY), invitations_per_day)?,
         secret_given: written.secret.as_deref().map(secret).transpose()?,
     })
 }
@@ -112,6 +115,21 @@ fn contact(text: &str) -> Result<EmailAddress, BadSetting> {
     EmailAddress::parse(text).map_err(|_| {
         BadSetting(format!("contact is “{text}”; write an email address, such as organisers@example.org."))
     })
+}
+
+fn invitations_per_day(written: Figure) -> Result<i64, BadSetting> {
+    let number = match &written {
+        Figure::Number(number) => Some(*number),
+        Figure::Words(words) => words.trim().parse().ok(),
+    };
+    number.filter(|number| (1..=1_000_000).contains(number)).ok_or_else(|| match written {
+        Figure::Number(number) => invitations_per_day_wrong(&number.to_string()),
+        Figure::Words(words) => invitations_per_day_wrong(&format!("“{words}”")),
+    })
+}
+
+pub(super) fn invitations_per_day_wrong(written: &str) -> BadSetting {
+    BadSetting(format!("invitations_per_day is {written}; write a number from 1 on, such as 4000."))
 }
 
 pub(super) fn secret(text: &str) -> Result<Vec<u8>, BadSetting> {

@@ -22,8 +22,18 @@ use store::{Secret, StoreConfig};
 pub const FILE: &str = "inner-circle.toml";
 
 /// Every setting there is, as it is written in the file; in the environment with `INNER_CIRCLE_` and in capitals.
-const NAMES: [&str; 9] =
-    ["listen", "data", "database_url", "public_url", "secret", "trusted_proxies", "smtp_url", "mail_from", "contact"];
+const NAMES: [&str; 10] = [
+    "listen",
+    "data",
+    "database_url",
+    "public_url",
+    "secret",
+    "trusted_proxies",
+    "smtp_url",
+    "mail_from",
+    "contact",
+    "invitations_per_day",
+];
 
 /// What is wrong with a setting: one sentence.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -52,6 +62,16 @@ pub struct Written {
     pub mail_from: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contact: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub invitations_per_day: Option<Figure>,
+}
+
+/// A number in the file, or its figures in the environment.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Figure {
+    Number(i64),
+    Words(String),
 }
 
 /// A list in the file, or words with commas between them in the environment.
@@ -85,6 +105,8 @@ pub struct Config {
     pub mail_from: Mailbox,
     /// Shown to those who want to join.
     pub contact: Option<EmailAddress>,
+    /// Mails of invitation that may leave within a day.
+    pub invitations_per_day: i64,
     secret_given: Option<Vec<u8>>,
 }
 
@@ -232,6 +254,7 @@ fn in_the_file(e: &figment::Error) -> BadSetting {
         _ if name == "trusted_proxies" => BadSetting(format!(
             "trusted_proxies in {FILE} is not a list of addresses; write trusted_proxies = [\"127.0.0.1\"]."
         )),
+        _ if name == "invitations_per_day" => check::invitations_per_day_wrong("not a number"),
         _ => BadSetting(format!("{name} in {FILE} is not text in quotes; write {name} = \"…\".")),
     }
 }

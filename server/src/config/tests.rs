@@ -52,6 +52,15 @@ fn proxies_come_as_a_list_or_as_words_with_commas() {
 }
 
 #[test]
+fn invitations_a_day_are_a_number_in_the_file_and_figures_in_the_environment() {
+    assert_eq!(read(&[], "").invitations_per_day, 4000);
+    assert_eq!(read(&[], "invitations_per_day = 250").invitations_per_day, 250);
+    assert_eq!(read(&[("INNER_CIRCLE_INVITATIONS_PER_DAY", "300")], "").invitations_per_day, 300);
+    assert!(said(&[], "invitations_per_day = 0").starts_with("invitations_per_day is 0; "));
+    assert!(said(&[], "invitations_per_day = true").starts_with("invitations_per_day is not a number; "));
+}
+
+#[test]
 fn a_secret_of_figures_only_is_no_number() {
     let figures = "12".repeat(32);
     assert!(read(&[("INNER_CIRCLE_SECRET", &figures)], "").secret_is_given());
@@ -112,6 +121,11 @@ fn a_wrong_setting_is_answered_with_what_to_write() {
             "INNER_CIRCLE_MAIL_FROM",
             "circle",
             "mail_from is “circle”; write a name and an address, such as Inner Circle <circle@example.org>.",
+        ),
+        (
+            "INNER_CIRCLE_INVITATIONS_PER_DAY",
+            "many",
+            "invitations_per_day is “many”; write a number from 1 on, such as 4000.",
         ),
         (
             "INNER_CIRCLE_CONTACT",

@@ -12,7 +12,9 @@ use jiff::Timestamp;
 use server::clock::Clock;
 use server::http_sessions::HttpSessions;
 use server::hub::Hub;
+use server::intake::Intake;
 use server::router::{AppState, router};
+use server::scheduler::Scheduler;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
@@ -23,10 +25,11 @@ use tower::ServiceExt;
 pub struct Circle {
     pub store: Store,
     pub router: Router,
+    pub intake: Intake,
     pub url: String,
     now: Timestamp,
     homes: AtomicU8,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 /// A request's answer, read to its end.
@@ -83,10 +86,13 @@ impl Circle {
             organise: Bundle::default(),
             public_url: public_url.into(),
             contact: None,
+            invitations_per_day: 4000,
         };
+        let intake = Intake::new(store.clone(), clock.clone(), folder.path());
         let sessions = HttpSessions::new(store.clone(), clock);
-        let state = AppState { house: Arc::new(house), hub, sessions, trusted: Arc::new(|_| false) };
-        Self { store, router: router(state).unwrap(), url, now: at, homes: AtomicU8::new(1), _folder: folder }
+        let state =
+            AppState { house: Arc::new(house), hub, sessions, intake: intake.clone(), trusted: Arc::new(|_| false) };
+        Self { store, router: router(state).unwrap(), intake, url, now: at, homes: AtomicU8::new(1), folder }
     }
 
     pub async fn person(&self, name: &str, profession: Profession, rank: Rank) -> PersonId {
@@ -120,6 +126,26 @@ impl Circle {
         let email = EmailAddress::parse(&format!("{}@example.org", name.to_lowercase())).unwrap();
         let person = self.store.person_by_email(&email).await.unwrap().unwrap();
         self.sign_in(&person.id).await
+    }
+
+    pub fn path(&self, name: &str) -> std::path::PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// What runs beside the requests, with so many invitations a day.
+    pub fn scheduler(&self, invitations_per_day: i64) -> Scheduler {
+        Scheduler {
+            store: self.store.clone(),
+            clock: Clock::starting_at(self.now),
+            intake: self.intake.clone(),
+            public_url: "http://localhost:3000".into(),
+            invitations_per_day,
+        }
+    }
+
+    /// How many files lie in a folder of the data folder.
+    pub fn files(&self, folder: &str) -> usize {
+        std::fs::read_dir(self.folder.path().join(folder)).map_or(0, Iterator::count)
     }
 
     pub async fn send(&self, request: Request<Body>) -> Response<Body> {

@@ -43,15 +43,16 @@ fn admitted(audience: Audience, rank: Option<Rank>) -> bool {
 }
 
 fn method_of(path: &str) -> Method {
-    if path.starts_with("/api/") || path.ends_with("/join") || path.starts_with("/me/photo") {
-        Method::POST
-    } else {
-        Method::GET
-    }
+    let posted = path.starts_with("/api/")
+        || path.starts_with("/me/photo")
+        || path.contains("/upload/")
+        || ["/join", "/run"].iter().any(|end| path.ends_with(end));
+    if posted { Method::POST } else { Method::GET }
 }
 
 fn concrete(path: &str) -> String {
-    path.replace("{id}", "x").replace("{token}", "x").replace("{calendar}", "google").replace("{size}", "96")
+    let values = [("{id}", "x"), ("{token}", "x"), ("{calendar}", "google"), ("{size}", "96"), ("{kind}", "x")];
+    values.into_iter().fold(path.to_owned(), |path, (name, value)| path.replace(name, value))
 }
 
 fn is_refusal(answer: &Answer) -> bool {

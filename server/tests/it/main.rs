@@ -8,6 +8,7 @@ mod faults;
 mod feed_routes;
 mod feeds;
 mod gate;
+mod invitations;
 mod members;
 mod ops;
 mod program;

@@ -1,6 +1,6 @@
 //! The members area as browsers meet it.
 
-use crate::circle::{As, Circle, noon, read};
+use crate::circle::{As, Circle, noon};
 use axum::body::Body;
 use domain::ids::PersonId;
 use domain::members::Profile;

@@ -7,6 +7,7 @@ mod calendar;
 mod database;
 mod feeds;
 mod forms;
+mod invitations;
 mod mail;
 mod members;
 mod register;

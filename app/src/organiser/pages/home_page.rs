@@ -46,6 +46,13 @@ fn Shown(home: OrganiseHome, run: ServerAction<RunOnHoliday>) -> impl IntoView {
             <Applications waiting=home.waiting asked=home.asked/>
             {columns}
             <EveryWeek series=home.series/>
+            <section class="part" aria-labelledby="people">
+                <h2 id="people">"People"</h2>
+                <p class="actions">
+                    <a class="button" data-tone="quiet" href=paths::INVITATIONS>"Invitations"</a>" "
+                    <a class="button" data-tone="quiet" href=paths::IMPORTS>"Import members"</a>
+                </p>
+            </section>
         </Page>
     }
 }

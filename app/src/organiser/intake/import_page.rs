@@ -1,0 +1,93 @@
+use super::get_import::{ImportView, get_import};
+use super::report::MembersFound;
+use crate::paths;
+use crate::ui::{Loaded, Page};
+use domain::people::import::{Report, Stage};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use std::time::Duration;
+
+/// A page that shows work under way asks this often how far it is.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+
+/// What is in a file; then how its import goes, and what came of it.
+#[component]
+pub fn ImportPage() -> impl IntoView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.read().get("id").unwrap_or_default());
+    let import = Resource::new_blocking(move || id.get(), get_import);
+    let look_again = move || set_timeout(move || import.refetch(), LOOK_EVERY);
+    view! {
+        <Loaded from=import view=move |import| {
+            if import.stage.is_under_way() {
+                Effect::new(move |_| look_again());
+            }
+            view! { <Shown import/> }
+        }/>
+    }
+}
+
+#[component]
+fn Shown(import: ImportView) -> impl IntoView {
+    let title = match import.stage {
+        Stage::Checking => "Reading the file",
+        Stage::Checked => "What is in the file",
+        Stage::Importing => "Importing",
+        Stage::Done => "Imported",
+        Stage::Refused => "This file cannot be used",
+        Stage::Stopped => "The import stopped",
+    };
+    let ImportView { id, file_name, stage, done, report } = import;
+    view! {
+        <Page title>
+            <p><a href=paths::IMPORTS>"Import members"</a></p>
+            <h1>{title}</h1>
+            <p class="lede">{file_name}</p>
+            {stage.is_under_way().then(|| view! { <UnderWay id=id.clone() done/> })}
+            {(stage == Stage::Stopped).then(|| view! {
+                <p>"The server was restarted meanwhile. Go on: whoever is in already is not added again."</p>
+                <Begin id=id.clone() words="Go on with the import".to_owned()/>
+            })}
+            {match report {
+                Report::Nothing => ().into_any(),
+                Report::Refused(problem) => view! {
+                    <div class="notice" data-kind="danger" role="alert"><p>{problem.to_string()}</p></div>
+                    <p class="actions"><a class="button" href=paths::IMPORTS>"Choose another file"</a></p>
+                }
+                .into_any(),
+                Report::Members(found) => {
+                    let new = i64::from(found.new);
+                    let act = match stage {
+                        Stage::Checked if new > 0 => {
+                            let words = format!("Import {}", if new == 1 { "this one".to_owned() } else { format!("these {new}") });
+                            view! { <Begin id words/> }.into_any()
+                        }
+                        Stage::Checked => view! { <p>"There is nobody to import."</p> }.into_any(),
+                        Stage::Done => view! {
+                            <p>"Nobody has been written to yet."</p>
+                            <p class="actions"><a class="button" href=paths::INVITATIONS>"Go to the invitations"</a></p>
+                        }
+                        .into_any(),
+                        _ => ().into_any(),
+                    };
+                    view! { <MembersFound found imported=stage == Stage::Done act/> }.into_any()
+                }
+            }}
+        </Page>
+    }
+}
+
+/// Shows how far it is. With wasm the page looks again by itself.
+#[component]
+fn UnderWay(id: String, done: u32) -> impl IntoView {
+    view! {
+        <p><label for="done">{format!("{done} % done")}</label></p>
+        <progress id="done" max="100" value=done></progress>
+        <p class="actions"><a class="button" data-tone="quiet" href=paths::import(&id) rel="external">"Look again"</a></p>
+    }
+}
+
+#[component]
+fn Begin(id: String, words: String) -> impl IntoView {
+    view! { <form method="post" action=paths::run_import(&id) class="actions"><button class="button">{words}</button></form> }
+}

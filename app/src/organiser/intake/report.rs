@@ -1,0 +1,68 @@
+//! What a list of members holds, in numbers and row by row.
+
+use domain::people::import::{MembersReport, Repeated, RowMistake};
+use domain::plain::counted;
+use leptos::prelude::*;
+
+#[component]
+pub fn MembersFound(
+    found: MembersReport,
+    imported: bool,
+    /// What can be done with it now; stands above the rows, which may be many.
+    act: AnyView,
+) -> impl IntoView {
+    let fact = |name: &'static str, count: u32| view! { <div><dt>{name}</dt><dd>{count}</dd></div> };
+    view! {
+        <dl class="facts">
+            {fact("Rows", found.rows)}
+            {fact(if imported { "Imported" } else { "New" }, found.new)}
+            {fact("Known already", found.known)}
+            {fact("Repeated", found.repeated)}
+            {fact("Wrong", found.wrong)}
+        </dl>
+        {act}
+        {(found.wrong > 0).then(|| view! { <Wrong wrong=found.wrong mistakes=found.mistakes/> })}
+        {(found.repeated > 0).then(|| view! { <Again repeated=found.repeated rows=found.repeated_rows/> })}
+    }
+}
+
+#[component]
+fn Wrong(wrong: u32, mistakes: Vec<RowMistake>) -> impl IntoView {
+    let row = |mistake: RowMistake| {
+        view! {
+            <tr role="row">
+                <th role="rowheader" scope="row">{format!("Row {}", mistake.row)}</th>
+                <td role="cell" data-label="Column">{mistake.column.label()}</td>
+                <td role="cell" data-label="What to do">{mistake.problem.to_string()}</td>
+            </tr>
+        }
+    };
+    view! {
+        <section class="part" aria-labelledby="wrong">
+            <h2 id="wrong">{format!("{} to put right", counted(i64::from(wrong), "row"))}</h2>
+            <p>"These are left out. Put them right in the spreadsheet and bring the file again: nobody is added twice."</p>
+            <table class="table" role="table" aria-labelledby="wrong">
+                <thead role="rowgroup">
+                    <tr role="row">
+                        <th role="columnheader" scope="col">"Row"</th>
+                        <th role="columnheader" scope="col">"Column"</th>
+                        <th role="columnheader" scope="col">"What to do"</th>
+                    </tr>
+                </thead>
+                <tbody role="rowgroup">{mistakes.into_iter().map(row).collect_view()}</tbody>
+            </table>
+        </section>
+    }
+}
+
+#[component]
+fn Again(repeated: u32, rows: Vec<Repeated>) -> impl IntoView {
+    let row = |one: Repeated| view! { <li>{format!("Row {} has the address of row {}", one.row, one.first)}</li> };
+    view! {
+        <section class="part" aria-labelledby="repeated">
+            <h2 id="repeated">{format!("{} repeated", counted(i64::from(repeated), "row"))}</h2>
+            <p>"The first row of each address counts."</p>
+            <details class="more"><summary>"Which rows"</summary><ul>{rows.into_iter().map(row).collect_view()}</ul></details>
+        </section>
+    }
+}

@@ -1,0 +1,42 @@
+//! Lists of people who were vetted elsewhere: what each row must say, and what to write instead.
+
+mod cell;
+mod columns;
+mod report;
+
+pub use cell::CellProblem;
+pub use columns::{Column, Columns, ImportedPerson, RowMistake, Vetted};
+pub use report::{FileProblem, MembersReport, Repeated, Report};
+
+use crate::coded::coded;
+use serde::{Deserialize, Serialize};
+
+coded! {
+    /// What a file is a list of.
+    Kind {
+        Members = "members", "Members";
+    }
+}
+
+coded! {
+    /// How far an import has come.
+    Stage {
+        /// Being read; nothing is changed by it.
+        Checking = "checking", "Being checked";
+        /// Read, and waiting for somebody to say "import these".
+        Checked = "checked", "Checked, not imported";
+        Importing = "importing", "Being imported";
+        Done = "done", "Imported";
+        /// The file as a whole cannot be used.
+        Refused = "refused", "Cannot be used";
+        /// The server ended meanwhile. Importing once more adds nobody twice.
+        Stopped = "stopped", "Stopped";
+    }
+}
+
+impl Stage {
+    /// Whether it goes on by itself.
+    pub const fn is_under_way(self) -> bool {
+        matches!(self, Self::Checking | Self::Importing)
+    }
+}

@@ -1,0 +1,120 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures';
+import { type Mail, mails, mailTo } from './mail';
+
+test.use({ now: '2026-11-24T12:00:00Z' });
+
+// A browser logs each answer that is not a yes, and a form that is turned back is one.
+test.beforeEach(({ allowErrors }) => allowErrors(/status of 422/));
+
+const LIST = [
+  'Name;E-mail;Role;Home;Vetted by;Vetted on;Source;Lawful basis;Notes',
+  'Siân Test;sian.test@example.org;Registered manager;Tŷ Gwyn;Asha Patel;14/03/2026;The old group;Consent;=1+1',
+  '#NAME?;wrong@example.org;Registered manager;Elm Lodge;Asha Patel;14/03/2026;The old group;Consent;',
+  'Ravi Test;ravi.test@example.org;CQC;;Asha Patel;2026-03-14;The old group;Consent;',
+  'Sian Test;SIAN.TEST@example.org;Registered manager;Tŷ Gwyn;Asha Patel;14/03/2026;The old group;Consent;',
+  'Priya Raman;priya.raman@example.org;Registered manager;Elm Lodge;Asha Patel;14/03/2026;The old group;Consent;',
+].join('\r\n');
+
+const file = (name: string, text: string) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+
+const fact = (page: Page, name: string) => page.locator('.facts > div').filter({ has: page.getByText(name, { exact: true }) }).locator('dd');
+
+function invitationIn(mail: Mail): string {
+  const link = /http:\/\/localhost:\d+\/invitation\/[0-9a-f]+/.exec(mail.body)?.[0];
+  if (!link) throw new Error(`There is no invitation in this mail:\n${mail.body}`);
+  return link;
+}
+
+test('people vetted elsewhere are imported, invited when somebody says so, and come in', async ({ visit, signIn, page, server, anotherVisitor }) => {
+  await signIn('organiser');
+  await visit('/organise');
+  await page.getByRole('link', { name: 'Import members' }).click();
+  await page.getByLabel('List of members, as CSV').setInputFiles(file('members.csv', LIST));
+  await page.getByRole('button', { name: 'Check this file' }).click();
+
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('What is in the file');
+  for (const [name, count] of [['Rows', 5], ['New', 2], ['Known already', 1], ['Repeated', 1], ['Wrong', 1]] as const) {
+    await expect(fact(page, name)).toHaveText(String(count));
+  }
+  await expect(page.getByRole('row', { name: /^Row 3/ })).toContainText('The spreadsheet put an error here');
+  await page.getByRole('button', { name: 'Import these 2' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Imported');
+  await expect(fact(page, 'Imported')).toHaveText('2');
+
+  await page.getByRole('link', { name: 'Go to the invitations' }).click();
+  await expect(page.getByText('2 people have not been written to yet. All leave today.')).toBeVisible();
+  expect(await mails(server)).toHaveLength(0);
+  await page.getByRole('button', { name: 'Send 2 invitations' }).click();
+  await expect(page.getByRole('status')).toContainText('On their way.');
+  await expect(page.getByRole('listitem').filter({ hasText: 'ravi.test@example.org' })).toBeVisible();
+
+  const link = invitationIn(await mailTo(server, 'sian.test@example.org'));
+  const sian = await anotherVisitor();
+  await sian.page.goto(link);
+  await sian.ready();
+  await expect(sian.page.getByRole('main')).not.toContainText('Siân');
+  await sian.page.getByRole('button', { name: 'Go on as s…@example.org' }).click();
+  await expect(sian.page.getByRole('heading', { level: 1 })).toHaveText('Is this you?');
+  await sian.ready();
+  await expect(sian.page.getByLabel('Your name')).toHaveValue('Siân Test');
+  await sian.page.getByLabel('Your home or organisation').fill('Tŷ Coch');
+  await sian.page.getByLabel('I do not sell, recruit or promote here.').check();
+  await sian.page.getByRole('button', { name: 'Come in' }).click();
+  await expect(sian.page.getByRole('alert')).toContainText('Tick this to go on.');
+  await sian.ready();
+  await expect(sian.page.getByLabel('Your home or organisation')).toHaveValue('Tŷ Coch');
+  await expect(sian.page.getByLabel('I do not sell, recruit or promote here.')).toBeChecked();
+  await sian.page.getByLabel('What is said here stays here.').check();
+  await sian.page.getByRole('button', { name: 'Come in' }).click();
+  await expect(sian.page.getByRole('navigation', { name: 'Places' }).getByRole('link', { name: 'Tonight' })).toBeVisible();
+
+  const later = await anotherVisitor();
+  await later.page.goto(link);
+  await later.ready();
+  await expect(later.page.getByRole('heading', { level: 1 })).toHaveText('This link has done its work');
+  await visit('/organise/invitations?state=claimed');
+  await expect(page.getByRole('listitem').filter({ hasText: 'sian.test@example.org' })).toBeVisible();
+});
+
+test('bringing the same list again adds nobody', async ({ visit, signIn, page }) => {
+  await signIn('organiser');
+  for (const [heading, count] of [['Imported', 2], ['What is in the file', 0]] as const) {
+    await visit('/organise/imports');
+    await page.getByLabel('List of members, as CSV').setInputFiles(file('members.csv', LIST));
+    await page.getByRole('button', { name: 'Check this file' }).click();
+    if (count > 0) await page.getByRole('button', { name: 'Import these 2' }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(heading);
+    await expect(fact(page, count > 0 ? 'Imported' : 'New')).toHaveText(String(count));
+  }
+  await expect(page.getByText('There is nobody to import.')).toBeVisible();
+});
+
+test('a file that is no list says what to bring instead', async ({ visit, signIn, page }) => {
+  await signIn('organiser');
+  await visit('/organise/imports');
+  await page.getByLabel('List of members, as CSV').setInputFiles(file('members.csv', 'name,email\nDawn,dawn@example.org\n'));
+  await page.getByRole('button', { name: 'Check this file' }).click();
+  await expect(page.getByRole('alert')).toContainText('The file has no columns “role”, “home”, “vetted by”');
+  await page.getByRole('link', { name: 'Choose another file' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Import members');
+});
+
+test('an invitation is sent again to whoever lost it, with the same link', async ({ visit, signIn, page, server }) => {
+  await signIn('organiser');
+  await visit('/organise/imports');
+  await page.getByLabel('List of members, as CSV').setInputFiles(file('members.csv', LIST));
+  await page.getByRole('button', { name: 'Check this file' }).click();
+  await page.getByRole('button', { name: 'Import these 2' }).click();
+  await page.getByRole('link', { name: 'Go to the invitations' }).click();
+  await page.getByRole('button', { name: 'Send 2 invitations' }).click();
+  const first = invitationIn(await mailTo(server, 'ravi.test@example.org'));
+
+  await visit('/organise/invitations?state=invited');
+  await page.getByLabel('Name or address').fill('ravi');
+  await page.getByRole('button', { name: 'Search' }).click();
+  await expect(page.getByRole('listitem').filter({ hasText: 'sian.test@example.org' })).toHaveCount(0);
+  await page.getByRole('button', { name: 'Send again to Ravi Test' }).click();
+  await expect(page.getByRole('status')).toContainText('Sent again.');
+  expect(invitationIn(await mailTo(server, 'ravi.test@example.org', 2))).toBe(first);
+});

@@ -1,0 +1,253 @@
+use crate::support::{TestDb, at, email, noon, on_every_database};
+use domain::ids::PersonId;
+use domain::people::import::{ImportedPerson, Vetted};
+use domain::people::invitation::{Claim, InvitationState as State};
+use domain::people::{Profession, Register, RegisterEntry, Standing, Workplace};
+use jiff::{SignedDuration, Timestamp};
+use std::sync::Mutex;
+use store::Refused;
+use store::people::{ClaimRefused, Letter};
+
+on_every_database! {
+    importing_a_list_again_adds_nobody_and_changes_nobody,
+    nothing_leaves_before_send_and_then_no_more_than_the_day_allows,
+    a_code_to_sign_in_never_waits_behind_more_than_a_hundred_invitations,
+    two_servers_at_once_write_each_invitation_once,
+    reminders_come_at_three_and_ten_days_with_the_same_link_and_then_it_lapses,
+    a_lapsed_invitation_is_renewed_with_a_new_link,
+    a_mail_given_up_bounces_its_invitation_and_it_can_be_sent_again,
+    whoever_claims_becomes_a_member_once_with_what_they_confirmed,
+    an_unknown_a_used_and_an_old_token_are_answered_alike,
+    two_claims_at_once_let_one_in,
+    a_regulator_cannot_claim_to_be_a_manager,
+}
+
+fn person(name: &str) -> ImportedPerson {
+    ImportedPerson {
+        name: name.into(),
+        email: email(name),
+        profession: Profession::RegisteredManager,
+        workplace: Workplace {
+            service: "Rosewood House".into(),
+            entry: RegisterEntry::parse(Register::Cqc, "1-1000210669").ok(),
+            ..Workplace::default()
+        },
+        vetted: Vetted {
+            by: "Asha Patel".into(),
+            on: jiff::civil::date(2026, 3, 14),
+            source: "the old group".into(),
+            lawful_basis: "consent".into(),
+        },
+    }
+}
+
+async fn import(db: &TestDb, names: &[&str]) -> usize {
+    let people: Vec<_> = names.iter().map(|name| person(name)).collect();
+    db.import_members(&people, "file-1", "command line", noon()).await.unwrap()
+}
+
+async fn import_many(db: &TestDb, count: usize) {
+    let names: Vec<_> = (0..count).map(|n| format!("p{n}")).collect();
+    assert_eq!(import(db, &names.iter().map(String::as_str).collect::<Vec<_>>()).await, count);
+}
+
+/// Writes what is due and answers the letters.
+async fn release(db: &TestDb, a_day: i64, now: Timestamp) -> Vec<Letter> {
+    let letters = Mutex::new(Vec::new());
+    db.release_invitations(a_day, now, |letter| {
+        letters.lock().unwrap().push(letter.clone());
+        ("Your invitation".into(), letter.token.clone())
+    })
+    .await
+    .unwrap();
+    letters.into_inner().unwrap()
+}
+
+/// Lets the postman carry all that waits.
+async fn carry(db: &TestDb, now: Timestamp) {
+    for mail in db.lease_mail(1000, now).await.unwrap() {
+        db.mail_sent(&mail.id, now).await.unwrap();
+    }
+}
+
+async fn count(db: &TestDb, state: State) -> i64 {
+    let counts = db.invitation_counts().await.unwrap();
+    counts.into_iter().find(|(its, _)| *its == state).map_or(0, |(_, count)| count)
+}
+
+async fn id_of(db: &TestDb, name: &str) -> PersonId {
+    db.person_by_email(&email(name)).await.unwrap().unwrap().id
+}
+
+/// One person, invited; the token of their link.
+async fn invited(db: &TestDb, name: &str) -> String {
+    let asha = db.organiser("Asha").await;
+    import(db, &[name]).await;
+    db.send_invitations(&asha, noon()).await.unwrap();
+    release(db, 100, noon()).await.remove(0).token
+}
+
+fn claim(profession: Profession) -> Claim {
+    Claim { name: "Dawn Okafor".into(), profession, home: "Elm Lodge".into() }
+}
+
+fn days(n: i64) -> Timestamp {
+    noon() + SignedDuration::from_hours(24 * n)
+}
+
+async fn importing_a_list_again_adds_nobody_and_changes_nobody(db: TestDb) {
+    let lee = db.member("Lee").await;
+    assert_eq!(import(&db, &["Dawn", "Lee", "Dawn", "Priya"]).await, 2);
+    assert_eq!(import(&db, &["Dawn", "Lee", "Priya"]).await, 0);
+
+    let (held, _) = db.person(&lee).await.unwrap().unwrap();
+    assert_eq!(held.standing, Standing::Member);
+    let dawn = db.person_by_email(&email("Dawn")).await.unwrap().unwrap();
+    assert_eq!(dawn.standing, Standing::Invited);
+    assert_eq!(db.workplace(&dawn.id).await.unwrap(), person("Dawn").workplace);
+    assert_eq!(count(&db, State::Ready).await, 2);
+    let known = db.known_addresses(&[email("Dawn"), email("Lee"), email("Nobody")]).await.unwrap();
+    assert_eq!(known.len(), 2);
+}
+
+async fn nothing_leaves_before_send_and_then_no_more_than_the_day_allows(db: TestDb) {
+    let asha = db.organiser("Asha").await;
+    import_many(&db, 120).await;
+    assert!(release(&db, 50, noon()).await.is_empty(), "nobody has said send");
+
+    assert_eq!(db.send_invitations(&asha, noon()).await.unwrap(), 120);
+    assert_eq!(release(&db, 50, noon()).await.len(), 50);
+    carry(&db, noon()).await;
+    for hour in [1, 12, 23] {
+        assert!(release(&db, 50, noon() + SignedDuration::from_hours(hour)).await.is_empty(), "{hour} hours later");
+    }
+    assert_eq!(release(&db, 50, days(1)).await.len(), 50);
+    carry(&db, days(1)).await;
+    assert_eq!(release(&db, 50, days(2)).await.len(), 20);
+    assert_eq!((count(&db, State::Invited).await, count(&db, State::Waiting).await), (120, 0));
+}
+
+async fn a_code_to_sign_in_never_waits_behind_more_than_a_hundred_invitations(db: TestDb) {
+    let asha = db.organiser("Asha").await;
+    import_many(&db, 230).await;
+    db.send_invitations(&asha, noon()).await.unwrap();
+    assert_eq!(release(&db, 4000, noon()).await.len(), 100);
+    assert!(release(&db, 4000, noon()).await.is_empty(), "none of them has left the outbox");
+    carry(&db, noon()).await;
+    assert_eq!(release(&db, 4000, noon()).await.len(), 100);
+}
+
+async fn two_servers_at_once_write_each_invitation_once(db: TestDb) {
+    let asha = db.organiser("Asha").await;
+    import_many(&db, 60).await;
+    db.send_invitations(&asha, noon()).await.unwrap();
+    let other = db.second_store().await;
+    let write = |letter: &Letter| (String::new(), letter.token.clone());
+    let (mine, theirs) =
+        tokio::join!(db.release_invitations(100, noon(), write), other.release_invitations(100, noon(), write));
+    assert_eq!(mine.unwrap() + theirs.unwrap(), 60);
+    let mails = db.lease_mail(1000, noon()).await.unwrap();
+    let to: std::collections::HashSet<_> = mails.iter().map(|mail| mail.to.clone()).collect();
+    assert_eq!((mails.len(), to.len()), (60, 60));
+}
+
+async fn reminders_come_at_three_and_ten_days_with_the_same_link_and_then_it_lapses(db: TestDb) {
+    let token = invited(&db, "Dawn").await;
+    for day in 1..=29 {
+        let letters = release(&db, 100, days(day)).await;
+        assert_eq!(letters.len(), usize::from(day == 3 || day == 10), "day {day}");
+        assert!(letters.iter().all(|letter| letter.reminder && letter.token == token));
+        carry(&db, days(day)).await;
+        assert_eq!(db.lapse_invitations(days(day)).await.unwrap(), 0);
+    }
+    assert!(db.look_at_invitation(&token, days(29)).await.unwrap().is_some());
+    assert!(db.look_at_invitation(&token, days(30)).await.unwrap().is_none(), "also before anybody has noted its end");
+    assert_eq!(db.lapse_invitations(days(30)).await.unwrap(), 1);
+    assert_eq!(count(&db, State::Lapsed).await, 1);
+}
+
+async fn a_lapsed_invitation_is_renewed_with_a_new_link(db: TestDb) {
+    let old = invited(&db, "Dawn").await;
+    let asha = db.organiser("Asha").await;
+    db.lapse_invitations(days(30)).await.unwrap();
+    assert_eq!(db.renew_invitations(&asha, days(31)).await.unwrap(), 1);
+    let new = release(&db, 100, days(31)).await.remove(0);
+    assert!(!new.reminder && new.token != old);
+    assert!(db.look_at_invitation(&old, days(31)).await.unwrap().is_none());
+    assert!(db.look_at_invitation(&new.token, days(60)).await.unwrap().is_some());
+}
+
+async fn a_mail_given_up_bounces_its_invitation_and_it_can_be_sent_again(db: TestDb) {
+    invited(&db, "Dawn").await;
+    let (dawn, asha) = (id_of(&db, "Dawn").await, db.organiser("Asha").await);
+    let mut now = noon();
+    for _ in 0..8 {
+        assert_eq!(count(&db, State::Bounced).await, 0);
+        let mail = db.lease_mail(1, now).await.unwrap().remove(0);
+        db.mail_failed(&mail, "the mail server answered 550", now).await.unwrap();
+        now += SignedDuration::from_hours(1);
+    }
+    assert_eq!(count(&db, State::Bounced).await, 1);
+    for _ in 0..2 {
+        db.resend_invitation(&dawn, &asha, now).await.unwrap();
+    }
+    assert_eq!(release(&db, 100, now).await.len(), 1);
+    assert_eq!(count(&db, State::Invited).await, 1);
+    assert!(matches!(db.resend_invitation(&asha, &asha, now).await, Err(Refused::NotFound)));
+}
+
+async fn whoever_claims_becomes_a_member_once_with_what_they_confirmed(db: TestDb) {
+    let token = invited(&db, "Dawn").await;
+    let invitee = db.look_at_invitation(&token, noon()).await.unwrap().unwrap();
+    assert!(!invitee.opened, "looking opens nothing");
+    assert!(db.open_invitation(&token, noon()).await.unwrap());
+    assert!(db.open_invitation(&token, noon()).await.unwrap());
+    assert_eq!(count(&db, State::Opened).await, 1);
+
+    let later = at("2026-11-25T09:00:00Z");
+    let member = db.claim_invitation(&token, &claim(Profession::TrustExecutive), later).await.unwrap().unwrap();
+    assert!(member.is_member());
+    assert_eq!((member.name.as_str(), member.profession), ("Dawn Okafor", Profession::TrustExecutive));
+    let workplace = db.workplace(&member.id).await.unwrap();
+    assert_eq!((workplace.organisation.as_str(), workplace.entry), ("Elm Lodge", None));
+    assert_eq!(count(&db, State::Claimed).await, 1);
+
+    let again = db.claim_invitation(&token, &claim(Profession::TrustExecutive), later).await.unwrap();
+    assert_eq!(again, Err(ClaimRefused::Over));
+    assert!(release(&db, 100, days(3)).await.is_empty(), "nobody reminds a member");
+}
+
+async fn an_unknown_a_used_and_an_old_token_are_answered_alike(db: TestDb) {
+    let used = invited(&db, "Dawn").await;
+    db.claim_invitation(&used, &claim(Profession::RegisteredManager), noon()).await.unwrap().unwrap();
+    let shut_out = invited(&db, "Lee").await;
+    let (lee, asha) = (id_of(&db, "Lee").await, db.organiser("Asha").await);
+    db.set_standing(&lee, Standing::Declined, &asha, noon()).await.unwrap();
+    for token in [used.as_str(), &shut_out, "0123456789abcdef0123456789abcdef", ""] {
+        assert!(db.look_at_invitation(token, noon()).await.unwrap().is_none());
+        assert!(!db.open_invitation(token, noon()).await.unwrap());
+        let claimed = db.claim_invitation(token, &claim(Profession::RegisteredManager), noon()).await.unwrap();
+        assert_eq!(claimed, Err(ClaimRefused::Over));
+    }
+}
+
+async fn two_claims_at_once_let_one_in(db: TestDb) {
+    let token = invited(&db, "Dawn").await;
+    let other = db.second_store().await;
+    let claim = claim(Profession::RegisteredManager);
+    let (mine, theirs) =
+        tokio::join!(db.claim_invitation(&token, &claim, noon()), other.claim_invitation(&token, &claim, noon()));
+    let in_now = [mine.unwrap(), theirs.unwrap()];
+    assert_eq!(in_now.iter().filter(|claimed| claimed.is_ok()).count(), 1);
+}
+
+async fn a_regulator_cannot_claim_to_be_a_manager(db: TestDb) {
+    let asha = db.organiser("Asha").await;
+    let cqc = ImportedPerson { profession: Profession::Cqc, ..person("Dawn") };
+    db.import_members(&[cqc], "file-1", "command line", noon()).await.unwrap();
+    db.send_invitations(&asha, noon()).await.unwrap();
+    let token = release(&db, 100, noon()).await.remove(0).token;
+    let refused = db.claim_invitation(&token, &claim(Profession::RegisteredManager), noon()).await.unwrap();
+    assert_eq!(refused, Err(ClaimRefused::Role));
+    assert!(db.claim_invitation(&token, &claim(Profession::Cqc), noon()).await.unwrap().is_ok());
+}
