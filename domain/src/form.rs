@@ -20,6 +20,10 @@ pub enum Field {
     Link,
     Notes,
     Reason,
+    Name,
+    Profession,
+    Service,
+    Why,
 }
 
 impl Field {
@@ -38,6 +42,10 @@ impl Field {
             Self::Link => "link",
             Self::Notes => "notes",
             Self::Reason => "reason",
+            Self::Name => "name",
+            Self::Profession => "profession",
+            Self::Service => "service",
+            Self::Why => "why",
         }
     }
 }

@@ -10,3 +10,4 @@ pub mod ids;
 pub mod millis;
 pub mod people;
 pub mod plain;
+pub mod sheet;

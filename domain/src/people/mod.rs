@@ -1,11 +1,19 @@
 //! Who people are to the circle, and what each may do.
 
+mod act;
 mod code;
+mod device;
 mod email;
+mod passkey;
 mod person;
+mod role_request;
 mod workplace;
 
+pub use act::{Act, ActRefusal, act, acts, may_have_duties};
 pub use code::{CODE_LASTS, Code, CodeRefusal, MAILS_BEFORE_WAITING, TRIES_BEFORE_WAITING, may_try};
+pub use device::device;
 pub use email::EmailAddress;
+pub use passkey::{LETS_BACK, MOST_PASSKEYS, PASSKEY_GRACE, PasskeyAsked, Proof, QUESTION_LASTS};
 pub use person::{Audience, Person, Profession, Rank, Standing, Visitor};
+pub use role_request::RoleRequest;
 pub use workplace::{Register, RegisterEntry, Workplace};
