@@ -14,6 +14,7 @@ pub mod jobs;
 pub mod outbox;
 pub mod people;
 mod secrets;
+pub mod trail;
 mod write;
 
 pub use database::{Store, StoreConfig};

@@ -2,13 +2,16 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests stand outside #[test]")]
 
+mod acts;
 mod audit;
 mod calendar;
 mod database;
 mod feeds;
 mod forms;
 mod mail;
+mod passkeys;
 mod series;
 mod sign_in;
 mod support;
+mod trail;
 mod workplaces;
