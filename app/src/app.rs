@@ -44,7 +44,11 @@ fn Pages() -> impl IntoView {
             <Route path=path!("calendar") view=calendar::CalendarPage ssr=SsrMode::Async/>
             <Route path=path!("sessions/:id") view=calendar::SessionPage ssr=SsrMode::Async/>
             <Route path=path!("me") view=people::MePage ssr=SsrMode::Async/>
+            <Route path=path!("me/passkey") view=people::PasskeyPage ssr=SsrMode::Async/>
             <Route path=path!("organise") view=organiser::HomePage ssr=SsrMode::Async/>
+            <Route path=path!("organise/people") view=organiser::PeoplePage ssr=SsrMode::Async/>
+            <Route path=path!("organise/people/:id") view=organiser::PersonPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/audit") view=organiser::AuditPage ssr=SsrMode::Async/>
             <Route path=path!("organise/series/new") view=organiser::NewSeriesPage ssr=SsrMode::Async/>
             <Route path=path!("organise/series/:id") view=organiser::SeriesPage ssr=SsrMode::Async/>
             <Route path=path!("organise/series/:id/review") view=organiser::ReviewPage ssr=SsrMode::Async/>
@@ -80,6 +84,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("calendar") view=calendar::CalendarPage/>
             <Route path=path!("sessions/:id") view=calendar::SessionPage/>
             <Route path=path!("me") view=people::MePage/>
+            <Route path=path!("me/passkey") view=people::PasskeyPage/>
         </FlatRoutes>
     }
 }
@@ -91,6 +96,9 @@ fn Pages() -> impl IntoView {
     view! {
         <FlatRoutes fallback=NotFoundPage>
             <Route path=path!("organise") view=organiser::HomePage/>
+            <Route path=path!("organise/people") view=organiser::PeoplePage/>
+            <Route path=path!("organise/people/:id") view=organiser::PersonPage/>
+            <Route path=path!("organise/audit") view=organiser::AuditPage/>
             <Route path=path!("organise/series/new") view=organiser::NewSeriesPage/>
             <Route path=path!("organise/series/:id") view=organiser::SeriesPage/>
             <Route path=path!("organise/series/:id/review") view=organiser::ReviewPage/>

@@ -7,7 +7,11 @@ pub const SIGN_IN: &str = "/sign-in";
 pub const SIGN_IN_CODE: &str = "/sign-in/code";
 pub const CALENDAR: &str = "/calendar";
 pub const ME: &str = "/me";
+pub const MY_PASSKEY: &str = "/me/passkey";
 pub const ORGANISE: &str = "/organise";
+pub const PEOPLE: &str = "/organise/people";
+pub const AUDIT: &str = "/organise/audit";
+pub const AUDIT_FILE: &str = "/organise/audit.csv";
 pub const NEW_SERIES: &str = "/organise/series/new";
 pub const NEW_SESSION: &str = "/organise/sessions/new";
 pub const OPEN_EVENINGS_FEED: &str = "/feeds/open-evenings.ics";
@@ -43,4 +47,8 @@ pub fn review_series(id: &str) -> String {
 
 pub fn organise_session(id: &str) -> String {
     format!("/organise/sessions/{id}")
+}
+
+pub fn person(id: &str) -> String {
+    format!("/organise/people/{id}")
 }

@@ -2,6 +2,7 @@
 //!
 //! What runs, and in which order, is in `cli/serve.rs`; which routes there are, in `router.rs`.
 
+mod audit_file;
 pub mod cli;
 pub mod clock;
 pub mod config;

@@ -8,7 +8,7 @@ use crate::http::shared_pages::SharedPages;
 use crate::http::{csrf, failures, forms, headers, log, sharing, visitor};
 use crate::http_sessions::HttpSessions;
 use crate::hub::Hub;
-use crate::{join, site};
+use crate::{audit_file, join, site};
 use app::context::House;
 use app::paths::{CALENDAR, HOME};
 use app::{App, Backend, shell};
@@ -56,7 +56,7 @@ pub fn router(state: AppState) -> Result<Router, Hole> {
     let cookie = cookie_name(tls);
     let gated = gated(&state)?
         .fallback(unknown_address(&state))
-        .layer(from_fn(visitor::know))
+        .layer(from_fn_with_state(state.house.clone(), visitor::know))
         .layer(AuthManagerLayerBuilder::new(Backend(state.house.store.clone()), session_layer(&state, tls)).build())
         .layer(from_fn_with_state(cookie, csrf::refuse_other_sites))
         .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest));
@@ -130,6 +130,7 @@ fn gated(state: &AppState) -> Result<Router, Hole> {
         gate = gate.route(path, server_function(house.clone(), method, limit));
     }
     gate.route("/events", get(events::events).with_state(state.hub.clone()))
+        .route("/organise/audit.csv", get(audit_file::download).with_state(house.clone()))
         .route("/sessions/{id}/join", post(join::join).with_state(house.clone()))
         .route("/sessions/{id}/session.ics", get(feeds::one_session).with_state(house.clone()))
         .route("/sessions/{id}/add/{calendar}", get(feeds::add_to).with_state(house.clone()))

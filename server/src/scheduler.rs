@@ -19,16 +19,19 @@ const TIDY_MINUTE: i64 = 3 * 60 + 30;
 enum Job {
     /// Stores the sessions of the coming six months.
     Materialise,
+    /// Makes those findable by name who came in by another way than one by one.
+    FindPeople,
     /// Forgets what nobody needs any more.
     Tidy,
 }
 
 impl Job {
-    const ALL: [Self; 2] = [Self::Materialise, Self::Tidy];
+    const ALL: [Self; 3] = [Self::Materialise, Self::FindPeople, Self::Tidy];
 
     const fn name(self) -> &'static str {
         match self {
             Self::Materialise => "materialise",
+            Self::FindPeople => "find-people",
             Self::Tidy => "tidy",
         }
     }
@@ -45,12 +48,22 @@ impl Job {
         let now = clock.now();
         match self {
             Self::Materialise => Ok(format!("{} sessions stored", store.materialise(now).await?)),
+            Self::FindPeople => {
+                let mut found = 0;
+                loop {
+                    match store.note_forgotten_words(now).await? {
+                        0 => return Ok(format!("{found} people made findable")),
+                        some => found += some,
+                    }
+                }
+            }
             Self::Tidy => {
                 let news = store.forget_changes(now - NEWS_KEPT).await?;
                 let requests = store.forget_sign_in_requests(now).await?;
                 let sessions = store.forget_http_sessions(clock.real_now_ms()).await?;
                 let forms = store.forget_forms(now).await?;
                 let mail = store.forget_mail(now - MAIL_KEPT).await?;
+                store.forget_passkey_questions(now).await?;
                 Ok(format!("forgot {news} news, {requests} sign-ins, {sessions} sessions, {forms} forms, {mail} mails"))
             }
         }

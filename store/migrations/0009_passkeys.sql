@@ -59,7 +59,20 @@ create index role_requests_by_age on role_requests (asked_at) where decided_at i
 -- Taken first by whatever might leave the circle without an owner, so that two such things follow one another.
 insert into counters (name, n, hash) values ('owners', 0, '');
 
+-- What people are found by: each word of their name, and their address. `head` is its first three letters, so that
+-- looking is by equality, which every collation agrees on; `name` keeps the order of the list.
+create table people_words (
+    head text not null,
+    name text not null,
+    person_id text not null references people (id),
+    word text not null,
+    primary key (head, name, person_id, word)
+);
+create index people_words_by_person on people_words (person_id);
 create index people_by_name on people (name, id);
+create index people_by_rank on people (rank, name, id);
+create index people_by_standing on people (standing, name, id);
+create index people_by_profession on people (profession, name, id);
 create index audit_by_about on audit (about, n);
 create index audit_by_actor on audit (actor, n);
 create index audit_by_verb on audit (verb, n);

@@ -102,10 +102,7 @@ pub(super) fn instant_of_rule(date: Date, at: WallTime) -> Timestamp {
 
 /// From midnight to midnight in London; the end belongs to the next day.
 pub fn day_span(date: Date) -> (Timestamp, Timestamp) {
-    let midnight = |date: Date| {
-        let at = date.to_zoned(zone().clone()).map(|at| at.timestamp());
-        at.unwrap_or(if date == Date::MIN { Timestamp::MIN } else { Timestamp::MAX })
-    };
+    let midnight = |date: Date| date.to_zoned(zone().clone()).map_or(Timestamp::MAX, |midnight| midnight.timestamp());
     (midnight(date), date.tomorrow().map_or(Timestamp::MAX, midnight))
 }
 

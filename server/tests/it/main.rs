@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests stand outside #[test]")]
 
+mod authenticator;
 mod circle;
 mod doors;
 mod faults;
@@ -9,5 +10,7 @@ mod feed_routes;
 mod feeds;
 mod gate;
 mod ops;
+mod passkeys;
+mod people;
 mod program;
 mod sharing;

@@ -8,6 +8,7 @@ mod role_requests;
 mod roll;
 mod row;
 mod sign_in;
+pub(crate) mod words;
 pub(crate) mod workplaces;
 
 pub use acts::ActOn;

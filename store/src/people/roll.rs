@@ -1,10 +1,14 @@
 //! Everybody the circle knows, for organisers: found by name or address, one page at a time.
 
 use super::row::PersonRow;
+use super::words::HEAD;
 use crate::{Result, Store};
 use domain::ids::PersonId;
 use domain::people::{Person, Profession, Rank, Standing};
 use jiff::Timestamp;
+
+/// More words than a name has are not looked for.
+const MOST_WORDS: usize = 5;
 
 /// Whom to list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,19 +47,32 @@ struct Row {
 impl Store {
     /// People by name, after the one that the page before ended with.
     pub async fn roll(&self, filter: &RollFilter, after: &ListedAfter, most: i64) -> Result<Vec<Listed>> {
-        let mut sql = String::from(
-            "select p.id, p.name, p.email, p.profession, p.rank, p.standing, p.epoch, p.joined_at, w.service,
-               w.organisation
-             from people p left join workplaces w on w.person_id = p.id
-             where (p.name, p.id) > ($1, $2)",
+        let words: Vec<_> = super::words::words(&filter.search).into_iter().take(MOST_WORDS).collect();
+        // The longest word finds fewest people; the others narrow them down.
+        let sought = words.iter().max_by_key(|word| word.chars().count()).filter(|word| word.chars().count() >= HEAD);
+        // Somebody may have two words that begin alike, and is listed once.
+        let (distinct, found, order) = match sought {
+            Some(_) => ("distinct", "people_words k join people p on p.id = k.person_id", ("k.name", "k.person_id")),
+            None => ("", "people p", ("p.name", "p.id")),
+        };
+        let mut sql = format!(
+            "select {distinct} p.id, p.name, p.email, p.profession, p.rank, p.standing, p.epoch, p.joined_at, w.service,
+               w.organisation, {0} as sort_name, {1} as sort_id
+             from {found} left join workplaces w on w.person_id = p.id
+             where ({0}, {1}) > ($1, $2)",
+            order.0, order.1
         );
         let mut binds = vec![after.name.clone(), after.id.clone()];
         let mut and = |condition: &str, value: String| {
             binds.push(value);
             sql.push_str(&condition.replace('?', &format!("${}", binds.len())));
         };
-        for word in filter.search.split_whitespace().take(5) {
-            let begins = format!("{}%", escaped(&word.to_lowercase()));
+        if let Some(word) = sought {
+            and(" and k.head = ?", super::words::head(word));
+            and(" and k.word like ? escape '!'", format!("{}%", escaped(word)));
+        }
+        for word in words.iter().filter(|word| Some(*word) != sought) {
+            let begins = format!("{}%", escaped(word));
             and(
                 " and (lower(p.name) like ? escape '!' or lower(p.name) like '% ' || ? escape '!'
                        or p.email like ? escape '!')",
@@ -71,7 +88,7 @@ impl Store {
         if let Some(profession) = filter.profession {
             and(" and p.profession = ?", profession.code().into());
         }
-        sql.push_str(&format!(" order by p.name, p.id limit {most}"));
+        sql.push_str(&format!(" order by sort_name, sort_id limit {most}"));
         let mut query = sqlx::query_as::<_, Row>(sqlx::AssertSqlSafe(sql));
         for value in binds {
             query = query.bind(value);

@@ -70,6 +70,7 @@ pub(crate) async fn insert(write: &mut Write<'_>, new: &NewPerson) -> Result<Per
         .fetch_one(&mut *write.tx)
         .await?;
     if added.rows_affected() == 1 {
+        super::words::note(write, &id, &new.name, new.email.as_str()).await?;
         write.audit("command line", "added person", &id, format!("{} {}", new.name, new.email.as_str()));
     }
     id.parse().map_err(|_| StoreError::Inconsistent("people.id"))

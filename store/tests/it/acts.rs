@@ -16,6 +16,7 @@ on_every_database! {
     an_organiser_is_not_made_a_regulator,
     people_are_found_by_the_beginning_of_a_name_or_address_page_by_page,
     a_percent_sign_is_looked_for_as_it_stands,
+    whoever_came_in_by_another_way_is_found_after_the_hourly_job,
 }
 
 async fn person(db: &Store, id: &PersonId) -> Person {
@@ -201,4 +202,16 @@ async fn a_percent_sign_is_looked_for_as_it_stands(db: TestDb) {
         let filter = RollFilter { search: search.into(), ..RollFilter::default() };
         assert_eq!(db.roll(&filter, &ListedAfter::default(), 9).await.unwrap().len(), found, "{search}");
     }
+}
+async fn whoever_came_in_by_another_way_is_found_after_the_hourly_job(db: TestDb) {
+    let dawn = db.member("Dawn").await;
+    let pool = sqlx::AnyPool::connect(&db.url).await.unwrap();
+    sqlx::query("update people set name = 'Aurora Okafor'").execute(&pool).await.unwrap();
+    pool.close().await;
+    let filter = RollFilter { search: "okafor".into(), ..RollFilter::default() };
+    assert!(db.roll(&filter, &ListedAfter::default(), 9).await.unwrap().is_empty());
+    assert_eq!(db.note_forgotten_words(noon()).await.unwrap(), 1);
+    assert_eq!(db.note_forgotten_words(noon()).await.unwrap(), 0);
+    let found = db.roll(&filter, &ListedAfter::default(), 9).await.unwrap();
+    assert_eq!(found.iter().map(|one| &one.person.id).collect::<Vec<_>>(), [&dawn]);
 }

@@ -42,6 +42,10 @@ fn Shown(home: OrganiseHome, run: ServerAction<RunOnHoliday>) -> impl IntoView {
             <ErrorSummary error/>
             <h1>{home.headline}</h1>
             <p class="lede">{home.lede}</p>
+            <p class="actions">
+                <a class="button" data-tone="quiet" href=paths::PEOPLE>"People"</a>" "
+                <a class="button" data-tone="quiet" href=paths::AUDIT>"Who did what"</a>
+            </p>
             {columns}
             <EveryWeek series=home.series/>
         </Page>
