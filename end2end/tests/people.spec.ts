@@ -87,7 +87,7 @@ test('the trail is filtered by person and by what was done', async ({ visitor, a
   await member.signIn('member');
   await visitor.signIn('organiser');
   await visitor.visit('/organise/audit');
-  const lines = visitor.page.getByRole('region', { name: 'What was done' }).getByRole('listitem');
+  const lines = visitor.page.getByRole('region', { name: 'What happened' }).getByRole('listitem');
   expect(await lines.count()).toBeGreaterThan(10);
   await visitor.page.getByLabel('Email address of a person').fill(MEMBER.email);
   await visitor.page.getByLabel('What was done').selectOption('signed in');

@@ -59,7 +59,7 @@ create index role_requests_by_age on role_requests (asked_at) where decided_at i
 -- Taken first by whatever might leave the circle without an owner, so that two such things follow one another.
 insert into counters (name, n, hash) values ('owners', 0, '');
 
--- What people are found by: each word of their name, and their address. `head` is its first three letters, so that
+-- What people are found by: each word of their name, and their address. `head` is its first two letters, so that
 -- looking is by equality, which every collation agrees on; `name` keeps the order of the list.
 create table people_words (
     head text not null,

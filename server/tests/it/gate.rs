@@ -42,11 +42,11 @@ fn admitted(audience: Audience, rank: Option<Rank>) -> bool {
     }
 }
 
-fn method_of(path: &str) -> Method {
+pub fn method_of(path: &str) -> Method {
     if path.starts_with("/api/") || path.ends_with("/join") { Method::POST } else { Method::GET }
 }
 
-fn concrete(path: &str) -> String {
+pub fn concrete(path: &str) -> String {
     path.replace("{id}", "x").replace("{token}", "x").replace("{calendar}", "google")
 }
 

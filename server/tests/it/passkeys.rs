@@ -2,6 +2,7 @@
 
 use crate::authenticator::Authenticator;
 use crate::circle::{Answer, As, Circle};
+use crate::gate::{concrete, method_of};
 use domain::ids::PersonId;
 use domain::people::{Audience, Profession, Rank};
 use http::{Method, StatusCode};
@@ -127,8 +128,7 @@ async fn after_seven_days_an_organiser_without_a_passkey_is_led_to_add_one_from_
     let asha = circle.person("Asha", Profession::RegisteredManager, Rank::Owner).await;
     let cookie = circle.sign_in(&asha).await;
     for (path, _) in TABLE.iter().filter(|(_, audience)| *audience == Audience::Organisers) {
-        let path = path.replace("{id}", "x");
-        let method = if path.starts_with("/api/") { Method::POST } else { Method::GET };
+        let (method, path) = (method_of(path), concrete(path));
         let page = circle.ask(method.clone(), &path, As::Browser, Some(&cookie)).await;
         let to = page.location.unwrap_or_default();
         assert!(to.starts_with("/me/passkey?next=") && page.body.is_empty(), "{path}: {} {to}", page.status);

@@ -1,7 +1,6 @@
 //! Everybody the circle knows, for organisers: found by name or address, one page at a time.
 
 use super::row::PersonRow;
-use super::words::HEAD;
 use crate::{Result, Store};
 use domain::ids::PersonId;
 use domain::people::{Person, Profession, Rank, Standing};
@@ -13,7 +12,7 @@ const MOST_WORDS: usize = 5;
 /// Whom to list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RollFilter {
-    /// The beginning of a word of the name, or of the address.
+    /// The beginning of words of the name, or of the address: two letters or more of the longest.
     pub search: String,
     pub standing: Option<Standing>,
     pub rank: Option<Rank>,
@@ -49,7 +48,7 @@ impl Store {
     pub async fn roll(&self, filter: &RollFilter, after: &ListedAfter, most: i64) -> Result<Vec<Listed>> {
         let words: Vec<_> = super::words::words(&filter.search).into_iter().take(MOST_WORDS).collect();
         // The longest word finds fewest people; the others narrow them down.
-        let sought = words.iter().max_by_key(|word| word.chars().count()).filter(|word| word.chars().count() >= HEAD);
+        let sought = words.iter().max_by_key(|word| word.chars().count());
         // Somebody may have two words that begin alike, and is listed once.
         let (distinct, found, order) = match sought {
             Some(_) => ("distinct", "people_words k join people p on p.id = k.person_id", ("k.name", "k.person_id")),

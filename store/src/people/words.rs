@@ -4,8 +4,8 @@ use crate::{Result, Store, Write};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
 
-/// Letters of a word by which it is looked up; shorter searches look through the list.
-pub(super) const HEAD: usize = 3;
+/// Letters of a word by which it is looked up. A shorter search finds words that are as short.
+const HEAD: usize = 2;
 
 /// Notes the words of a name and of an address anew.
 pub(crate) async fn note(write: &mut Write<'_>, person: &str, name: &str, email: &str) -> Result<()> {

@@ -38,7 +38,7 @@ fn Shown(audit: Audit, asked: AuditAsked) -> impl IntoView {
                 <Search asked verbs=audit.verbs/>
             </section>
             <section class="part" aria-labelledby="lines">
-                <h2 id="lines">"What was done"</h2>
+                <h2 id="lines">"What happened"</h2>
                 {of.map(|of| view! { <p>{of}</p> })}
                 {audit.not_understood.then(|| view! {
                     <p role="alert">"Nobody has that address, or a date is not one. Write dates like 2026-11-26."</p>

@@ -51,7 +51,7 @@ fn Shown(people: People, asked: PeopleAsked) -> impl IntoView {
                 <h2 id="find">"Find somebody"</h2>
                 <Search asked/>
                 <ul class="rows">{people.rows.into_iter().map(|row| view! { <Row row/> }).collect_view()}</ul>
-                {nobody.then(|| view! { <p>"Nobody is like that. Search by the beginning of a name or of an email address."</p> })}
+                {nobody.then(|| view! { <p>"Nobody is like that."</p> })}
                 {next.map(|next| view! { <p class="actions"><a class="button" data-tone="quiet" href=next>"Next people"</a></p> })}
             </section>
         </Page>
@@ -92,7 +92,8 @@ fn Search(asked: PeopleAsked) -> impl IntoView {
         <form class="form" method="get" action=paths::PEOPLE role="search">
             <div class="field">
                 <label for="search">"Name or email address"</label>
-                <input id="search" name="search" type="search" value=asked.search autocomplete="off" maxlength="100"/>
+                <p class="hint" id="search-hint">"The beginning is enough: two letters or more."</p>
+                <input id="search" name="search" type="search" aria-describedby="search-hint" value=asked.search autocomplete="off" maxlength="100"/>
             </div>
             <div class="fields">
                 <Filter name="standing" label="Standing" options=options(&standings) value=asked.standing/>
