@@ -52,11 +52,17 @@ fn Pages() -> impl IntoView {
             <Route path=path!("sessions/:id") view=calendar::SessionPage ssr=SsrMode::Async/>
             <Route path=path!("me") view=people::MePage ssr=SsrMode::Async/>
             <Route path=path!("me/invitations") view=vetting::InvitePage ssr=SsrMode::Async/>
+            <Route path=path!("me/leave") view=people::LeavePage ssr=SsrMode::Async/>
+            <Route path=path!("return/:token") view=people::ReturnPage ssr=SsrMode::Async/>
             <Route path=path!("me/profile") view=members::ProfilePage ssr=SsrMode::Async/>
             <Route path=path!("members") view=members::DirectoryPage ssr=SsrMode::Async/>
             <Route path=path!("members/:id") view=members::MemberPage ssr=SsrMode::Async/>
             <Route path=path!("welcome") view=members::WelcomePage ssr=SsrMode::Async/>
+            <Route path=path!("me/passkey") view=people::PasskeyPage ssr=SsrMode::Async/>
             <Route path=path!("organise") view=organiser::HomePage ssr=SsrMode::Async/>
+            <Route path=path!("organise/people") view=organiser::PeoplePage ssr=SsrMode::Async/>
+            <Route path=path!("organise/people/:id") view=organiser::PersonPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/audit") view=organiser::AuditPage ssr=SsrMode::Async/>
             <Route path=path!("organise/series/new") view=organiser::NewSeriesPage ssr=SsrMode::Async/>
             <Route path=path!("organise/series/:id") view=organiser::SeriesPage ssr=SsrMode::Async/>
             <Route path=path!("organise/series/:id/review") view=organiser::ReviewPage ssr=SsrMode::Async/>
@@ -86,6 +92,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("apply/confirm") view=vetting::ConfirmPage/>
             <Route path=path!("apply/confirm/:token") view=vetting::ConfirmLinkPage/>
             <Route path=path!("a/:token") view=vetting::FollowPage/>
+            <Route path=path!("return/:token") view=people::ReturnPage/>
             <Route path=path!("sign-in") view=people::SignInPage/>
             <Route path=path!("sign-in/code") view=people::CodePage/>
             <Route path=path!("sign-in/:token") view=people::LinkPage/>
@@ -104,12 +111,14 @@ fn Pages() -> impl IntoView {
             <Route path=path!("sessions/:id") view=calendar::SessionPage/>
             <Route path=path!("me") view=people::MePage/>
             <Route path=path!("me/invitations") view=vetting::InvitePage/>
+            <Route path=path!("me/leave") view=people::LeavePage/>
             <Route path=path!("me/profile") view=members::ProfilePage/>
             <Route path=path!("members") view=members::DirectoryPage/>
             <Route path=path!("members/:id") view=members::MemberPage/>
             <Route path=path!("welcome") view=members::WelcomePage/>
             <Route path=path!("invitation/:token") view=people::InvitationPage/>
             <Route path=path!("invitation/:token/details") view=people::ClaimPage/>
+            <Route path=path!("me/passkey") view=people::PasskeyPage/>
         </FlatRoutes>
     }
 }
@@ -121,6 +130,9 @@ fn Pages() -> impl IntoView {
     view! {
         <FlatRoutes fallback=NotFoundPage>
             <Route path=path!("organise") view=organiser::HomePage/>
+            <Route path=path!("organise/people") view=organiser::PeoplePage/>
+            <Route path=path!("organise/people/:id") view=organiser::PersonPage/>
+            <Route path=path!("organise/audit") view=organiser::AuditPage/>
             <Route path=path!("organise/series/new") view=organiser::NewSeriesPage/>
             <Route path=path!("organise/series/:id") view=organiser::SeriesPage/>
             <Route path=path!("organise/series/:id/review") view=organiser::ReviewPage/>

@@ -1,7 +1,7 @@
 //! What server functions and pages stand on: the house, and who is asking.
 
 use crate::error::{AppError, AppResult};
-use domain::people::{Person, Visitor};
+use domain::people::{PasskeyAsked, Person, Visitor};
 use http::HeaderValue;
 use http::header::{ACCEPT, COOKIE, SET_COOKIE};
 use http::request::Parts;
@@ -37,11 +37,24 @@ pub struct House {
     pub invitations_per_day: i64,
 }
 
+/// What is known of the browser that asks, beside who is signed in with it.
+#[derive(Clone, Debug, Default)]
+pub struct Browser {
+    /// Its sign-in session, as the store knows it. Empty for nobody's.
+    pub id: String,
+    pub user_agent: String,
+    /// It was signed in with a passkey, or one was added in it.
+    pub used_passkey: bool,
+    /// An organiser is asked for a passkey before they may organise. Until then they count as a member.
+    pub asked: Option<PasskeyAsked>,
+}
+
 /// One request's view of the house.
 #[derive(Clone)]
 pub struct Ctx {
     house: Arc<House>,
     pub visitor: Visitor,
+    pub browser: Browser,
 }
 
 impl std::ops::Deref for Ctx {
@@ -56,8 +69,9 @@ impl Ctx {
     /// `Internal` outside of a request.
     pub fn current() -> AppResult<Self> {
         let house = use_context::<Arc<House>>().ok_or(AppError::Internal)?;
-        let visitor = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Visitor>().cloned());
-        Ok(Self { house, visitor: visitor.unwrap_or(Visitor::Nobody) })
+        let extensions = use_context::<Parts>().map(|parts| parts.extensions).unwrap_or_default();
+        let visitor = extensions.get().cloned().unwrap_or(Visitor::Nobody);
+        Ok(Self { house, visitor, browser: extensions.get().cloned().unwrap_or_default() })
     }
 
     pub fn now(&self) -> Timestamp {
@@ -79,7 +93,11 @@ impl Ctx {
     }
 
     fn refusal(&self) -> AppError {
-        if self.visitor == Visitor::Nobody { AppError::SignedOut } else { AppError::NotFound }
+        match (&self.visitor, self.browser.asked) {
+            (Visitor::Nobody, _) => AppError::SignedOut,
+            (_, Some(asked)) => AppError::PasskeyAsked(asked),
+            _ => AppError::NotFound,
+        }
     }
 
     /// Whether cookies go over TLS only.

@@ -1,5 +1,5 @@
 use domain::form::{Field, Mistake, Mistakes, Problem};
-use domain::people::CodeRefusal;
+use domain::people::{ActRefusal, CodeRefusal, PasskeyAsked};
 use leptos::prelude::*;
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::ServerFnErrorErr;
@@ -22,6 +22,15 @@ pub enum AppError {
     Stale,
     #[error("It is too late to change that.")]
     TooLate,
+    /// What an organiser wants to do to somebody, and may not.
+    #[error(transparent)]
+    Act(#[from] ActRefusal),
+    #[error("That passkey did not do it. Try once more, or use the code by email.")]
+    Passkey,
+    #[error("That passkey cannot be added. It may be here already, or there are ten of them.")]
+    PasskeyNotAdded,
+    #[error("Organising needs your passkey. Open Organise again to use it.")]
+    PasskeyAsked(PasskeyAsked),
     #[error("That was asked for many times. Wait a few minutes and try again.")]
     TooOften,
     #[error("You seem to be offline. Nothing you typed is lost: try again when you are back.")]
@@ -78,7 +87,9 @@ mod ssr {
             match self {
                 Self::SignedOut => S::UNAUTHORIZED,
                 Self::NotFound => S::NOT_FOUND,
-                Self::Form(_) | Self::Code(_) | Self::TooLate => S::UNPROCESSABLE_ENTITY,
+                Self::Form(_) | Self::Code(_) | Self::TooLate | Self::Act(_) => S::UNPROCESSABLE_ENTITY,
+                Self::Passkey | Self::PasskeyNotAdded => S::UNPROCESSABLE_ENTITY,
+                Self::PasskeyAsked(_) => S::FORBIDDEN,
                 Self::Stale => S::CONFLICT,
                 Self::TooOften => S::TOO_MANY_REQUESTS,
                 Self::Offline | Self::Internal => S::INTERNAL_SERVER_ERROR,
@@ -99,6 +110,7 @@ mod ssr {
                 Refused::NotFound => Self::NotFound,
                 Refused::Stale(_) => Self::Stale,
                 Refused::TooLate => Self::TooLate,
+                Refused::Act(why) => why.into(),
                 Refused::Store(e) => e.into(),
             }
         }

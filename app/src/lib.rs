@@ -35,9 +35,13 @@ mod viewer;
 pub use app::App;
 pub use error::{AppError, AppResult};
 #[cfg(feature = "ssr")]
+pub use organiser::{AuditAsked, audit_filter};
+#[cfg(feature = "ssr")]
 pub use people::backend::Backend;
 #[cfg(feature = "ssr")]
 pub use people::invitation_mail;
+#[cfg(feature = "ssr")]
+pub use people::webauthn::USED_PASSKEY;
 #[cfg(feature = "ssr")]
 pub use shell::{MAIN_HEADERS, shell};
 #[cfg(feature = "ssr")]

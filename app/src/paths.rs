@@ -9,21 +9,25 @@ pub const SIGN_IN: &str = "/sign-in";
 pub const SIGN_IN_CODE: &str = "/sign-in/code";
 pub const CALENDAR: &str = "/calendar";
 pub const ME: &str = "/me";
+pub const EXPORT: &str = "/me/export.zip";
+pub const LEAVE: &str = "/me/leave";
 pub const INVITE: &str = "/me/invitations";
 pub const PROFILE: &str = "/me/profile";
 pub const OWN_PHOTO: &str = "/me/photo";
 pub const REMOVE_PHOTO: &str = "/me/photo/remove";
 pub const MEMBERS: &str = "/members";
 pub const WELCOME: &str = "/welcome";
-pub const ORGANISE: &str = "/organise";
 pub const APPLICATIONS: &str = "/organise/applications";
 pub const TEMPLATES: &str = "/organise/applications/templates";
+pub const MY_PASSKEY: &str = "/me/passkey";
+pub const ORGANISE: &str = "/organise";
+pub const PEOPLE: &str = "/organise/people";
+pub const AUDIT: &str = "/organise/audit";
+pub const AUDIT_FILE: &str = "/organise/audit.csv";
 pub const NEW_SERIES: &str = "/organise/series/new";
 pub const NEW_SESSION: &str = "/organise/sessions/new";
 pub const IMPORTS: &str = "/organise/imports";
 pub const INVITATIONS: &str = "/organise/invitations";
-/// Where somebody who has just come in begins.
-pub const AFTER_CLAIM: &str = HOME;
 pub const OPEN_EVENINGS_FEED: &str = "/feeds/open-evenings.ics";
 
 pub fn session(id: &str) -> String {
@@ -103,6 +107,11 @@ pub fn invited(token: &str) -> String {
     format!("/apply/invited/{token}")
 }
 
+/// The page of somebody who left.
+pub fn come_back(token: &str) -> String {
+    format!("/return/{token}")
+}
+
 /// An applicant's own page.
 pub fn followed(token: &str) -> String {
     format!("/a/{token}")
@@ -149,6 +158,10 @@ pub fn invitation(token: &str) -> String {
 /// Where an invitation that was opened is claimed.
 pub fn claim(token: &str) -> String {
     format!("/invitation/{token}/details")
+}
+
+pub fn person(id: &str) -> String {
+    format!("/organise/people/{id}")
 }
 
 #[cfg(test)]

@@ -23,10 +23,10 @@ impl Viewer {
 
     #[cfg(feature = "ssr")]
     pub fn of_request() -> Self {
-        let visitor = crate::context::Ctx::current().map(|ctx| ctx.visitor);
-        match visitor {
-            Ok(visitor) if visitor.organiser().is_some() => Self::Organiser,
-            Ok(visitor) if visitor.member().is_some() => Self::Member,
+        match crate::context::Ctx::current() {
+            // The way to organise is shown also to those who are asked for a passkey there.
+            Ok(ctx) if ctx.visitor.organiser().is_some() || ctx.browser.asked.is_some() => Self::Organiser,
+            Ok(ctx) if ctx.visitor.member().is_some() => Self::Member,
             _ => Self::Guest,
         }
     }

@@ -35,6 +35,7 @@ pub enum Field {
     Basis,
     Answer,
     Whom,
+    Sure,
     Bio,
     Topics,
     County,
@@ -76,6 +77,7 @@ impl Field {
             Self::Basis => "basis",
             Self::Answer => "answer",
             Self::Whom => "whom",
+            Self::Sure => "sure",
             Self::Bio => "bio",
             Self::Topics => "topics",
             Self::County => "county",
@@ -135,6 +137,8 @@ pub enum Problem {
     PromiseMissing,
     #[error("Five of your invitations are open. Take one back first, or wait until one is used.")]
     TooManyInvitations,
+    #[error("Tick this if you are sure.")]
+    NotSure,
     #[error("Say what it rests on.")]
     BasisUnsaid,
     #[error("Keep it to {limit} topics. There are {has} now.")]

@@ -12,4 +12,5 @@ pub mod millis;
 pub mod people;
 pub mod plain;
 pub mod register;
+pub mod sheet;
 pub mod vetting;

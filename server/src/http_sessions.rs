@@ -3,6 +3,7 @@
 use crate::clock::Clock;
 use async_trait::async_trait;
 use sha2::{Digest, Sha256};
+use std::collections::HashMap;
 use std::fmt;
 use store::Store;
 use time::OffsetDateTime;
@@ -13,6 +14,9 @@ use tower_sessions::session_store::{Error, Result};
 /// Ids are 128 random bits: meeting one that is taken is a fault of the machine's randomness, and trying for ever
 /// would hide it.
 const MOST_TRIES: u8 = 8;
+
+/// Under this key a session says when it was last noted that its owner was seen, in milliseconds by the product's clock.
+pub const SEEN_AT: &str = "seen-at";
 
 /// Keeps tower-sessions' records through [`Store`]; expiry goes by the machine's clock.
 #[derive(Clone)]
@@ -53,8 +57,14 @@ impl SessionStore for HttpSessions {
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
         let held = self.store.load_http_session(&key(id), self.clock.real_now_ms()).await.map_err(backend)?;
-        let Some((data, expires_at)) = held else { return Ok(None) };
-        let data = serde_json::from_str(&data).map_err(|e| Error::Decode(e.to_string()))?;
+        let Some((data, expires_at, seen_at)) = held else { return Ok(None) };
+        let mut data: HashMap<String, serde_json::Value> =
+            serde_json::from_str(&data).map_err(|e| Error::Decode(e.to_string()))?;
+        // Lent to whoever looks at the session; the row is what counts.
+        match seen_at {
+            Some(at) => data.insert(SEEN_AT.to_owned(), at.into()),
+            None => data.remove(SEEN_AT),
+        };
         let expiry_date = OffsetDateTime::from_unix_timestamp_nanos(i128::from(expires_at) * 1_000_000)
             .map_err(|e| Error::Decode(e.to_string()))?;
         Ok(Some(Record { id: *id, data, expiry_date }))
@@ -65,7 +75,8 @@ impl SessionStore for HttpSessions {
     }
 }
 
-fn key(id: &Id) -> String {
+/// How the store calls a session.
+pub fn key(id: &Id) -> String {
     hex::encode(Sha256::digest(id.0.to_be_bytes()))
 }
 

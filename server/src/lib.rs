@@ -2,11 +2,13 @@
 //!
 //! What runs, and in which order, is in `cli/serve.rs`; which routes there are, in `router.rs`.
 
+mod audit_file;
 pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod demo;
 pub mod events;
+pub mod export;
 pub mod feeds;
 pub mod gate;
 pub mod http;

@@ -9,7 +9,7 @@ use crate::http::{csrf, failures, forms, headers, log, sharing, visitor};
 use crate::http_sessions::HttpSessions;
 use crate::hub::Hub;
 use crate::intake::{Intake, routes as intake};
-use crate::{join, photo, site};
+use crate::{audit_file, export, join, photo, site};
 use app::context::House;
 use app::paths::{CALENDAR, HOME};
 use app::{App, Backend, shell};
@@ -59,7 +59,7 @@ pub fn router(state: AppState) -> Result<Router, Hole> {
     let cookie = cookie_name(tls);
     let gated = gated(&state)?
         .fallback(unknown_address(&state))
-        .layer(from_fn(visitor::know))
+        .layer(from_fn_with_state(state.house.clone(), visitor::know))
         .layer(AuthManagerLayerBuilder::new(Backend(state.house.store.clone()), session_layer(&state, tls)).build())
         .layer(from_fn_with_state(cookie, csrf::refuse_other_sites))
         .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest));
@@ -144,6 +144,8 @@ fn gated(state: &AppState) -> Result<Router, Hole> {
     gate.route("/events", get(events::events).with_state(state.hub.clone()))
         .route("/organise/upload/{kind}", post(intake::bring).layer(whole_file).with_state(state.intake.clone()))
         .route("/organise/imports/{id}/run", post(intake::run).with_state(state.intake.clone()))
+        .route(app::paths::EXPORT, get(export::download).with_state(house.clone()))
+        .route("/organise/audit.csv", get(audit_file::download).with_state(house.clone()))
         .route("/sessions/{id}/join", post(join::join).with_state(house.clone()))
         .route(app::paths::OWN_PHOTO, act.on(take_photo))
         .route(app::paths::REMOVE_PHOTO, act.on(post(photo::remove).with_state(house.clone())))

@@ -22,6 +22,8 @@ enum Job {
     Materialise,
     /// Closes applications whose question nobody answered.
     Lapse,
+    /// Makes those findable by name who came in by another way than one by one.
+    FindPeople,
     /// Forgets what nobody needs any more.
     Tidy,
     /// Brings the directory up to date, which after an import is more than one page of it does.
@@ -44,12 +46,14 @@ pub struct Scheduler {
 }
 
 impl Job {
-    const ALL: [Self; 6] = [Self::Materialise, Self::Lapse, Self::Tidy, Self::Directory, Self::Invite, Self::Intake];
+    const ALL: [Self; 7] =
+        [Self::Materialise, Self::FindPeople, Self::Lapse, Self::Tidy, Self::Directory, Self::Invite, Self::Intake];
 
     const fn name(self) -> &'static str {
         match self {
             Self::Materialise => "materialise",
             Self::Lapse => "lapse",
+            Self::FindPeople => "find-people",
             Self::Tidy => "tidy",
             Self::Directory => "directory",
             Self::Invite => "invite",
@@ -77,7 +81,18 @@ impl Job {
                 let lapsed = store.lapse_applications(now, mail).await?;
                 Ok(said([("applications lapsed", lapsed as u64)]))
             }
+            Self::FindPeople => {
+                let mut found = 0;
+                loop {
+                    match store.note_forgotten_words(now).await? {
+                        0 => return Ok(said([("people made findable", found)])),
+                        some => found += some as u64,
+                    }
+                }
+            }
             Self::Tidy => {
+                let erased = store.erase_departed(now).await?;
+                store.forget_passkey_questions(now).await?;
                 let unconfirmed = store.forget_unconfirmed(now).await?;
                 let drafts = store.forget_old_drafts(now).await?;
                 store.forget_talk_requests(now - MAIL_KEPT).await?;
@@ -88,7 +103,7 @@ impl Job {
                 let mail = store.forget_mail(now - MAIL_KEPT).await?;
                 Ok(format!(
                     "forgot {news} news, {requests} sign-ins, {sessions} sessions, {forms} forms, {mail} mails, \
-                     {unconfirmed} unconfirmed applications, {drafts} drafts"
+                     {unconfirmed} unconfirmed applications, {drafts} drafts, {erased} who left"
                 ))
             }
             Self::Directory => {

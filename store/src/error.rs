@@ -33,6 +33,9 @@ pub enum Refused {
     /// The edit makes no sense any more: the session has begun, the series has ended.
     #[error("too late")]
     TooLate,
+    /// A rule about people stands against it.
+    #[error(transparent)]
+    Act(#[from] domain::people::ActRefusal),
     #[error(transparent)]
     Store(#[from] StoreError),
 }

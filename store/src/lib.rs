@@ -16,6 +16,7 @@ pub mod outbox;
 pub mod people;
 pub mod register;
 mod secrets;
+pub mod trail;
 pub mod vetting;
 mod write;
 

@@ -1,3 +1,4 @@
+use super::security::Security;
 use crate::error::AppResult;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -11,6 +12,7 @@ pub struct Me {
     pub email: String,
     pub all_sessions: String,
     pub my_sessions: String,
+    pub security: Security,
 }
 
 #[server(endpoint = "people/me")]
@@ -24,6 +26,7 @@ pub async fn get_me() -> AppResult<Me> {
         let me = ctx.member()?;
         let token = ctx.store.feed_token(&me.id, ctx.now()).await?;
         let role = match me.rank {
+            Rank::Member if ctx.browser.asked.is_some() => format!("{} and organiser", me.profession.label()),
             Rank::Member => me.profession.label().to_owned(),
             rank => format!("{} and {}", me.profession.label(), rank.label().to_lowercase()),
         };
@@ -32,6 +35,7 @@ pub async fn get_me() -> AppResult<Me> {
             role,
             email: me.email.as_str().to_owned(),
             all_sessions: format!("{}/feeds/{token}/sessions.ics", ctx.public_url),
+            security: super::security::load(&ctx, me).await?,
             my_sessions: format!("{}/feeds/{token}/mine.ics", ctx.public_url),
         })
     }

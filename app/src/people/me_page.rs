@@ -1,8 +1,13 @@
+use super::add_passkey::{AddPasskey, RemovePasskey, RenamePasskey};
+use super::ask_for_role::AskForRole;
+use super::browsers_part::BrowsersPart;
 use super::get_me::{Me, get_me};
+use super::passkeys_part::PasskeysPart;
+use super::role_part::RolePart;
 use super::rotate_feed::RotateFeed;
 use super::sign_out::{SignOut, SignOutEverywhere};
 use crate::paths;
-use crate::ui::{Loaded, Page};
+use crate::ui::{ErrorSummary, Loaded, Page, turned_back};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_router::hooks::use_query_map;
@@ -18,8 +23,13 @@ pub fn MePage() -> impl IntoView {
 fn Shown(me: Me) -> impl IntoView {
     let query = use_query_map();
     let renewed = move || query.read().get("renewed").is_some();
+    let turned_back =
+        [AddPasskey::url(), RenamePasskey::url(), RemovePasskey::url(), AskForRole::url()].map(turned_back);
+    let error = Signal::derive(move || turned_back.iter().find_map(Get::get));
     view! {
         <Page title="Me">
+            <ErrorSummary error/>
+            <Saved/>
             {move || renewed().then(|| view! {
                 <div class="notice" data-kind="success" role="status">
                     <p><strong>"New addresses. "</strong>"The old ones have stopped. Subscribe again on each device."</p>
@@ -45,6 +55,16 @@ fn Shown(me: Me) -> impl IntoView {
                     <form method="post" action=RotateFeed::url()><button class="button" data-tone="danger">"Make a new address"</button></form>
                 </details>
             </section>
+            <RolePart role=me.security.role.clone()/>
+            <BrowsersPart browsers=me.security.browsers.clone()/>
+            <PasskeysPart security=me.security/>
+            <section class="part" aria-labelledby="yours">
+                <h2 id="yours">"What we keep about you"</h2>
+                <p class="actions">
+                    <a class="button" data-tone="quiet" href=paths::EXPORT rel="external" download="">"Take a copy of everything"</a>" "
+                    <a class="button" data-tone="quiet" href=paths::LEAVE>"Leave the circle"</a>
+                </p>
+            </section>
             <section class="part" aria-labelledby="out">
                 <h2 id="out">"Sign out"</h2>
                 <div class="actions">
@@ -54,6 +74,26 @@ fn Shown(me: Me) -> impl IntoView {
                 <p class="hint">"Signing out also clears what this browser kept of the circle."</p>
             </section>
         </Page>
+    }
+}
+
+/// What was just done on this page.
+#[component]
+fn Saved() -> impl IntoView {
+    let query = use_query_map();
+    let words = move || match query.read().get("saved").as_deref() {
+        Some("passkey") => Some(("Added. ", "Next time, sign in with it.")),
+        Some("passkey-name") => Some(("Saved. ", "The passkey has its new name.")),
+        Some("no-passkey") => Some(("Removed. ", "That passkey signs nobody in any more.")),
+        Some("signed-out") => Some(("Signed out. ", "That browser needs a new sign-in.")),
+        Some("role") => Some(("Asked. ", "An organiser will answer by email.")),
+        Some("no-role") => Some(("Taken back. ", "Nothing changes.")),
+        _ => None,
+    };
+    move || {
+        words().map(|(done, words)| {
+            view! { <div class="notice" data-kind="success" role="status"><p><strong>{done}</strong>{words}</p></div> }
+        })
     }
 }
 

@@ -88,7 +88,7 @@ pub async fn sign_in_by_link(token: String) -> AppResult<()> {
 pub(super) use ssr::begin_session;
 
 #[cfg(feature = "ssr")]
-mod ssr {
+pub(super) mod ssr {
     use crate::error::{AppError, AppResult};
     use crate::people::backend::{Backend, SignedIn};
     use axum_login::AuthSession;
@@ -110,6 +110,12 @@ mod ssr {
 
     /// A new session with a new id, and on to where the person wanted to go.
     pub async fn begin_session(person: Person, next: &str) -> AppResult<()> {
+        log_in(person).await?;
+        leptos_axum::redirect(own_path(next).unwrap_or("/"));
+        Ok(())
+    }
+
+    async fn log_in(person: Person) -> AppResult<()> {
         let ctx = crate::context::Ctx::current()?;
         let (person, epoch) = ctx.store.person(&person.id).await?.ok_or(AppError::Internal)?;
         // Extracted once, and signed in on that same value: login is lost over two extractions.
@@ -117,9 +123,7 @@ mod ssr {
         session.login(&SignedIn::new(person, epoch)).await.map_err(|e| {
             tracing::error!(error = %e, "a session could not be begun");
             AppError::Internal
-        })?;
-        leptos_axum::redirect(own_path(next).unwrap_or("/"));
-        Ok(())
+        })
     }
 
     pub fn with_next(path: &str, next: &str) -> String {

@@ -1,4 +1,6 @@
+use super::authenticator::{AuthenticatorForm, Ceremony};
 use super::sign_in::AskToSignIn;
+use super::sign_in_by_passkey::SignInByPasskey;
 use crate::paths;
 use crate::ui::{ErrorSummary, Page, TextField, turned_back, use_typed};
 use domain::form::Field;
@@ -9,7 +11,8 @@ use leptos_router::hooks::use_query_map;
 /// Asks for the address that a code is sent to.
 #[component]
 pub fn SignInPage() -> impl IntoView {
-    let error = turned_back(AskToSignIn::url());
+    let (asked, used) = (turned_back(AskToSignIn::url()), turned_back(SignInByPasskey::url()));
+    let error = Signal::derive(move || asked.get().or_else(|| used.get()));
     let query = use_query_map();
     let next = move || query.read().get("next").unwrap_or_default();
     let title =
@@ -25,6 +28,9 @@ pub fn SignInPage() -> impl IntoView {
                     hint="The one you gave when you joined." value=use_typed().or(Field::Email, "") error/>
                 <p class="actions"><button class="button">"Send the code"</button></p>
             </form>
+            <AuthenticatorForm ceremony=Ceremony::Use action=SignInByPasskey::url() words="Use a passkey" quiet=true>
+                <input type="hidden" name="next" value=next/>
+            </AuthenticatorForm>
             <p class="push">"Not a member yet? See "<a href=paths::APPLY>"who can join"</a>", or come to the "<a href=paths::OPEN_EVENING>"open evening"</a>" on Thursday."</p>
         </Page>
     }

@@ -23,7 +23,7 @@ pub async fn sign_out_everywhere() -> AppResult<()> {
 }
 
 #[cfg(feature = "ssr")]
-mod ssr {
+pub(super) mod ssr {
     use crate::context::{Ctx, set_cookie};
     use crate::error::{AppError, AppResult};
     use crate::people::backend::Backend;
@@ -33,6 +33,12 @@ mod ssr {
     use leptos_axum::ResponseOptions;
 
     pub async fn leave() -> AppResult<()> {
+        sign_out_here().await?;
+        leptos_axum::redirect("/");
+        Ok(())
+    }
+
+    pub async fn sign_out_here() -> AppResult<()> {
         let mut session: AuthSession<Backend> = leptos_axum::extract().await.map_err(|_| AppError::Internal)?;
         session.logout().await.map_err(|e| {
             tracing::error!(error = %e, "a session could not be ended");
@@ -47,7 +53,6 @@ mod ssr {
         for cookie in ["ic-to", "ic-form"] {
             set_cookie(&ctx, cookie, "", 0);
         }
-        leptos_axum::redirect("/");
         Ok(())
     }
 }

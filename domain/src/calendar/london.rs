@@ -100,6 +100,12 @@ pub(super) fn instant_of_rule(date: Date, at: WallTime) -> Timestamp {
     zone().to_ambiguous_timestamp(date.to_datetime(at.time())).compatible().unwrap_or(Timestamp::MAX)
 }
 
+/// From midnight to midnight in London; the end belongs to the next day.
+pub fn day_span(date: Date) -> (Timestamp, Timestamp) {
+    let midnight = |date: Date| date.to_zoned(zone().clone()).map_or(Timestamp::MAX, |midnight| midnight.timestamp());
+    (midnight(date), date.tomorrow().map_or(Timestamp::MAX, midnight))
+}
+
 /// The day a London calendar shows at that instant.
 pub fn date_in_london(now: Timestamp) -> Date {
     now.to_zoned(zone().clone()).date()
@@ -118,6 +124,13 @@ pub fn next_daily(at: WallTime, after: Timestamp) -> Timestamp {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_day_in_london_is_an_hour_shorter_when_the_clocks_go_forward() {
+        let (from, until) = day_span(Date::constant(2027, 3, 28));
+        assert_eq!(from.to_string(), "2027-03-28T00:00:00Z");
+        assert_eq!(until.to_string(), "2027-03-28T23:00:00Z");
+    }
     use jiff::civil::date;
 
     fn utc(text: &str) -> Timestamp {

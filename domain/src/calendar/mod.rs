@@ -20,7 +20,7 @@ pub use clock::{ClockSample, best_offset};
 pub use countdown::Remaining;
 pub use forms::{EndForm, SeriesForm, SessionForm, SessionTerms, next_date};
 pub use holidays::{BankHoliday, Division, WARN_DAYS_AHEAD, warning_on};
-pub use london::{Skipped, WallTime, date_in_london, instant, next_daily, zone};
+pub use london::{Skipped, WallTime, date_in_london, day_span, instant, next_daily, zone};
 pub use month::{BadMonth, Month};
 pub use ready::{Ready, readiness};
 pub use review::{besides_the_time, change_headline, ended_by, from_to, terms_in_words};

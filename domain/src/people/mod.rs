@@ -1,13 +1,23 @@
 //! Who people are to the circle, and what each may do.
 
+mod act;
 mod code;
+mod departure;
+mod device;
 mod email;
 pub mod import;
 pub mod invitation;
+mod passkey;
 mod person;
+mod role_request;
 mod workplace;
 
+pub use act::{Act, ActRefusal, act, acts, may_have_duties};
 pub use code::{CODE_LASTS, Code, CodeRefusal, MAILS_BEFORE_WAITING, TRIES_BEFORE_WAITING, may_try};
+pub use departure::{GOES, REGRET, STAYS};
+pub use device::device;
 pub use email::EmailAddress;
+pub use passkey::{LETS_BACK, MOST_PASSKEYS, PASSKEY_GRACE, PasskeyAsked, Proof, QUESTION_LASTS};
 pub use person::{Audience, Person, Profession, Rank, Standing, Visitor};
+pub use role_request::RoleRequest;
 pub use workplace::{Register, RegisterEntry, Workplace};

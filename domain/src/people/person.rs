@@ -64,6 +64,12 @@ impl Person {
         self.is_member() && matches!(self.rank, Rank::Organiser | Rank::Owner)
     }
 
+    /// The same person without their duties: how an organiser is seen who has yet to show a passkey.
+    #[must_use]
+    pub fn without_duties(self) -> Self {
+        Self { rank: Rank::Member, ..self }
+    }
+
     /// Registered managers, trust executives and organisers; never CQC or local authority staff.
     pub fn sees_managers_only(&self) -> bool {
         self.is_member() && self.profession.manages()

@@ -17,6 +17,7 @@ pub async fn suspend(email: &str, lift: bool, config: &Config) -> Result<(), Fai
     match store.set_standing(&person.id, standing, &by, Clock::real().now()).await {
         Ok(()) => say(&format!("{} is {} now", person.name, standing.label().to_lowercase())),
         Err(Refused::Store(e)) => return Err(e.into()),
+        Err(Refused::Act(why)) => return Err(Failure(why.to_string())),
         Err(_) => return Err(nobody()),
     }
     store.close().await;

@@ -78,8 +78,11 @@ impl Gate {
 
 async fn pass(audience: Audience, refuse: &Refuse, request: Request, next: Next) -> Response {
     let visitor = request.extensions().get::<Visitor>().cloned().unwrap_or(Visitor::Nobody);
-    let mut response =
-        if audience.admits(&visitor) { next.run(request).await } else { refuse.answer(&visitor, request).await };
+    let mut response = if audience.admits(&visitor) {
+        next.run(request).await
+    } else {
+        refuse.answer(audience, &visitor, request).await
+    };
     // Nothing that depends on who asks is kept by browser or proxy.
     let personal = audience != Audience::Everyone || visitor != Visitor::Nobody;
     if personal && !response.headers().contains_key(CACHE_CONTROL) {

@@ -1,8 +1,10 @@
 use app::AppError;
+use app::context::Browser;
+use app::paths::{MY_PASSKEY, SIGN_IN};
 use axum::body::Body;
 use axum::extract::Request;
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::people::Visitor;
+use domain::people::{Audience, PasskeyAsked, Visitor};
 use domain::plain::own_path;
 use http::header::{ACCEPT, CONTENT_TYPE, REFERER};
 use http::{Method, StatusCode};
@@ -27,7 +29,11 @@ impl Refuse {
         Self { not_found }
     }
 
-    pub async fn answer(&self, visitor: &Visitor, request: Request) -> Response {
+    pub async fn answer(&self, audience: Audience, visitor: &Visitor, request: Request) -> Response {
+        let asked = request.extensions().get().and_then(|browser: &Browser| browser.asked);
+        if let Some(asked) = asked.filter(|_| audience == Audience::Organisers) {
+            return ask_for_passkey(asked, &request);
+        }
         let nobody = *visitor == Visitor::Nobody;
         if wants_html(&request) {
             if nobody { to_sign_in(&request) } else { (self.not_found)(nowhere(request)).await }
@@ -46,9 +52,24 @@ pub fn wants_html(request: &Request) -> bool {
     accept.is_some_and(|accept| accept.contains("text/html"))
 }
 
+/// An organiser who has yet to show a passkey is led to the page that asks for it, and from there back.
+fn ask_for_passkey(asked: PasskeyAsked, request: &Request) -> Response {
+    if wants_html(request) {
+        led_to(MY_PASSKEY, request)
+    } else if request.uri().path().starts_with("/api/") {
+        encoded(AppError::PasskeyAsked(asked))
+    } else {
+        StatusCode::FORBIDDEN.into_response()
+    }
+}
+
 /// An empty answer that leads to the sign-in page and from there back to where the person wanted to be: the page they
 /// asked for, or the one whose form they sent.
 fn to_sign_in(request: &Request) -> Response {
+    led_to(SIGN_IN, request)
+}
+
+fn led_to(page: &str, request: &Request) -> Response {
     let wanted = if request.method() == Method::GET {
         request.uri().path_and_query().map(|wanted| wanted.as_str().to_owned())
     } else {
@@ -60,9 +81,9 @@ fn to_sign_in(request: &Request) -> Response {
     match next {
         Some(next) => {
             let query = form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish();
-            Redirect::to(&format!("/sign-in?{query}")).into_response()
+            Redirect::to(&format!("{page}?{query}")).into_response()
         }
-        None => Redirect::to("/sign-in").into_response(),
+        None => Redirect::to(page).into_response(),
     }
 }
 

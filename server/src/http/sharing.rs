@@ -1,7 +1,7 @@
 //! Which pages may be shared, and by whom: the key says all that the page depends on.
 
 use super::shared_pages::Key;
-use app::context::House;
+use app::context::{Browser, House};
 use axum::extract::Request;
 use domain::calendar::{Month, date_in_london};
 use domain::people::Visitor;
@@ -10,13 +10,16 @@ use http::header::COOKIE;
 /// Who asks, and for what of a page.
 pub struct Asked {
     visitor: Visitor,
+    /// An organiser who counts as a member until they show a passkey: their page is like nobody else's.
+    held_back: bool,
     query: Option<String>,
 }
 
 impl Asked {
     pub fn of(request: &Request) -> Self {
         let visitor = request.extensions().get::<Visitor>().cloned().unwrap_or(Visitor::Nobody);
-        Self { visitor, query: request.uri().query().map(str::to_owned) }
+        let held_back = request.extensions().get().is_some_and(|browser: &Browser| browser.asked.is_some());
+        Self { visitor, held_back, query: request.uri().query().map(str::to_owned) }
     }
 }
 
@@ -29,7 +32,7 @@ pub fn front_page(request: &Request) -> Option<Key> {
 
 /// The calendar, for members of one rank and profession who have said that they come to the same sessions of that month.
 pub async fn calendar(house: &House, asked: Asked) -> Option<Key> {
-    let member = asked.visitor.member()?;
+    let member = asked.visitor.member().filter(|_| !asked.held_back)?;
     let (from, to) = asked_month(house, asked.query.as_deref())?.span();
     match house.store.as_of(&member.id, from, to).await {
         Ok((newest_change, coming)) => {

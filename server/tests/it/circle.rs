@@ -152,6 +152,35 @@ impl Circle {
         self.router.clone().oneshot(request).await.unwrap()
     }
 
+    /// Sends a form, each time from another home; answers also the session's cookie, if one was set.
+    pub async fn post(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        kind: As,
+        cookie: Option<&str>,
+    ) -> (Answer, Option<String>) {
+        let accept = if kind == As::Browser { "text/html,*/*;q=0.8" } else { "application/json" };
+        let home = self.homes.fetch_add(1, Ordering::Relaxed);
+        let mut request = Request::post(path)
+            .header(ACCEPT, accept)
+            .header("sec-fetch-site", "same-origin")
+            .header("referer", "http://localhost:3000/me")
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .extension(ConnectInfo(SocketAddr::from(([10, 0, 0, home], 1))));
+        if let Some(cookie) = cookie {
+            request = request.header(COOKIE, cookie);
+        }
+        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let response = self.send(request.body(Body::from(body)).unwrap()).await;
+        let text = |name| response.headers().get(name).map(|value| value.to_str().unwrap().to_owned());
+        let (status, location, cache) = (response.status(), text(LOCATION), text(http::header::CACHE_CONTROL));
+        let cookies = response.headers().get_all(SET_COOKIE).iter().map(|cookie| cookie.to_str().unwrap());
+        let session = cookies.into_iter().find(|cookie| cookie.starts_with("ic="));
+        let session = session.map(|cookie| cookie.split(';').next().unwrap().to_owned());
+        (Answer { status, location, cache, body: read(response).await }, session)
+    }
+
     pub async fn ask(&self, method: Method, path: &str, kind: As, cookie: Option<&str>) -> Answer {
         let accept = if kind == As::Browser { "text/html,*/*;q=0.8" } else { "application/json" };
         let mut request =

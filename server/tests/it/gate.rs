@@ -42,7 +42,7 @@ fn admitted(audience: Audience, rank: Option<Rank>) -> bool {
     }
 }
 
-fn method_of(path: &str) -> Method {
+pub fn method_of(path: &str) -> Method {
     let posted = path.starts_with("/api/")
         || path.starts_with("/me/photo")
         || path.contains("/upload/")
@@ -50,7 +50,7 @@ fn method_of(path: &str) -> Method {
     if posted { Method::POST } else { Method::GET }
 }
 
-fn concrete(path: &str) -> String {
+pub fn concrete(path: &str) -> String {
     let values = [("{id}", "x"), ("{token}", "x"), ("{calendar}", "google"), ("{size}", "96"), ("{kind}", "x")];
     values.into_iter().fold(path.to_owned(), |path, (name, value)| path.replace(name, value))
 }

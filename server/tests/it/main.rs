@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests stand outside #[test]")]
 
+mod authenticator;
 mod circle;
 mod doors;
 mod faults;
@@ -11,6 +12,8 @@ mod gate;
 mod invitations;
 mod members;
 mod ops;
+mod passkeys;
+mod people;
 mod program;
 mod register;
 mod sharing;

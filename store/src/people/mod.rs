@@ -1,16 +1,33 @@
 //! People, and how they prove who they are.
 
+mod acts;
+mod browsers;
 mod claims;
+mod departures;
+mod export;
 mod imports;
 mod invitations;
+mod passkeys;
+mod recovery;
+mod role_requests;
+mod roll;
 mod row;
 mod sign_in;
+pub(crate) mod words;
 pub(crate) mod workplaces;
 
+pub use acts::ActOn;
+pub use browsers::{Browser, SEEN_EVERY};
 pub use claims::{ClaimRefused, Invitee};
+pub use departures::Departed;
+pub use export::Sheet;
 pub use imports::Import;
 pub(crate) use invitations::bounced;
 pub use invitations::{INVITATION_MAIL, Letter, ListedInvitation};
+pub use passkeys::{FoundPasskey, NewPasskey, Passkey};
+pub use recovery::LetBack;
+pub use role_requests::{AskedRole, RoleOutcome};
+pub use roll::{Listed, ListedAfter, RollFilter};
 pub use row::NewPerson;
 pub(crate) use row::{PersonRow, insert};
 pub use sign_in::{Asked, LinkShown};
@@ -18,7 +35,7 @@ pub use sign_in::{Asked, LinkShown};
 use crate::changes::Topic;
 use crate::{Refused, Result, Store};
 use domain::ids::PersonId;
-use domain::people::{EmailAddress, Person, Rank, Standing};
+use domain::people::{ActRefusal, EmailAddress, PASSKEY_GRACE, Person, Rank, Standing};
 use jiff::Timestamp;
 
 const COLUMNS: &str = "select id, name, email, profession, rank, standing, epoch from people";
@@ -66,20 +83,26 @@ impl Store {
     pub async fn make_owner(&self, email: &EmailAddress, now: Timestamp) -> Result<PersonId> {
         let mut write = self.write(now).await?;
         let id = row::insert(&mut write, &NewPerson::owner(email.clone()), BY_COMMAND).await?;
-        sqlx::query("update people set rank = $1, standing = $2, version = version + 1, changed_at = $3 where id = $4")
-            .bind(Rank::Owner.code())
-            .bind(Standing::Member.code())
-            .bind(write.now_ms())
-            .bind(id.as_str().to_owned())
-            .execute(&mut *write.tx)
-            .await?;
+        sqlx::query(
+            "update people set passkey_due = case when rank = 'member' then $1 else passkey_due end,
+               rank = $2, standing = $3, version = version + 1, changed_at = $4
+             where id = $5",
+        )
+        .bind((write.now() + PASSKEY_GRACE).as_millisecond())
+        .bind(Rank::Owner.code())
+        .bind(Standing::Member.code())
+        .bind(write.now_ms())
+        .bind(id.as_str().to_owned())
+        .execute(&mut *write.tx)
+        .await?;
         write.audit(BY_COMMAND, "made owner", id.as_str(), email.as_str());
         write.tell(Topic::People, "changed", id.as_str());
         write.commit().await?;
         Ok(id)
     }
 
-    /// Changes where a person stands. Anything but `Member` ends their sign-ins and streams at once.
+    /// Changes where a person stands. Anything but `Member` ends their sign-ins and streams at once. The last owner stays
+    /// a member.
     pub async fn set_standing(
         &self,
         id: &PersonId,
@@ -88,6 +111,9 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), Refused> {
         let mut write = self.write(now).await?;
+        if acts::last_owner(&mut write, id).await? && standing != Standing::Member {
+            return Err(ActRefusal::LastOwner.into());
+        }
         let done = sqlx::query(
             "update people set standing = $1, epoch = epoch + 1, version = version + 1, changed_at = $2 where id = $3",
         )
@@ -99,6 +125,7 @@ impl Store {
         if done.rows_affected() == 0 {
             return Err(Refused::NotFound);
         }
+        browsers::forget_all(&mut write, id).await?;
         write.audit(by.as_str(), "changed standing", id.as_str(), standing.code());
         write.tell(Topic::People, "revoked", id.as_str());
         Ok(write.commit().await?)
@@ -111,6 +138,7 @@ impl Store {
             .bind(id.as_str().to_owned())
             .execute(&mut *write.tx)
             .await?;
+        browsers::forget_all(&mut write, id).await?;
         write.audit(id.as_str(), "signed out everywhere", id.as_str(), "");
         write.tell(Topic::People, "revoked", id.as_str());
         write.commit().await

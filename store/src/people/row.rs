@@ -1,6 +1,6 @@
 use crate::{Result, StoreError, Write};
 use domain::ids::PersonId;
-use domain::people::{EmailAddress, Person, Profession, Rank, Standing};
+use domain::people::{EmailAddress, PASSKEY_GRACE, Person, Profession, Rank, Standing};
 
 #[derive(sqlx::FromRow)]
 pub(crate) struct PersonRow {
@@ -49,10 +49,12 @@ impl NewPerson {
 /// Adds somebody, or answers the id of whoever has that address already, unchanged.
 pub(crate) async fn insert(write: &mut Write<'_>, new: &NewPerson, by: &str) -> Result<PersonId> {
     let (id, now) = (write.new_id(), write.now_ms());
+    let due = (new.rank != Rank::Member).then(|| (write.now() + PASSKEY_GRACE).as_millisecond());
     let added = sqlx::query(
         "insert into people
-           (id, name, email, profession, rank, standing, epoch, feed_generation, joined_at, version, changed_at)
-         values ($1, $2, $3, $4, $5, $6, 0, 0, $7, 1, $7) on conflict (email) do nothing",
+           (id, name, email, profession, rank, standing, epoch, feed_generation, joined_at, version, changed_at,
+            passkey_due)
+         values ($1, $2, $3, $4, $5, $6, 0, 0, $7, 1, $7, $8) on conflict (email) do nothing",
     )
     .bind(id.clone())
     .bind(new.name.clone())
@@ -61,6 +63,7 @@ pub(crate) async fn insert(write: &mut Write<'_>, new: &NewPerson, by: &str) -> 
     .bind(new.rank.code())
     .bind(new.standing.code())
     .bind(now)
+    .bind(due)
     .execute(&mut *write.tx)
     .await?;
     let (id,): (String,) = sqlx::query_as("select id from people where email = $1")
@@ -69,6 +72,7 @@ pub(crate) async fn insert(write: &mut Write<'_>, new: &NewPerson, by: &str) -> 
         .await?;
     if added.rows_affected() == 1 {
         write.audit(by, "added person", &id, format!("{} {}", new.name, new.email.as_str()));
+        super::words::note(write, &id, &new.name, new.email.as_str()).await?;
     }
     id.parse().map_err(|_| StoreError::Inconsistent("people.id"))
 }

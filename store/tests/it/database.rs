@@ -51,7 +51,7 @@ async fn a_browser_session_ends_when_it_expires_or_is_deleted(db: TestDb) {
     assert!(db.create_http_session("a", "{}", 1_000).await.unwrap());
     assert!(!db.create_http_session("a", "{}", 1_000).await.unwrap(), "an id is given out once");
     db.save_http_session("a", r#"{"x":1}"#, 2_000).await.unwrap();
-    assert_eq!(db.load_http_session("a", 1_999).await.unwrap(), Some((r#"{"x":1}"#.into(), 2_000)));
+    assert_eq!(db.load_http_session("a", 1_999).await.unwrap(), Some((r#"{"x":1}"#.into(), 2_000, None)));
     assert_eq!(db.load_http_session("a", 2_000).await.unwrap(), None);
     db.delete_http_session("a").await.unwrap();
     assert_eq!(db.load_http_session("a", 0).await.unwrap(), None);

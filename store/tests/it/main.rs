@@ -2,18 +2,25 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests stand outside #[test]")]
 
+mod acts;
 mod audit;
 mod calendar;
 mod database;
+mod departures;
 mod feeds;
 mod forms;
 mod invitations;
 mod mail;
 mod members;
+mod passkeys;
 mod register;
 mod revetting;
 mod series;
+mod series;
+mod sign_in;
 mod sign_in;
 mod support;
+mod support;
+mod trail;
 mod vetting;
 mod workplaces;

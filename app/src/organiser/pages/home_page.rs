@@ -49,6 +49,8 @@ fn Shown(home: OrganiseHome, run: ServerAction<RunOnHoliday>) -> impl IntoView {
             <section class="part" aria-labelledby="people">
                 <h2 id="people">"People"</h2>
                 <p class="actions">
+                    <a class="button" data-tone="quiet" href=paths::PEOPLE>"Find somebody"</a>" "
+                    <a class="button" data-tone="quiet" href=paths::AUDIT>"Who did what"</a>" "
                     <a class="button" data-tone="quiet" href=paths::INVITATIONS>"Invitations"</a>" "
                     <a class="button" data-tone="quiet" href=paths::IMPORTS>"Import members"</a>
                 </p>

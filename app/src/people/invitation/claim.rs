@@ -51,7 +51,7 @@ pub async fn claim_invitation(
         let ctx = Ctx::current()?;
         let claim = form.read()?;
         match ctx.store.claim_invitation(&token, &claim, ctx.now()).await? {
-            Ok(person) => begin_session(person, paths::AFTER_CLAIM).await,
+            Ok(person) => begin_session(person, paths::WELCOME).await,
             Err(ClaimRefused::Role) => Err(AppError::field(Field::Profession, Problem::RoleNeedsVetting)),
             Err(ClaimRefused::Over) => {
                 leptos_axum::redirect(&paths::invitation("over"));

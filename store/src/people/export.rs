@@ -1,0 +1,107 @@
+//! Everything that is kept about one person, as sheets that they can take with them.
+
+use crate::{Result, Store};
+use domain::ids::PersonId;
+use sqlx::any::AnyRow;
+use sqlx::{Column, Row};
+
+/// One kind of thing kept about somebody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sheet {
+    pub name: &'static str,
+    pub columns: Vec<String>,
+    /// Cells as text; instants are ISO 8601 in UTC.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// Sheet and statement; `$1` is the person. Columns whose name ends in `_at` are instants.
+const SHEETS: [(&str, &str); 17] = [
+    ("details", "select name, email, profession, rank, standing, joined_at from people where id = $1"),
+    (
+        "workplace",
+        "select service, register, register_number, organisation, team, county from workplaces where person_id = $1",
+    ),
+    (
+        "profile",
+        "select bio, county, home, shows_home, listed, takes_requests, changed_at from profiles where person_id = $1",
+    ),
+    ("topics", "select topic from profile_topics where person_id = $1 order by place"),
+    ("photo", "select large as jpeg_base64, added_at from photos where person_id = $1"),
+    (
+        "answers",
+        "select coalesce(s.title, r.title) as session, s.starts_at, a.answer, a.answered_at
+         from rsvps a join sessions s on s.id = a.session_id left join series r on r.id = s.series_id
+         where a.person_id = $1 order by s.starts_at",
+    ),
+    ("every-week", "select line_id as series, since as since_at from standing_rsvps where person_id = $1"),
+    (
+        "attended",
+        "select coalesce(s.title, r.title) as session, s.starts_at, t.joined_at
+         from attendance t join sessions s on s.id = t.session_id left join series r on r.id = s.series_id
+         where t.person_id = $1 order by s.starts_at",
+    ),
+    ("browsers", "select user_agent, seen_at from http_sessions where person_id = $1 order by seen_at"),
+    ("passkeys", "select name, added_at, used_at from passkeys where person_id = $1 order by added_at"),
+    (
+        "applications",
+        "select a.name, a.email, a.profession, a.service, a.register, a.register_number, a.organisation, a.team, a.why,
+                a.state, a.reason, a.sent_at, a.decided_at
+         from applications a join people p on p.email = a.email or a.person_id = p.id
+         where p.id = $1 order by a.sent_at",
+    ),
+    (
+        "application-messages",
+        "select case when m.person_id = '' then 'you' else 'organiser' end as writer, m.words, m.at as written_at
+         from application_messages m join applications a on a.id = m.application_id
+         join people p on p.email = a.email or a.person_id = p.id where p.id = $1 order by m.at",
+    ),
+    (
+        "invitations-made",
+        "select whom, made_at, expires_at, used_at from vouches where member_id = $1 order by made_at",
+    ),
+    ("requests-sent", "select words, asked_at from talk_requests where from_id = $1 order by asked_at"),
+    (
+        "role-requests",
+        "select profession, place, why, outcome, reason, asked_at, decided_at from role_requests
+         where person_id = $1 order by asked_at",
+    ),
+    (
+        "vetted-elsewhere",
+        "select vetted_by, vetted_on, source, lawful_basis from vetted_elsewhere where person_id = $1",
+    ),
+    (
+        "record",
+        "select a.at as done_at, case when a.actor = $1 then 'you' else 'somebody else' end as actor, a.verb,
+                case when a.about = $1 then 'you' else a.about end as about, w.words
+         from audit a left join audit_words w on w.n = a.n where a.about = $1 or a.actor = $1 order by a.n",
+    ),
+];
+
+impl Store {
+    /// All sheets, also those with nothing in them: that too is an answer.
+    pub async fn export(&self, person: &PersonId) -> Result<Vec<Sheet>> {
+        let mut sheets = Vec::with_capacity(SHEETS.len());
+        for (name, statement) in SHEETS {
+            let rows = sqlx::query(statement).bind(person.as_str().to_owned()).fetch_all(&self.read).await?;
+            let columns = rows.first().map(|row| row.columns().iter().map(|c| c.name().to_owned()).collect());
+            let rows = rows.iter().map(cells).collect();
+            sheets.push(Sheet { name, columns: columns.unwrap_or_default(), rows });
+        }
+        Ok(sheets)
+    }
+}
+
+fn cells(row: &AnyRow) -> Vec<String> {
+    row.columns().iter().map(|column| cell(row, column.name())).collect()
+}
+
+fn cell(row: &AnyRow, column: &str) -> String {
+    if let Ok(text) = row.try_get::<Option<String>, _>(column) {
+        return text.unwrap_or_default();
+    }
+    match row.try_get::<Option<i64>, _>(column) {
+        Ok(Some(ms)) if column.ends_with("_at") => domain::millis::timestamp(ms).to_string(),
+        Ok(Some(number)) => number.to_string(),
+        _ => String::new(),
+    }
+}

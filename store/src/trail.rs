@@ -1,0 +1,112 @@
+//! The audit trail as organisers read it: filtered, newest first, with names.
+
+use crate::{Result, Store};
+use domain::ids::PersonId;
+use jiff::Timestamp;
+
+/// Which lines to show. Empty means all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TrailFilter {
+    /// Did it, or had it done to them.
+    pub person: Option<PersonId>,
+    pub verb: String,
+    pub from: Option<Timestamp>,
+    /// Not this instant any more.
+    pub until: Option<Timestamp>,
+}
+
+/// One line with the names of the present.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct TrailLine {
+    pub n: i64,
+    at: i64,
+    pub actor: String,
+    pub actor_name: Option<String>,
+    pub verb: String,
+    pub about: String,
+    pub about_name: Option<String>,
+    /// `None` once erased.
+    pub words: Option<String>,
+}
+
+impl TrailLine {
+    pub fn at(&self) -> Timestamp {
+        domain::millis::timestamp(self.at)
+    }
+}
+
+impl Store {
+    /// Lines before number `before`, newest first. One statement, whatever is filtered.
+    pub async fn trail(&self, filter: &TrailFilter, before: Option<i64>, most: i64) -> Result<Vec<TrailLine>> {
+        let (mut numbers, mut conditions) = (Vec::new(), String::new());
+        let mut and = |condition: &str, value: i64| {
+            numbers.push(value);
+            conditions.push_str(&format!(" and {condition} ${}", numbers.len()));
+        };
+        if let Some(before) = before {
+            and("n <", before);
+        }
+        if let Some(from) = filter.from {
+            and("at >=", from.as_millisecond());
+        }
+        if let Some(until) = filter.until {
+            and("at <", until.as_millisecond());
+        }
+        let mut texts = Vec::new();
+        if !filter.verb.is_empty() {
+            texts.push(filter.verb.clone());
+            conditions.push_str(&format!(" and verb = ${}", numbers.len() + texts.len()));
+        }
+        let chosen = |by: &str| format!("select n from audit where 1 = 1{by}{conditions} order by n desc limit {most}");
+        // Either half has an index of its own; one condition with `or` would have none.
+        let chosen = match &filter.person {
+            None => chosen(""),
+            Some(person) => {
+                texts.push(person.as_str().to_owned());
+                let place = numbers.len() + texts.len();
+                let half = |column: &str| {
+                    format!("select n from ({}) {column}_half", chosen(&format!(" and {column} = ${place}")))
+                };
+                format!("{} union {}", half("actor"), half("about"))
+            }
+        };
+        let sql = format!(
+            "select a.n, a.at, a.actor, d.name as actor_name, a.verb, a.about, t.name as about_name, w.words
+             from ({chosen}) chosen join audit a on a.n = chosen.n
+             left join audit_words w on w.n = a.n
+             left join people d on d.id = a.actor left join people t on t.id = a.about
+             order by a.n desc limit {most}"
+        );
+        let mut query = sqlx::query_as::<_, TrailLine>(sqlx::AssertSqlSafe(sql));
+        for number in numbers {
+            query = query.bind(number);
+        }
+        for text in texts {
+            query = query.bind(text);
+        }
+        Ok(query.fetch_all(&self.read).await?)
+    }
+
+    /// All that was ever done, each verb once: walks the index from one to the next.
+    pub async fn verbs(&self) -> Result<Vec<String>> {
+        let rows: Vec<(String,)> = sqlx::query_as(
+            "with recursive each_verb (verb) as (
+               select min(verb) from audit
+               union all
+               select (select min(a.verb) from audit a where a.verb > each_verb.verb)
+               from each_verb where each_verb.verb is not null
+             )
+             select verb from each_verb where verb is not null",
+        )
+        .fetch_all(&self.read)
+        .await?;
+        Ok(rows.into_iter().map(|(verb,)| verb).collect())
+    }
+
+    /// Notes that somebody took a copy of the trail with them.
+    pub async fn trail_exported(&self, by: &PersonId, words: &str, now: Timestamp) -> Result<()> {
+        let mut write = self.write(now).await?;
+        write.audit(by.as_str(), "exported audit trail", "", words);
+        write.commit().await
+    }
+}

@@ -1,0 +1,47 @@
+use crate::support::{TestDb, at, noon, on_every_database};
+use domain::people::Standing;
+use store::trail::TrailFilter;
+
+on_every_database! {
+    the_trail_is_filtered_by_person_verb_and_time_and_read_page_by_page,
+    every_verb_is_offered_once,
+}
+
+async fn the_trail_is_filtered_by_person_verb_and_time_and_read_page_by_page(db: TestDb) {
+    let (asha, dawn, lee) = (db.organiser("Asha").await, db.member("Dawn").await, db.member("Lee").await);
+    let day = |n: u32| at(&format!("2026-11-{n}T12:00:00Z"));
+    for (n, whom) in [(23, &dawn), (24, &lee), (25, &dawn)] {
+        db.set_standing(whom, Standing::Suspended, &asha, day(n)).await.unwrap();
+    }
+    db.sign_out_everywhere(&dawn, day(26)).await.unwrap();
+
+    let of_dawn = TrailFilter { person: Some(dawn.clone()), ..TrailFilter::default() };
+    let lines = db.trail(&of_dawn, None, 10).await.unwrap();
+    let read: Vec<_> = lines.iter().map(|line| (line.verb.as_str(), line.actor_name.as_deref())).collect();
+    let (by_asha, by_dawn) = (("changed standing", Some("Asha")), ("signed out everywhere", Some("Dawn")));
+    assert_eq!(read, [by_dawn, by_asha, by_asha, ("added person", None)]);
+    assert_eq!(lines[1].about_name.as_deref(), Some("Dawn"));
+
+    let page = db.trail(&of_dawn, None, 2).await.unwrap();
+    let next = db.trail(&of_dawn, Some(page[1].n), 2).await.unwrap();
+    assert_eq!(
+        next.iter().map(|line| line.n).collect::<Vec<_>>(),
+        lines[2..].iter().map(|line| line.n).collect::<Vec<_>>()
+    );
+
+    let some =
+        TrailFilter { person: Some(asha), verb: "changed standing".into(), from: Some(day(24)), until: Some(day(25)) };
+    let lines = db.trail(&some, None, 10).await.unwrap();
+    assert_eq!(
+        lines.iter().map(|line| (line.at(), line.about.as_str())).collect::<Vec<_>>(),
+        [(day(24), lee.as_str())]
+    );
+    assert_eq!(db.trail(&TrailFilter::default(), None, 100).await.unwrap().len(), 7);
+}
+
+async fn every_verb_is_offered_once(db: TestDb) {
+    let dawn = db.member("Dawn").await;
+    db.member("Lee").await;
+    db.sign_out_everywhere(&dawn, noon()).await.unwrap();
+    assert_eq!(db.verbs().await.unwrap(), ["added person", "signed out everywhere"]);
+}
