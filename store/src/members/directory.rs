@@ -52,31 +52,26 @@ impl Store {
     }
 }
 
-/// One statement that reads along one index in the order of names. Which index is decided here and not left to the
-/// database, as SQLite knows no frequencies: the condition that leaves fewest people goes by index, `|| ''` keeps the
-/// others from it.
+/// One statement that reads along one index in the order of names, and looks at nothing else of those who do not match.
+/// Which index is decided here and not left to the database, as SQLite knows no frequencies: the condition that leaves
+/// fewest people goes by index, `|| ''` keeps the others from it.
 fn statement(search: &Search) -> (String, Vec<String>) {
     let mut binds = Vec::new();
     let mut bind = |value: String| {
         binds.push(value);
         format!("${}", binds.len())
     };
-    let mut conditions = vec!["p.standing = 'member'".to_owned()];
+    let mut conditions = Vec::new();
     let mut words = search.topic.iter();
     let by_topic = words.next().map(|word| bind(word.clone()));
-    let (from, order) = match &by_topic {
+    // `i` is what is searched, `d` what is shown.
+    let (from, d) = match &by_topic {
         Some(word) => {
-            conditions.push(format!("t.word = {word}"));
-            ("directory_words t join directory d on d.person_id = t.person_id", "t")
+            conditions.push(format!("i.word = {word}"));
+            ("directory_words i join directory d on d.person_id = i.person_id", "d")
         }
-        None => ("directory d", "d"),
+        None => ("directory i", "i"),
     };
-    for word in words {
-        conditions.push(format!(
-            "exists (select 1 from directory_words x where x.word = {} and x.name_key = d.name_key and x.person_id = d.person_id)",
-            bind(word.clone())
-        ));
-    }
     let equal = [
         ("county", search.county.clone()),
         ("home", search.home.map(|home| home.code().to_owned())),
@@ -86,18 +81,25 @@ fn statement(search: &Search) -> (String, Vec<String>) {
     for (column, value) in equal {
         let Some(value) = value else { continue };
         let aside = if std::mem::take(&mut by_index) { "" } else { " || ''" };
-        conditions.push(format!("d.{column}{aside} = {}", bind(value)));
+        conditions.push(format!("i.{column}{aside} = {}", bind(value)));
     }
     for word in &search.name {
-        conditions.push(format!("d.name_key like {}", bind(format!("% {word}%"))));
+        conditions.push(format!("i.name_key like {}", bind(format!("% {word}%"))));
     }
     if let Some(after) = &search.after {
         let (name, id) = (bind(format!(" {}", after.name)), bind(after.id.as_str().to_owned()));
-        conditions.push(format!("({order}.name_key, {order}.person_id) > ({name}, {id})"));
+        conditions.push(format!("(i.name_key, i.person_id) > ({name}, {id})"));
     }
+    for word in words {
+        let word = bind(word.clone());
+        conditions.push(format!(
+            "exists (select 1 from directory_words x where x.person_id = i.person_id and x.word = {word})"
+        ));
+    }
+    // Who was suspended a moment ago may still be in the directory's table.
+    conditions.push("exists (select 1 from people p where p.id = i.person_id and p.standing = 'member')".to_owned());
     let sql = format!(
-        "select d.person_id, d.name, d.profession, d.county from {from} join people p on p.id = d.person_id
-         where {} order by {order}.name_key, {order}.person_id limit {}",
+        "select {d}.person_id, {d}.name, {d}.profession, {d}.county from {from} where {} order by i.name_key, i.person_id limit {}",
         conditions.join(" and "),
         MEMBERS_A_PAGE + 1
     );

@@ -88,7 +88,7 @@ async fn put(write: &mut Write<'_>, id: &str, source: &Source) -> Result<()> {
            profession = excluded.profession, county = excluded.county, home = excluded.home",
     )
     .bind(id.to_owned())
-    .bind(name_key.clone())
+    .bind(name_key)
     .bind(source.name.clone())
     .bind(source.profession.clone())
     .bind(county)
@@ -96,12 +96,14 @@ async fn put(write: &mut Write<'_>, id: &str, source: &Source) -> Result<()> {
     .execute(&mut *write.tx)
     .await?;
     for word in topic_words(&source.topics) {
-        sqlx::query("insert into directory_words (word, name_key, person_id) values ($1, $2, $3)")
-            .bind(word)
-            .bind(name_key.clone())
-            .bind(id.to_owned())
-            .execute(&mut *write.tx)
-            .await?;
+        sqlx::query(
+            "insert into directory_words (person_id, word, name_key, profession, county, home)
+             select person_id, $1, name_key, profession, county, home from directory where person_id = $2",
+        )
+        .bind(word)
+        .bind(id.to_owned())
+        .execute(&mut *write.tx)
+        .await?;
     }
     Ok(())
 }
