@@ -26,13 +26,15 @@ struct Source {
 impl Store {
     /// Brings the directory up to date; how many people were looked at, at most [`AT_ONCE`].
     pub async fn index_members(&self, now: Timestamp) -> Result<usize> {
-        let changed: Vec<(String,)> = sqlx::query_as("select id from people where indexed_version <> version limit $1")
-            .bind(AT_ONCE)
-            .fetch_all(&self.read)
-            .await?;
+        let changed: Vec<(String,)> =
+            sqlx::query_as("select id from people where indexed_version <> version order by id limit $1")
+                .bind(AT_ONCE)
+                .fetch_all(&self.read)
+                .await?;
         if changed.is_empty() {
             return Ok(0);
         }
+        // In the order of ids, so that two servers which do this at once wait for each other and never both.
         let mut write = self.write(now).await?;
         for (id,) in &changed {
             let id = id.parse().map_err(|_| StoreError::Inconsistent("people.id"))?;

@@ -1,3 +1,4 @@
+use super::turn::take_turn;
 use crate::outbox::{self, Mail};
 use crate::{Result, Store, StoreError, Write};
 use domain::ids::PersonId;
@@ -46,7 +47,7 @@ impl Store {
     ) -> Result<Result<(), NotAsked>> {
         let mut write = self.write(now).await?;
         // Two messages of one person are counted one after the other.
-        take_row(&mut write, from).await?;
+        take_turn(&mut write, from).await?;
         let (Some(asker), Some(asked)) = (side(&mut write, from).await?, side(&mut write, to).await?) else {
             return Ok(Err(NotAsked::NotFound));
         };
@@ -94,15 +95,6 @@ impl Store {
             .await?;
         Ok(done.rows_affected())
     }
-}
-
-/// Makes others who want to write about this person wait for the end of this transaction.
-pub(super) async fn take_row(write: &mut Write<'_>, person: &PersonId) -> Result<()> {
-    sqlx::query("update people set epoch = epoch where id = $1")
-        .bind(person.as_str().to_owned())
-        .execute(&mut *write.tx)
-        .await?;
-    Ok(())
 }
 
 async fn side(write: &mut Write<'_>, person: &PersonId) -> Result<Option<Side>> {
