@@ -97,11 +97,16 @@ async fn put(write: &mut Write<'_>, id: &str, source: &Source) -> Result<()> {
     .bind(source.home.clone())
     .execute(&mut *write.tx)
     .await?;
-    for word in topic_words(&source.topics) {
+    let mut names: Vec<String> = fold(&source.name).split(' ').map(str::to_owned).collect();
+    names.sort();
+    names.dedup();
+    let names = names.into_iter().map(|word| ("name", word));
+    for (what, word) in names.chain(topic_words(&source.topics).into_iter().map(|word| ("topic", word))) {
         sqlx::query(
-            "insert into directory_words (person_id, word, name_key, profession, county, home)
-             select person_id, $1, name_key, profession, county, home from directory where person_id = $2",
+            "insert into directory_words (person_id, what, word, name_key, profession, county, home)
+             select person_id, $1, $2, name_key, profession, county, home from directory where person_id = $3",
         )
+        .bind(what)
         .bind(word)
         .bind(id.to_owned())
         .execute(&mut *write.tx)
