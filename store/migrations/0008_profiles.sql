@@ -51,13 +51,18 @@ create index directory_by_name on directory (name_key, person_id, profession, co
 create index directory_by_profession on directory (profession, name_key, person_id, county, home);
 create index directory_by_county on directory (county, name_key, person_id, profession, home);
 create index directory_by_home on directory (home, name_key, person_id, profession, county);
+-- The words of their names and topics. A person stands here once for each.
 create table directory_words (
+    person_id text not null references people (id),
+    what text not null,
     word text not null,
     name_key text not null,
-    person_id text not null references people (id),
-    primary key (word, name_key, person_id)
+    profession text not null,
+    county text not null,
+    home text not null,
+    primary key (person_id, what, word)
 );
-create index directory_words_by_person on directory_words (person_id);
+create index directory_words_by_name on directory_words (what, word, name_key, person_id, profession, county, home);
 
 -- The version of a person that the directory knows. Whoever is changed in any way is looked at again.
 alter table people add column indexed_version bigint not null default 0;

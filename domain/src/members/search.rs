@@ -6,8 +6,9 @@ use crate::people::Profession;
 use serde::{Deserialize, Serialize};
 
 pub const MEMBERS_A_PAGE: i64 = 50;
-/// Words looked at; whoever types more means no more.
+/// Words looked at, and letters of each; whoever types more means no more.
 const MOST_WORDS: usize = 4;
+const MOST_LETTERS: usize = 40;
 
 /// What was asked for, read as far as it can be: nothing here is ever an error, it only finds more or fewer people.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,8 +25,9 @@ pub struct Search {
 
 impl Search {
     pub fn read(name: &str, topic: &str, profession: &str, county: &str, home: &str, after: &str) -> Self {
+        let short = |word: &str| word.chars().take(MOST_LETTERS).collect::<String>();
         Self {
-            name: fold(name).split(' ').filter(|word| !word.is_empty()).take(MOST_WORDS).map(str::to_owned).collect(),
+            name: fold(name).split(' ').filter(|word| !word.is_empty()).take(MOST_WORDS).map(short).collect(),
             topic: topic_words(topic).into_iter().take(MOST_WORDS).collect(),
             profession: Profession::from_code(profession),
             county: super::county(county).ok().filter(|county| !county.is_empty()),
@@ -67,6 +69,12 @@ mod tests {
         assert_eq!(cursor.to_string(), "jean-pierre-mbuyi~0198-a");
         assert_eq!(Cursor::parse(&cursor.to_string()), Some(cursor));
         assert_eq!(Cursor::parse("'; drop table people"), None);
+    }
+
+    #[test]
+    fn a_name_of_ten_thousand_letters_is_looked_for_by_its_first() {
+        let search = Search::read(&format!("{} b c d e", "x".repeat(10_000)), "", "", "", "", "");
+        assert_eq!(search.name, ["x".repeat(40).as_str(), "b", "c", "d"]);
     }
 
     #[test]

@@ -61,7 +61,7 @@ async fn what_a_member_says_about_themselves_is_found_and_shown() {
     }
     assert!(!shown.contains("example.org"), "no address of anybody");
     let (_, nobody) = page(&circle, &other, "/members?county=Kent").await;
-    assert!(nobody.contains("Nobody has said just that yet"));
+    assert!(nobody.contains("Nobody here matches all of that"));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -52,54 +52,89 @@ impl Store {
     }
 }
 
-/// One statement that reads along one index in the order of names. Which index is decided here and not left to the
-/// database, as SQLite knows no frequencies: the condition that leaves fewest people goes by index, `|| ''` keeps the
-/// others from it.
+/// One statement, whose inner one reads along one index and needs nothing else of those who do not match. Which index is
+/// decided here and not left to the database, as SQLite knows no frequencies: words go first, then what leaves fewest
+/// people; `|| ''` keeps the other conditions from an index of their own.
 fn statement(search: &Search) -> (String, Vec<String>) {
     let mut binds = Vec::new();
     let mut bind = |value: String| {
         binds.push(value);
         format!("${}", binds.len())
     };
-    let mut conditions = vec!["p.standing = 'member'".to_owned()];
+    let mut conditions = Vec::new();
     let mut words = search.topic.iter();
-    let by_topic = words.next().map(|word| bind(word.clone()));
-    let (from, order) = match &by_topic {
-        Some(word) => {
-            conditions.push(format!("t.word = {word}"));
-            ("directory_words t join directory d on d.person_id = t.person_id", "t")
+    let longest_name = search.name.iter().max_by_key(|word| word.len());
+    // A word of a topic is looked up as it is, so its people come by name; those whose names begin in one way are sorted.
+    let (table, order) = match (words.next(), longest_name) {
+        (Some(word), _) => {
+            conditions.push(format!("i.what = 'topic' and i.word = {}", bind(word.clone())));
+            ("directory_words", "order")
         }
-        None => ("directory d", "d"),
+        (None, Some(word)) => {
+            conditions.push(format!("i.what = 'name' and i.word >= {}", bind(word.clone())));
+            if let Some(beyond) = beyond(word) {
+                conditions.push(format!("i.word < {}", bind(beyond)));
+            }
+            ("directory_words", "group by i.name_key, i.person_id order")
+        }
+        (None, None) => ("directory", "order"),
     };
-    for word in words {
-        conditions.push(format!(
-            "exists (select 1 from directory_words x where x.word = {} and x.name_key = d.name_key and x.person_id = d.person_id)",
-            bind(word.clone())
-        ));
-    }
     let equal = [
         ("county", search.county.clone()),
         ("home", search.home.map(|home| home.code().to_owned())),
         ("profession", search.profession.map(|profession| profession.code().to_owned())),
     ];
-    let mut by_index = by_topic.is_none();
+    let mut by_index = table == "directory";
     for (column, value) in equal {
         let Some(value) = value else { continue };
         let aside = if std::mem::take(&mut by_index) { "" } else { " || ''" };
-        conditions.push(format!("d.{column}{aside} = {}", bind(value)));
+        conditions.push(format!("i.{column}{aside} = {}", bind(value)));
     }
     for word in &search.name {
-        conditions.push(format!("d.name_key like {}", bind(format!("% {word}%"))));
+        conditions.push(format!("i.name_key like {}", bind(format!("% {word}%"))));
     }
     if let Some(after) = &search.after {
         let (name, id) = (bind(format!(" {}", after.name)), bind(after.id.as_str().to_owned()));
-        conditions.push(format!("({order}.name_key, {order}.person_id) > ({name}, {id})"));
+        conditions.push(format!("(i.name_key, i.person_id) > ({name}, {id})"));
     }
+    for word in words {
+        conditions.push(format!(
+            "exists (select 1 from directory_words x
+                     where x.person_id = i.person_id and x.what = 'topic' and x.word = {})",
+            bind(word.clone())
+        ));
+    }
+    let matching = if conditions.is_empty() { String::new() } else { format!("where {}", conditions.join(" and ")) };
+    let most = MEMBERS_A_PAGE + 1;
+    // Who was suspended a moment ago may still be in the directory's tables.
     let sql = format!(
-        "select d.person_id, d.name, d.profession, d.county from {from} join people p on p.id = d.person_id
-         where {} order by {order}.name_key, {order}.person_id limit {}",
-        conditions.join(" and "),
-        MEMBERS_A_PAGE + 1
+        "select d.person_id, d.name, d.profession, d.county
+         from (select i.name_key, i.person_id from {table} i {matching} {order} by i.name_key, i.person_id limit {most}) f
+         join directory d on d.person_id = f.person_id
+         join people p on p.id = f.person_id and p.standing = 'member'
+         order by f.name_key, f.person_id"
     );
     (sql, binds)
+}
+
+/// The first word after all that begin with this one; `None` where only its writing system knows.
+fn beyond(word: &str) -> Option<String> {
+    let known = word.trim_end_matches('z');
+    let last = known.chars().next_back().filter(|last| matches!(last, 'a'..='y' | '0'..='8'))?;
+    let next = char::from_u32(u32::from(last) + 1)?;
+    Some(format!("{}{next}", known.strip_suffix(last)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::beyond;
+
+    #[test]
+    fn words_that_begin_with_another_lie_before_the_next_one() {
+        for (word, after) in [("dawn", "dawo"), ("oz", "p"), ("a1", "a2")] {
+            assert_eq!(beyond(word).as_deref(), Some(after));
+            assert!(*format!("{word}zzz") < *after && *word < *after);
+        }
+        assert_eq!([beyond("zz"), beyond("ольга"), beyond("9")], [None, None, None]);
+    }
 }

@@ -26,13 +26,15 @@ struct Source {
 impl Store {
     /// Brings the directory up to date; how many people were looked at, at most [`AT_ONCE`].
     pub async fn index_members(&self, now: Timestamp) -> Result<usize> {
-        let changed: Vec<(String,)> = sqlx::query_as("select id from people where indexed_version <> version limit $1")
-            .bind(AT_ONCE)
-            .fetch_all(&self.read)
-            .await?;
+        let changed: Vec<(String,)> =
+            sqlx::query_as("select id from people where indexed_version <> version order by id limit $1")
+                .bind(AT_ONCE)
+                .fetch_all(&self.read)
+                .await?;
         if changed.is_empty() {
             return Ok(0);
         }
+        // In the order of ids, so that two servers which do this at once wait for each other and never both.
         let mut write = self.write(now).await?;
         for (id,) in &changed {
             let id = id.parse().map_err(|_| StoreError::Inconsistent("people.id"))?;
@@ -88,20 +90,27 @@ async fn put(write: &mut Write<'_>, id: &str, source: &Source) -> Result<()> {
            profession = excluded.profession, county = excluded.county, home = excluded.home",
     )
     .bind(id.to_owned())
-    .bind(name_key.clone())
+    .bind(name_key)
     .bind(source.name.clone())
     .bind(source.profession.clone())
     .bind(county)
     .bind(source.home.clone())
     .execute(&mut *write.tx)
     .await?;
-    for word in topic_words(&source.topics) {
-        sqlx::query("insert into directory_words (word, name_key, person_id) values ($1, $2, $3)")
-            .bind(word)
-            .bind(name_key.clone())
-            .bind(id.to_owned())
-            .execute(&mut *write.tx)
-            .await?;
+    let mut names: Vec<String> = fold(&source.name).split(' ').map(str::to_owned).collect();
+    names.sort();
+    names.dedup();
+    let names = names.into_iter().map(|word| ("name", word));
+    for (what, word) in names.chain(topic_words(&source.topics).into_iter().map(|word| ("topic", word))) {
+        sqlx::query(
+            "insert into directory_words (person_id, what, word, name_key, profession, county, home)
+             select person_id, $1, $2, name_key, profession, county, home from directory where person_id = $3",
+        )
+        .bind(what)
+        .bind(word)
+        .bind(id.to_owned())
+        .execute(&mut *write.tx)
+        .await?;
     }
     Ok(())
 }

@@ -6,6 +6,7 @@ mod index;
 mod photo;
 mod profile;
 mod talk;
+mod turn;
 
 pub use demo::DemoMember;
 pub(crate) use demo::fill;

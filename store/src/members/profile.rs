@@ -1,4 +1,5 @@
 use super::index::refresh;
+use super::turn::take_turn;
 
 use crate::{Refused, Result, Stale, Store, StoreError, Write};
 use domain::ids::PersonId;
@@ -124,7 +125,7 @@ impl Store {
 
 /// The profile as this transaction sees it; nobody else changes it before the end of the transaction.
 async fn read(write: &mut Write<'_>, person: &PersonId) -> Result<Seen, Refused> {
-    super::talk::take_row(write, person).await?;
+    take_turn(write, person).await?;
     let row: Option<Row> =
         sqlx::query_as(SELECT).bind(person.as_str().to_owned()).fetch_optional(&mut *write.tx).await?;
     Ok(row.ok_or(Refused::NotFound)?.read()?)

@@ -1,3 +1,4 @@
+use super::turn::take_turn;
 use crate::outbox::{self, Mail};
 use crate::{Result, Store, StoreError, Write};
 use domain::ids::PersonId;
@@ -46,11 +47,11 @@ impl Store {
     ) -> Result<Result<(), NotAsked>> {
         let mut write = self.write(now).await?;
         // Two messages of one person are counted one after the other.
-        take_row(&mut write, from).await?;
-        let (Some(asker), Some(asked)) = (side(&mut write, from).await?, side(&mut write, to).await?) else {
+        take_turn(&mut write, from).await?;
+        let (Some(sender), Some(recipient)) = (side(&mut write, from).await?, side(&mut write, to).await?) else {
             return Ok(Err(NotAsked::NotFound));
         };
-        if from == to || asked.listed == 0 {
+        if from == to || recipient.listed == 0 {
             return Ok(Err(NotAsked::NotFound));
         }
         let id = write.new_id();
@@ -63,8 +64,8 @@ impl Store {
                 .bind((now - A_DAY).as_millisecond())
                 .fetch_one(&mut *write.tx)
                 .await?;
-        let reachable = asker.listed != 0 && asker.takes_requests != 0;
-        if let Err(why) = may_ask(reachable, asked.takes_requests != 0, lately) {
+        let reachable = sender.listed != 0 && sender.takes_requests != 0;
+        if let Err(why) = may_ask(reachable, recipient.takes_requests != 0, lately) {
             return Ok(Err(NotAsked::Refused(why)));
         }
         sqlx::query("insert into talk_requests (id, from_id, to_id, words, asked_at) values ($1, $2, $3, $4, $5)")
@@ -75,11 +76,11 @@ impl Store {
             .bind(write.now_ms())
             .execute(&mut *write.tx)
             .await?;
-        let recipient = EmailAddress::parse(&asked.email).map_err(|_| StoreError::Inconsistent("people.email"))?;
+        let address = EmailAddress::parse(&recipient.email).map_err(|_| StoreError::Inconsistent("people.email"))?;
         let profession =
-            Profession::from_code(&asker.profession).ok_or(StoreError::Inconsistent("people.profession"))?;
-        let (subject, body) = mail(&Asked { asker: asker.name, profession, asked: asked.name });
-        outbox::append(&mut write, Mail { kind: "ask-to-talk", to: Some(recipient), subject, body }).await?;
+            Profession::from_code(&sender.profession).ok_or(StoreError::Inconsistent("people.profession"))?;
+        let (subject, body) = mail(&Asked { asker: sender.name, profession, asked: recipient.name });
+        outbox::append(&mut write, Mail { kind: "ask-to-talk", to: Some(address), subject, body }).await?;
         // The words are between the two of them.
         write.audit(from.as_str(), "asked to talk", to.as_str(), "");
         write.commit().await?;
@@ -94,15 +95,6 @@ impl Store {
             .await?;
         Ok(done.rows_affected())
     }
-}
-
-/// Makes others who want to write about this person wait for the end of this transaction.
-pub(super) async fn take_row(write: &mut Write<'_>, person: &PersonId) -> Result<()> {
-    sqlx::query("update people set epoch = epoch where id = $1")
-        .bind(person.as_str().to_owned())
-        .execute(&mut *write.tx)
-        .await?;
-    Ok(())
 }
 
 async fn side(write: &mut Write<'_>, person: &PersonId) -> Result<Option<Side>> {

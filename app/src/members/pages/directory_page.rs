@@ -81,7 +81,7 @@ fn row(member: Listed) -> impl IntoView {
 fn Nobody(asked: bool) -> impl IntoView {
     let words = if asked {
         view! {
-            <p>"Nobody has said just that yet. Try fewer words, or another county."</p>
+            <p>"Nobody here matches all of that. Try fewer words, or another county."</p>
             <p class="actions"><a class="button" data-tone="quiet" href=paths::MEMBERS>"Show everybody"</a></p>
         }
         .into_any()

@@ -1,0 +1,153 @@
+//! Fills a throwaway database with members and measures the directory's statements: `scripts/bench-lists` calls it.
+//!
+//! `bench_lists URL MEMBERS ROUNDS` prints lines of NAME, VALUE, UNIT and TARGET for `figures` in `scripts/bench-lib.sh`.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a benchmark that cannot go on may as well stop")]
+
+use domain::members::{COUNTIES, HomeKind, Search};
+use domain::people::Profession;
+use jiff::Timestamp;
+use sqlx::AnyPool;
+use std::time::Instant;
+use store::{Secret, Store, StoreConfig};
+
+const FIRST: [&str; 20] = [
+    "Dawn",
+    "Tomasz",
+    "Priya",
+    "Siân",
+    "Helen",
+    "Marcus",
+    "Ruth",
+    "Joanne",
+    "Imran",
+    "Fiona",
+    "Gareth",
+    "Charlotte",
+    "David",
+    "Nkechi",
+    "Alastair",
+    "Yasmin",
+    "Grace",
+    "Karen",
+    "Lorna",
+    "Anita",
+];
+const LAST: [&str; 20] = [
+    "Okafor",
+    "Wójcik",
+    "Raman",
+    "Llewellyn",
+    "Fairbrother",
+    "Adeyemi",
+    "Penhaligon",
+    "Tickle",
+    "Siddiqui",
+    "McAllister",
+    "Pryce",
+    "Amponsah",
+    "Threlfall",
+    "Obi",
+    "Buchanan",
+    "Choudhury",
+    "Mutasa",
+    "Bickerstaff",
+    "Whitcombe",
+    "Desai",
+];
+const TOPICS: [&str; 6] = ["falls", "night staffing", "audits", "medication errors", "families", "snow"];
+
+/// Small numbers that are the same in each run, and repeat late.
+fn scattered(n: usize, of: usize) -> usize {
+    (n.wrapping_mul(2_654_435_761) >> 7) % of
+}
+
+fn name(n: usize) -> String {
+    format!("{} {} {}", FIRST[scattered(n, 20)], LAST[scattered(n * 7 + 3, 20)], ["Ash", "Birch", "Oak", "Elm"][n % 4])
+}
+
+/// As an import leaves them: people, some with profiles; the directory is made by the store itself.
+async fn fill(pool: &AnyPool, members: usize) {
+    let mut tx = pool.begin().await.unwrap();
+    for n in 0..members {
+        let id = format!("bench-{n:07}");
+        let profession = Profession::ALL[if n.is_multiple_of(9) { n / 9 % 4 } else { 0 }];
+        sqlx::query(
+            "insert into people (id, name, email, profession, rank, standing, epoch, feed_generation, joined_at, version,
+                                 changed_at) values ($1, $2, $3, $4, 'member', 'member', 0, 0, 0, 1, 0)",
+        )
+        .bind(id.clone())
+        .bind(name(n))
+        .bind(format!("bench{n}@example.org"))
+        .bind(profession.code())
+        .execute(&mut *tx)
+        .await
+        .unwrap();
+        // A tenth of all are in one county, and nobody at all in the last.
+        let county = if n.is_multiple_of(10) { "Greater London" } else { COUNTIES[scattered(n, COUNTIES.len() - 1)] };
+        let home = HomeKind::ALL[if n.is_multiple_of(2) { 0 } else { n / 2 % (HomeKind::ALL.len() - 1) }];
+        sqlx::query(
+            "insert into profiles (person_id, bio, county, home, shows_home, listed, takes_requests, version, changed_at)
+             values ($1, '', $2, $3, 0, 1, 1, 1, 0)",
+        )
+        .bind(id.clone())
+        .bind(county)
+        .bind(home.code())
+        .execute(&mut *tx)
+        .await
+        .unwrap();
+        for (place, topic) in [TOPICS[n % 2], TOPICS[2 + n % 3]].into_iter().enumerate() {
+            sqlx::query("insert into profile_topics (person_id, place, topic) values ($1, $2, $3)")
+                .bind(id.clone())
+                .bind(i64::try_from(place).unwrap())
+                .bind(topic)
+                .execute(&mut *tx)
+                .await
+                .unwrap();
+        }
+    }
+    tx.commit().await.unwrap();
+}
+
+#[tokio::main]
+async fn main() {
+    let mut args = std::env::args().skip(1);
+    let mut next = || args.next().expect("bench_lists URL MEMBERS ROUNDS");
+    let (url, members, rounds) = (next(), next().parse().unwrap(), next().parse::<usize>().unwrap());
+    let config = StoreConfig { url: url.clone(), secret: Secret::new(vec![7; 32]), readers: 4 };
+    let store = Store::open(config).await.expect("the database opens");
+    let now = Timestamp::UNIX_EPOCH;
+    let pool = AnyPool::connect(&url).await.unwrap();
+    fill(&pool, members).await;
+    let began = Instant::now();
+    while store.index_members(now).await.unwrap() > 0 {}
+    println!("the directory of {members} members made\t{:.1}\ts\t-", began.elapsed().as_secs_f64());
+
+    let search = |name, topic, role, county, home, after| Search::read(name, topic, role, county, home, after);
+    let lists = [
+        ("first page", search("", "", "", "", "", "")),
+        ("page from the middle", search("", "", "", "", "", "karen-obi-elm~bench-0000001")),
+        ("a common name", search("dawn", "", "", "", "", "")),
+        ("a name and a letter", search("priya o", "", "", "", "", "")),
+        ("a name of nobody", search("zebedee", "", "", "", "", "")),
+        ("one county", search("", "", "", "Devon", "", "")),
+        ("a county of nobody", search("", "", "", COUNTIES[COUNTIES.len() - 1], "", "")),
+        ("a role", search("", "", "cqc", "", "", "")),
+        ("a role and a kind of home of nobody", search("", "", "cqc", "", "other", "")),
+        ("a common topic", search("", "falls", "", "", "", "")),
+        ("a topic in one county", search("", "night staffing", "", "Devon", "", "")),
+        ("a common topic in a county of nobody", search("", "falls", "", COUNTIES[COUNTIES.len() - 1], "", "")),
+        ("everything at once", search("dawn", "falls", "registered-manager", "Greater London", "residential", "")),
+    ];
+    for (words, search) in lists {
+        let mut took = Vec::with_capacity(rounds);
+        for _ in 0..rounds {
+            let began = Instant::now();
+            store.directory(&search, now).await.unwrap();
+            took.push(began.elapsed().as_secs_f64() * 1000.0);
+        }
+        took.sort_by(f64::total_cmp);
+        println!("{words}, 99th percentile\t{:.1}\tms\t<=50", took[(rounds * 99 / 100).min(rounds - 1)]);
+    }
+    store.close().await;
+}
