@@ -31,7 +31,7 @@ pub fn App() -> impl IntoView {
 #[cfg(feature = "ssr")]
 #[component]
 fn Pages() -> impl IntoView {
-    use crate::{calendar, organiser, people, public};
+    use crate::{calendar, organiser, people, public, register};
     use leptos_router::SsrMode;
     view! {
         <FlatRoutes fallback=NotFoundPage>
@@ -50,6 +50,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("organise/series/:id/review") view=organiser::ReviewPage ssr=SsrMode::Async/>
             <Route path=path!("organise/sessions/new") view=organiser::NewSessionPage ssr=SsrMode::Async/>
             <Route path=path!("organise/sessions/:id") view=organiser::SessionPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/revetting") view=register::RevettingPage ssr=SsrMode::Async/>
         </FlatRoutes>
     }
 }
@@ -87,7 +88,7 @@ fn Pages() -> impl IntoView {
 #[cfg(all(feature = "organise", not(feature = "ssr")))]
 #[component]
 fn Pages() -> impl IntoView {
-    use crate::organiser;
+    use crate::{organiser, register};
     view! {
         <FlatRoutes fallback=NotFoundPage>
             <Route path=path!("organise") view=organiser::HomePage/>
@@ -96,6 +97,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("organise/series/:id/review") view=organiser::ReviewPage/>
             <Route path=path!("organise/sessions/new") view=organiser::NewSessionPage/>
             <Route path=path!("organise/sessions/:id") view=organiser::SessionPage/>
+            <Route path=path!("organise/revetting") view=register::RevettingPage/>
         </FlatRoutes>
     }
 }

@@ -8,6 +8,7 @@ pub const SIGN_IN_CODE: &str = "/sign-in/code";
 pub const CALENDAR: &str = "/calendar";
 pub const ME: &str = "/me";
 pub const ORGANISE: &str = "/organise";
+pub const REVETTING: &str = "/organise/revetting";
 pub const NEW_SERIES: &str = "/organise/series/new";
 pub const NEW_SESSION: &str = "/organise/sessions/new";
 pub const OPEN_EVENINGS_FEED: &str = "/feeds/open-evenings.ics";

@@ -20,6 +20,8 @@ pub enum Field {
     Link,
     Notes,
     Reason,
+    Home,
+    HomeId,
 }
 
 impl Field {
@@ -38,6 +40,8 @@ impl Field {
             Self::Link => "link",
             Self::Notes => "notes",
             Self::Reason => "reason",
+            Self::Home => "home",
+            Self::HomeId => "home_id",
         }
     }
 }

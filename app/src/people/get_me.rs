@@ -1,4 +1,5 @@
 use crate::error::AppResult;
+use crate::register::HomeQuestion;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +12,8 @@ pub struct Me {
     pub email: String,
     pub all_sessions: String,
     pub my_sessions: String,
+    /// Whether their home is still theirs, if that is asked.
+    pub home: Option<HomeQuestion>,
 }
 
 #[server(endpoint = "people/me")]
@@ -33,6 +36,7 @@ pub async fn get_me() -> AppResult<Me> {
             email: me.email.as_str().to_owned(),
             all_sessions: format!("{}/feeds/{token}/sessions.ics", ctx.public_url),
             my_sessions: format!("{}/feeds/{token}/mine.ics", ctx.public_url),
+            home: HomeQuestion::of(&ctx, &me.id).await?,
         })
     }
     honest(load().await)

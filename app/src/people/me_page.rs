@@ -1,6 +1,7 @@
 use super::get_me::{Me, get_me};
 use super::rotate_feed::RotateFeed;
 use super::sign_out::{SignOut, SignOutEverywhere};
+use crate::register::AskHome;
 use crate::ui::{Loaded, Page};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -27,6 +28,7 @@ fn Shown(me: Me) -> impl IntoView {
             <h1>{me.name}</h1>
             <p class="lede">{me.role}"."</p>
             <dl class="facts"><div><dt>"Email"</dt><dd>{me.email}</dd></div></dl>
+            <AskHome question=me.home/>
             <section class="part" id="feeds" aria-labelledby="feeds-title">
                 <h2 id="feeds-title">"Your calendar addresses"</h2>
                 <p>"These addresses are yours alone: whoever has one can read the topics. They never hold the link to the call."</p>

@@ -1,9 +1,11 @@
 //! What a new monthly file means for a member: at most a gentle question, never a closed door.
 
 use super::{Location, NameMatch, key, match_name};
+use crate::calendar::words::month_name;
 use crate::coded::coded;
 use crate::people::Profession;
 use jiff::SignedDuration;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// How long a member has for the answer before organisers are told that it is missing.
@@ -51,6 +53,22 @@ pub fn what_changed(
     let renamed = key(&before.manager) != key(&after.manager);
     let named_now = matches!(match_name(&after.manager, name), NameMatch::Same | NameMatch::Similar);
     (profession == Profession::RegisteredManager && renamed && !named_now).then_some(Kind::ManagerChanged)
+}
+
+/// `1 October 2026`: how the date of a file is written wherever something of it is shown.
+pub fn dated(date: Date) -> String {
+    format!("{} {} {}", date.day(), month_name(date), date.year())
+}
+
+/// What a file says otherwise of somebody's home, in a sentence for them.
+pub fn news(kind: Kind, home: &str, manager: &str, as_at: Date) -> String {
+    let list = format!("The CQC's list as at {}", dated(as_at));
+    match kind {
+        Kind::Closed => format!("{list} no longer has {home}."),
+        Kind::Renewed => format!("{list} has {home} under a new id. We have noted it for you."),
+        Kind::ManagerChanged if manager.is_empty() => format!("{list} names no registered manager for {home}."),
+        Kind::ManagerChanged => format!("{list} names another registered manager for {home}: {manager}."),
+    }
 }
 
 /// The same home under a new id, of those that are new in the file: one that names it as its predecessor, else one of the

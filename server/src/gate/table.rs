@@ -20,9 +20,11 @@ pub const TABLE: &[(&str, Audience)] = &[
     ("/organise/series/{id}/review", Organisers),
     ("/organise/sessions/new", Organisers),
     ("/organise/sessions/{id}", Organisers),
+    ("/organise/revetting", Organisers),
     // Server functions.
     ("/api/public/open_evening", Everyone),
     ("/api/register/find_locations", Everyone),
+    ("/api/register/answer_question", Members),
     ("/api/people/ask_to_sign_in", Everyone),
     ("/api/people/look_at_link", Everyone),
     ("/api/people/sign_in_by_code", Everyone),
@@ -51,6 +53,8 @@ pub const TABLE: &[(&str, Audience)] = &[
     ("/api/organise/cancel_session", Organisers),
     ("/api/organise/restore_session", Organisers),
     ("/api/organise/run_on_holiday", Organisers),
+    ("/api/organise/questions", Organisers),
+    ("/api/organise/put_question_away", Organisers),
     // Plain routes.
     ("/events", Everyone), // each topic has an audience of its own
     ("/sessions/{id}/join", Members),
