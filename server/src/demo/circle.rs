@@ -1,5 +1,6 @@
 //! Who is in the demo circle and what its evenings are about; nothing here is left to chance.
 
+use super::homes::workplaces;
 use domain::calendar::{Kind, Minutes, Terms, WallTime, date_in_london};
 use domain::people::{EmailAddress, Profession, Rank, Standing};
 use jiff::civil::{Date, Weekday};
@@ -44,7 +45,7 @@ pub fn circle(now: Timestamp) -> DemoCircle {
             new: NewSeries { terms, first, link: link.into() },
         })
     });
-    DemoCircle { series: series.collect(), people, organiser: ORGANISER }
+    DemoCircle { series: series.collect(), workplaces: workplaces(&people), people, organiser: ORGANISER }
 }
 
 /// The address of the person at that place.
@@ -52,7 +53,7 @@ pub fn email(place: usize) -> Option<EmailAddress> {
     lines(PEOPLE).nth(place).and_then(person).map(|person| person.email)
 }
 
-fn lines(text: &str) -> impl Iterator<Item = &str> {
+pub fn lines(text: &str) -> impl Iterator<Item = &str> {
     text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
@@ -63,6 +64,11 @@ fn person(line: &str) -> Option<NewPerson> {
     let rank = parts.next().and_then(Rank::from_code).unwrap_or(Rank::Member);
     let email = EmailAddress::parse(&format!("{}@example.org", plain(name))).ok()?;
     Some(NewPerson { name: name.into(), email, profession, rank, standing: Standing::Member })
+}
+
+/// The parts of a line, if it has as many.
+pub fn fields<const N: usize>(line: &str) -> Option<[&str; N]> {
+    line.split('|').map(str::trim).collect::<Vec<_>>().try_into().ok()
 }
 
 /// A name as addresses have it: `Siân O'Rourke` is `sian.orourke`.

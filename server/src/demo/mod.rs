@@ -1,6 +1,7 @@
 //! A made-up circle that anybody can try: the same people and evenings each time, laid out around the present.
 
 mod circle;
+mod homes;
 
 use domain::calendar::Times;
 use domain::people::EmailAddress;
@@ -28,7 +29,10 @@ pub async fn fill(store: &Store, now: Timestamp) -> Result<(), DemoRefused> {
     if !store.is_empty().await? {
         return Err(DemoRefused::Real);
     }
-    store.fill_demo(circle::circle(now), now).await?;
+    let circle = circle::circle(now);
+    let people = circle.people.clone();
+    store.fill_demo(circle, now).await?;
+    homes::import(store, &people, now).await?;
     disturb(store, now).await.map_err(|e| match e {
         Refused::Store(e) => e.into(),
         _ => DemoRefused::Store(StoreError::Inconsistent("the demo's sessions")),

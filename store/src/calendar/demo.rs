@@ -8,6 +8,7 @@ use crate::people::{self, NewPerson};
 use crate::{Result, Store, StoreError, Write};
 use domain::calendar::{RUNNING_OVER, Series};
 use domain::ids::PersonId;
+use domain::people::Workplace;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -15,6 +16,8 @@ use jiff::civil::Date;
 #[derive(Clone, Debug)]
 pub struct DemoCircle {
     pub people: Vec<NewPerson>,
+    /// Where each of them works.
+    pub workplaces: Vec<Workplace>,
     pub series: Vec<DemoSeries>,
     /// Who begins the series.
     pub organiser: usize,
@@ -67,6 +70,9 @@ impl Store {
         let mut ids = Vec::with_capacity(circle.people.len());
         for person in &circle.people {
             ids.push(people::insert(&mut write, person).await?);
+        }
+        for (id, workplace) in ids.iter().zip(&circle.workplaces) {
+            people::workplaces::set(&mut write, id, workplace).await?;
         }
         let organiser = one_of(&ids, circle.organiser)?.clone();
         for demo in circle.series {
