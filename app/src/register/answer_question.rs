@@ -41,7 +41,7 @@ pub async fn answer_question(
             _ => Answered::Left,
         };
         ctx.store.answer_question(&id, &me.id, answered, ctx.now()).await?;
-        leptos_axum::redirect(&format!("/me?home={}#home", answer.code()));
+        leptos_axum::redirect(&format!("/me?home={}#my-home", answer.code()));
         Ok(())
     }
     honest(save(id, answer, home, home_id).await)

@@ -48,7 +48,7 @@ pub fn AskHome(question: Option<HomeQuestion>) -> impl IntoView {
     };
     view! {
         {move || thanks().map(|words| view! {
-            <div class="notice" data-kind="success" role="status" id="home"><p><strong>"Thank you. "</strong>{words}</p></div>
+            <div class="notice" data-kind="success" role="status" id="my-home"><p><strong>"Thank you. "</strong>{words}</p></div>
         })}
         {question.map(|question| view! { <Asked question/> })}
     }
@@ -63,7 +63,7 @@ fn Asked(question: HomeQuestion) -> impl IntoView {
     let open = Memo::new(move |_| matches!(error.get(), Some(AppError::Form(_))));
     let (still_id, left_id) = (id.clone(), id.clone());
     view! {
-        <section class="part" id="home" aria-labelledby="home-title">
+        <section class="part" id="my-home" aria-labelledby="home-title">
             <ErrorSummary error/>
             <h2 id="home-title">{format!("Is {home} still your home?")}</h2>
             <p>{news}" The list is monthly and not always right, so please tell us by "{by}". Nothing changes for you meanwhile."</p>
@@ -101,7 +101,7 @@ pub fn AskHomeBriefly(question: HomeQuestion) -> impl IntoView {
             <form class="actions" method="post" action=AnswerQuestion::url()>
                 <input type="hidden" name="id" value=id/>
                 <button class="button" data-tone="quiet" name="answer" value=Answer::Still.code()>{Answer::Still.label()}</button>" "
-                <a class="button" data-tone="quiet" href=format!("{}#home", paths::ME)>"Something has changed"</a>
+                <a class="button" data-tone="quiet" href=format!("{}#my-home", paths::ME)>"Something has changed"</a>
             </form>
         </div>
     }

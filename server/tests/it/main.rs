@@ -11,4 +11,5 @@ mod gate;
 mod ops;
 mod program;
 mod register;
+mod revetting;
 mod sharing;
