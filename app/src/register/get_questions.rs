@@ -22,8 +22,10 @@ pub struct Asked {
     pub news: String,
     /// What the member answered, with the new home.
     pub said: Option<String>,
-    /// `Asked on Sunday 22 November, grace until Tuesday 22 December`.
-    pub when: String,
+    /// `Sun 22 November`: when it was asked.
+    pub asked: String,
+    /// `Grace until Tuesday 22 December`, or when it was answered.
+    pub until: String,
 }
 
 #[server(endpoint = "organise/questions")]
@@ -64,10 +66,9 @@ mod ssr {
 
     pub fn see(question: Question, now: Timestamp) -> Asked {
         let day = |at: Timestamp| words::day(date_in_london(at), date_in_london(now));
-        let asked = day(question.asked_at);
-        let when = match question.answer {
-            Some((_, at)) => format!("Asked on {asked}, answered on {}", day(at)),
-            None => format!("Asked on {asked}, grace until {}", day(question.due_at)),
+        let until = match question.answer {
+            Some((_, at)) => format!("Answered on {}", day(at)),
+            None => format!("Grace until {}", day(question.due_at)),
         };
         let said = question.answer.map(|(answer, _)| {
             let words = if question.words.is_empty() { String::new() } else { format!(": {}", question.words) };
@@ -79,7 +80,8 @@ mod ssr {
             news: news(question.kind, &question.location_name, &question.manager, question.as_at),
             home: question.location_name,
             said,
-            when,
+            asked: words::list_day(question.asked_at, now),
+            until,
         }
     }
 }

@@ -24,7 +24,7 @@ fn Shown(questions: Questions) -> impl IntoView {
         None => "No list of locations is imported yet.".into(),
     };
     view! {
-        <Page title="Homes to ask about">
+        <Page title="Homes to ask about" wide=true>
             {move || settled().then(|| view! {
                 <div class="notice" data-kind="success" role="status"><p><strong>"Settled. "</strong>"It is in the audit log."</p></div>
             })}
@@ -46,11 +46,12 @@ fn Part(id: &'static str, title: &'static str, button: &'static str, asked: Vec<
         let about = format!(" {}", asked.name);
         view! {
             <li class="row">
+                <p class="row-when">"Asked "{asked.asked}</p>
                 <div class="row-what">
                     <h3>{asked.name}", "{asked.home}</h3>
                     {asked.said.map(|said| view! { <p><strong>{said}</strong></p> })}
                     <p>{asked.news}</p>
-                    <p class="hint">{asked.when}</p>
+                    <p class="hint">{asked.until}</p>
                 </div>
                 <form class="row-act" method="post" action=PutQuestionAway::url()>
                     <input type="hidden" name="id" value=asked.id/>

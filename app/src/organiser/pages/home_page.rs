@@ -42,6 +42,7 @@ fn Shown(home: OrganiseHome, run: ServerAction<RunOnHoliday>) -> impl IntoView {
             <ErrorSummary error/>
             <h1>{home.headline}</h1>
             <p class="lede">{home.lede}</p>
+            {home.homes.map(|words| view! { <p>{words}" "<a href=paths::REVETTING>"Homes to ask about"</a></p> })}
             {columns}
             <EveryWeek series=home.series/>
         </Page>
