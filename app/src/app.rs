@@ -31,7 +31,7 @@ pub fn App() -> impl IntoView {
 #[cfg(feature = "ssr")]
 #[component]
 fn Pages() -> impl IntoView {
-    use crate::{calendar, members, organiser, people, public, vetting};
+    use crate::{calendar, members, organiser, people, public, register, vetting};
     use leptos_router::SsrMode;
     view! {
         <FlatRoutes fallback=NotFoundPage>
@@ -74,6 +74,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("organise/imports") view=organiser::ImportsPage ssr=SsrMode::Async/>
             <Route path=path!("organise/imports/:id") view=organiser::ImportPage ssr=SsrMode::Async/>
             <Route path=path!("organise/invitations") view=organiser::InvitationsPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/revetting") view=register::RevettingPage ssr=SsrMode::Async/>
         </FlatRoutes>
     }
 }
@@ -126,7 +127,7 @@ fn Pages() -> impl IntoView {
 #[cfg(all(feature = "organise", not(feature = "ssr")))]
 #[component]
 fn Pages() -> impl IntoView {
-    use crate::{organiser, vetting};
+    use crate::{organiser, register, vetting};
     view! {
         <FlatRoutes fallback=NotFoundPage>
             <Route path=path!("organise") view=organiser::HomePage/>
@@ -144,6 +145,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("organise/imports") view=organiser::ImportsPage/>
             <Route path=path!("organise/imports/:id") view=organiser::ImportPage/>
             <Route path=path!("organise/invitations") view=organiser::InvitationsPage/>
+            <Route path=path!("organise/revetting") view=register::RevettingPage/>
         </FlatRoutes>
     }
 }

@@ -24,6 +24,7 @@ pub const ORGANISE: &str = "/organise";
 pub const PEOPLE: &str = "/organise/people";
 pub const AUDIT: &str = "/organise/audit";
 pub const AUDIT_FILE: &str = "/organise/audit.csv";
+pub const REVETTING: &str = "/organise/revetting";
 pub const NEW_SERIES: &str = "/organise/series/new";
 pub const NEW_SESSION: &str = "/organise/sessions/new";
 pub const IMPORTS: &str = "/organise/imports";

@@ -44,6 +44,8 @@ pub enum Field {
     Listed,
     Requests,
     Words,
+    Home,
+    HomeId,
 }
 
 impl Field {
@@ -86,6 +88,8 @@ impl Field {
             Self::Listed => "listed",
             Self::Requests => "requests",
             Self::Words => "words",
+            Self::Home => "home",
+            Self::HomeId => "home_id",
         }
     }
 }

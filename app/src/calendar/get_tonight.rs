@@ -1,5 +1,6 @@
 use super::SessionView;
 use crate::error::AppResult;
+use crate::register::HomeQuestion;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +14,7 @@ pub struct Tonight {
     pub after: Vec<SessionView>,
     /// Cancelled and still to come today or tomorrow: said at the top, since somebody may be waiting for it.
     pub called_off: Option<SessionView>,
+    pub home: Option<HomeQuestion>,
 }
 
 #[server(endpoint = "calendar/tonight")]
@@ -53,7 +55,8 @@ pub async fn get_tonight() -> AppResult<Tonight> {
             Some(next) => ctx.store.comes_every_week(&next.id.parse()?, &me.id).await?,
             None => false,
         };
-        Ok(Tonight { next, every_week, week, after, called_off })
+        let home = HomeQuestion::of(&ctx, &me.id).await?;
+        Ok(Tonight { next, every_week, week, after, called_off, home })
     }
     honest(load().await)
 }

@@ -2,6 +2,7 @@ use super::get_tonight::{Tonight, get_tonight};
 use super::parts::{AddToCalendar, AreYouComing, Join};
 use super::view::{Refetch, SessionView, refetch_on_news};
 use crate::paths;
+use crate::register::AskHomeBriefly;
 use crate::ui::{Clock, Loaded, Page, PhaseNews, PhaseTag, light_the_mark, phase_of};
 use domain::calendar::{Answer, Phase};
 use leptos::prelude::*;
@@ -16,10 +17,12 @@ pub fn TonightPage() -> impl IntoView {
 
 #[component]
 fn Shown(tonight: Tonight, reload: impl Fn() + Clone + Send + Sync + 'static) -> impl IntoView {
-    let Tonight { next, every_week, week, after, called_off } = tonight;
+    let Tonight { next, every_week, week, after, called_off, home } = tonight;
+    let ask_home = home.map(|question| view! { <AskHomeBriefly question/> });
     let Some(next) = next else {
         return view! {
             <Page title="Tonight">
+                {ask_home}
                 <h1>"Nothing is planned yet"</h1>
                 <p class="lede">"When an organiser plans a session, it appears here."</p>
                 <p class="actions"><a class="button" data-tone="quiet" href=paths::CALENDAR>"The calendar"</a></p>
@@ -70,6 +73,7 @@ fn Shown(tonight: Tonight, reload: impl Fn() + Clone + Send + Sync + 'static) ->
     view! {
         <Page title=page_title wide=true>
             {called_off.map(|session| view! { <CalledOff session/> })}
+            {ask_home}
             <section class="hero" data-phase=move || crate::ui::phase_code(phase.get()) aria-labelledby="first">
                 <div class="hero-head">
                     <h1 id="first">

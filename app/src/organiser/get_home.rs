@@ -14,6 +14,8 @@ pub struct OrganiseHome {
     /// Applications that wait for an organiser, and for an answer.
     pub waiting: i64,
     pub asked: i64,
+    /// What members were asked about their homes, in words; `None` when nothing waits for an organiser.
+    pub homes: Option<String>,
 }
 
 /// A session ahead, and what it still needs.
@@ -72,6 +74,7 @@ pub async fn get_home() -> AppResult<OrganiseHome> {
             headline,
             lede,
             holidays: ssr::holiday_questions(&ctx, &ahead, now).await?,
+            homes: domain::register::waiting(ctx.store.question_counts(now).await?),
             series: ssr::weekly(&ctx, &series, &ahead, now).await?,
             next: ahead.into_iter().take(ssr::SHOWN).map(|listed| ssr::upcoming(listed, &series, now)).collect(),
         })

@@ -1,5 +1,6 @@
 use super::security::Security;
 use crate::error::AppResult;
+use crate::register::HomeQuestion;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +14,8 @@ pub struct Me {
     pub all_sessions: String,
     pub my_sessions: String,
     pub security: Security,
+    /// Whether their home is still theirs, if that is asked.
+    pub home: Option<HomeQuestion>,
 }
 
 #[server(endpoint = "people/me")]
@@ -37,6 +40,7 @@ pub async fn get_me() -> AppResult<Me> {
             all_sessions: format!("{}/feeds/{token}/sessions.ics", ctx.public_url),
             security: super::security::load(&ctx, me).await?,
             my_sessions: format!("{}/feeds/{token}/mine.ics", ctx.public_url),
+            home: HomeQuestion::of(&ctx, &me.id).await?,
         })
     }
     honest(load().await)

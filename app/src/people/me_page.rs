@@ -7,6 +7,7 @@ use super::role_part::RolePart;
 use super::rotate_feed::RotateFeed;
 use super::sign_out::{SignOut, SignOutEverywhere};
 use crate::paths;
+use crate::register::AskHome;
 use crate::ui::{ErrorSummary, Loaded, Page, turned_back};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -44,6 +45,7 @@ fn Shown(me: Me) -> impl IntoView {
                 <p class="actions"><a class="button" data-tone="quiet" href=paths::INVITE>"Invite a colleague"</a></p>
             </section>
             <p class="actions"><a class="button" data-tone="quiet" href=paths::PROFILE>"Your profile and photo"</a></p>
+            <AskHome question=me.home/>
             <section class="part" id="feeds" aria-labelledby="feeds-title">
                 <h2 id="feeds-title">"Your calendar addresses"</h2>
                 <p>"These addresses are yours alone: whoever has one can read the topics. They never hold the link to the call."</p>

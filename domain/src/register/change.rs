@@ -1,9 +1,12 @@
 //! What a new monthly file means for a member: at most a gentle question, never a closed door.
 
 use super::{Location, NameMatch, key, match_name};
+use crate::calendar::words::month_name;
 use crate::coded::coded;
 use crate::people::Profession;
+use crate::plain;
 use jiff::SignedDuration;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// How long a member has for the answer before organisers are told that it is missing.
@@ -51,6 +54,41 @@ pub fn what_changed(
     let renamed = key(&before.manager) != key(&after.manager);
     let named_now = matches!(match_name(&after.manager, name), NameMatch::Same | NameMatch::Similar);
     (profession == Profession::RegisteredManager && renamed && !named_now).then_some(Kind::ManagerChanged)
+}
+
+/// `1 October 2026`: how the date of a file is written wherever something of it is shown.
+pub fn dated(date: Date) -> String {
+    format!("{} {} {}", date.day(), month_name(date), date.year())
+}
+
+/// What a file says otherwise of somebody's home, in a sentence for them.
+pub fn news(kind: Kind, home: &str, manager: &str, as_at: Date) -> String {
+    let list = format!("The CQC’s list as at {}", dated(as_at));
+    match kind {
+        Kind::Closed => format!("{list} no longer has {home}."),
+        Kind::Renewed => format!("{list} has {home} under a new id, which is noted."),
+        Kind::ManagerChanged if manager.is_empty() => format!("{list} names no registered manager for {home}."),
+        Kind::ManagerChanged => format!("{list} names another registered manager for {home}: {manager}."),
+    }
+}
+
+/// What waits for organisers, of questions that are open, overdue, and answered but not looked at.
+pub fn waiting((open, overdue, answered): (i64, i64, i64)) -> Option<String> {
+    let members = |n: i64| if n == 1 { "One member".to_owned() } else { plain::capital(&plain::count(n)) + " members" };
+    match (open, overdue, answered) {
+        (0, _, 0) => None,
+        (_, 0, 0) => Some(format!("{} asked whether their home is still theirs.", were(members(open), open))),
+        (_, 0, n) => Some(format!("{} answered about their home.", have(members(n), n))),
+        (_, n, _) => Some(format!("{} not answered about their home for 30 days.", have(members(n), n))),
+    }
+}
+
+fn were(members: String, n: i64) -> String {
+    members + if n == 1 { " was" } else { " were" }
+}
+
+fn have(members: String, n: i64) -> String {
+    members + if n == 1 { " has" } else { " have" }
 }
 
 /// The same home under a new id, of those that are new in the file: one that names it as its predecessor, else one of the
@@ -101,6 +139,14 @@ mod tests {
         assert_eq!(asked(Some(&named("OKAFOR, Dawn Mary")), None), None, "it is still her");
         let of_trust = what_changed("A", Profession::TrustExecutive, &rosewood(), Some(&named("B, C")), None);
         assert_eq!(of_trust, None, "an executive is not its manager");
+    }
+
+    #[test]
+    fn organisers_hear_of_the_most_pressing_first() {
+        assert_eq!(waiting((0, 0, 0)), None);
+        assert_eq!(waiting((1, 0, 0)).unwrap(), "One member was asked whether their home is still theirs.");
+        assert_eq!(waiting((3, 0, 2)).unwrap(), "Two members have answered about their home.");
+        assert_eq!(waiting((3, 1, 2)).unwrap(), "One member has not answered about their home for 30 days.");
     }
 
     #[test]

@@ -8,7 +8,7 @@ mod letters;
 mod location;
 mod names;
 
-pub use change::{Answer, GRACE, Kind, successor, what_changed};
+pub use change::{Answer, GRACE, Kind, dated, news, successor, waiting, what_changed};
 pub use compare::{Comparison, compare};
 pub use host::{HostMatch, has_foreign_letters, is_free_mail, match_host};
 pub use letters::{key, prefix_end, search_words, words_of};

@@ -5,6 +5,7 @@ use crate::imports::locations::{Asked, Outcome, Refused, Summary, import};
 use crate::imports::{Progress, Unreadable};
 use clap::Args;
 use jiff::civil::Date;
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use store::register::Difference;
 
@@ -36,8 +37,16 @@ pub async fn run(asked: Locations, config: &Config) -> Result<(), Failure> {
         by: "command line".into(),
         public_url: config.public_url.clone(),
     };
-    let done = import(&store, asked, Clock::real().now(), show).await;
-    eprint!("\r\x1b[K");
+    let is_watched = std::io::stderr().is_terminal();
+    let done = import(&store, asked, Clock::real().now(), move |progress| {
+        if is_watched {
+            show(progress);
+        }
+    })
+    .await;
+    if is_watched {
+        eprint!("\r\x1b[K");
+    }
     store.close().await;
     tell(&done?);
     Ok(())

@@ -13,7 +13,7 @@ type Row = (&'static str, &'static str, Profession, &'static str, &'static str, 
 const ROWS: [Row; 6] = [
     (
         "Joan Marlow",
-        "joan@larchfield.example",
+        "joan@larkhill.example",
         Profession::RegisteredManager,
         "Larchfield House",
         "1-1000000101",

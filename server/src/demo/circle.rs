@@ -1,5 +1,6 @@
 //! Who is in the demo circle and what its evenings are about; nothing here is left to chance.
 
+use super::homes::workplaces;
 use domain::calendar::{Kind, Minutes, Terms, WallTime, date_in_london};
 use domain::members::{HomeKind, Profile, topics as topics_of};
 use domain::people::{EmailAddress, Profession, Rank, Standing, Workplace};
@@ -48,7 +49,7 @@ pub fn circle(now: Timestamp) -> DemoCircle {
         })
     });
     let members = lines(PROFILES).map(member).collect();
-    DemoCircle { series: series.collect(), people, members, organiser: ORGANISER }
+    DemoCircle { series: series.collect(), workplaces: workplaces(&people), people, members, organiser: ORGANISER }
 }
 
 /// The address of the person at that place.
@@ -56,7 +57,7 @@ pub fn email(place: usize) -> Option<EmailAddress> {
     lines(PEOPLE).nth(place).and_then(person).map(|person| person.email)
 }
 
-fn lines(text: &str) -> impl Iterator<Item = &str> {
+pub fn lines(text: &str) -> impl Iterator<Item = &str> {
     text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
@@ -86,6 +87,11 @@ fn member(line: &str) -> DemoMember {
         profile,
         workplace: Workplace { service: service.into(), county: county.into(), ..Workplace::default() },
     }
+}
+
+/// The parts of a line, if it has as many.
+pub fn fields<const N: usize>(line: &str) -> Option<[&str; N]> {
+    line.split('|').map(str::trim).collect::<Vec<_>>().try_into().ok()
 }
 
 /// A name as addresses have it: `Siân O'Rourke` is `sian.orourke`.

@@ -2,6 +2,7 @@
 
 mod applications;
 mod circle;
+mod homes;
 
 use domain::calendar::Times;
 use domain::ids::PersonId;
@@ -30,7 +31,10 @@ pub async fn fill(store: &Store, now: Timestamp) -> Result<(), DemoRefused> {
     if !store.is_empty().await? {
         return Err(DemoRefused::Real);
     }
-    store.fill_demo(circle::circle(now), now).await?;
+    let circle = circle::circle(now);
+    let people = circle.people.clone();
+    store.fill_demo(circle, now).await?;
+    homes::import(store, &people, now).await?;
     let organiser = organiser(store).await?;
     disturb(store, &organiser, now).await.map_err(|e| told(e, "the demo's sessions"))?;
     applications::fill(store, &organiser, now).await.map_err(|e| told(e, "the demo's applications"))

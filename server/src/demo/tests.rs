@@ -100,3 +100,17 @@ async fn outside_a_demo_such_an_address_dies_like_a_mailed_one() {
     assert!(store.sign_in_by_link(&token, now()).await.unwrap().is_err());
     assert_eq!(store.look_at_link(&token, now()).await.unwrap(), None);
 }
+
+#[tokio::test]
+async fn each_manager_of_the_demo_has_a_home_in_the_register_and_three_were_asked_about_it() {
+    let (store, _folder) = store().await;
+    fill(&store, now()).await.unwrap();
+    let member = store.person_by_email(&circle::email(circle::MEMBER).unwrap()).await.unwrap().unwrap();
+    let workplace = store.workplace(&member.id).await.unwrap();
+    let home = store.location(&workplace.entry.unwrap().number).await.unwrap().unwrap();
+    assert_eq!((home.name, home.manager.as_str()), (workplace.service, "Raman, Priya"));
+    assert_eq!(store.question_for(&member.id).await.unwrap(), None, "whoever tries the demo sees Tonight first");
+    assert_eq!(store.question_counts(now()).await.unwrap(), (3, 1, 0));
+    assert!(store.mail_counts().await.unwrap().is_empty());
+    assert_eq!(store.find_locations("rosew", 8).await.unwrap().len(), 1);
+}

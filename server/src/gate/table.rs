@@ -44,9 +44,11 @@ pub const TABLE: &[(&str, Audience)] = &[
     ("/organise/invitations", Organisers),
     ("/invitation/{token}", TokenHolder),
     ("/invitation/{token}/details", TokenHolder),
+    ("/organise/revetting", Organisers),
     // Server functions.
     ("/api/public/open_evening", Everyone),
     ("/api/register/find_locations", Everyone),
+    ("/api/register/answer_question", Members),
     ("/api/people/ask_to_sign_in", Everyone),
     ("/api/people/look_at_link", Everyone),
     ("/api/people/sign_in_by_code", Everyone),
@@ -132,6 +134,8 @@ pub const TABLE: &[(&str, Audience)] = &[
     ("/api/organise/send_invitations", Organisers),
     ("/api/organise/renew_invitations", Organisers),
     ("/api/organise/resend_invitation", Organisers),
+    ("/api/organise/questions", Organisers),
+    ("/api/organise/put_question_away", Organisers),
     // Plain routes.
     ("/events", Everyone), // each topic has an audience of its own
     ("/organise/upload/{kind}", Organisers),

@@ -117,7 +117,7 @@ async fn put_in_place(store: &Store, loaded: Loaded, asked: &Asked, now: Timesta
     let (outcome, asked) = if asked.dry_run {
         (Outcome::Checked, store.revetting_preview(loaded).await?.len())
     } else {
-        let mail = |ask: &ToAsk| super::letter::write(&asked.public_url, ask);
+        let mail = |ask: &ToAsk| Some(super::letter::write(&asked.public_url, ask, loaded.as_at));
         let asked = store.switch_register(loaded, &asked.by, now, mail).await?;
         store.forget_register_loads(now).await?;
         (Outcome::Imported, asked)

@@ -7,6 +7,8 @@ mod letter;
 mod limits;
 pub mod locations;
 mod ods;
+#[cfg(test)]
+mod tests;
 mod text;
 
 pub use columns::RowMistake;

@@ -16,4 +16,5 @@ mod passkeys;
 mod people;
 mod program;
 mod register;
+mod revetting;
 mod sharing;

@@ -14,7 +14,7 @@ pub async fn import(circle: &Circle, digest: &str, locations: Vec<Location>) {
     let count = i64::try_from(locations.len()).unwrap();
     circle.store.add_locations(generation, 1, locations, crate::circle::noon()).await.unwrap();
     let loaded = circle.store.finish_register_load(generation, count, date(2026, 10, 1)).await.unwrap();
-    circle.store.switch_register(loaded, "command line", crate::circle::noon(), |_| Default::default()).await.unwrap();
+    circle.store.switch_register(loaded, "command line", crate::circle::noon(), |_| None).await.unwrap();
 }
 
 async fn look_up(circle: &Circle, typed: &str) -> (StatusCode, String) {

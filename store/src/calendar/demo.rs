@@ -9,6 +9,7 @@ use crate::people::{self, NewPerson};
 use crate::{Result, Store, StoreError, Write};
 use domain::calendar::{RUNNING_OVER, Series};
 use domain::ids::PersonId;
+use domain::people::Workplace;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -18,6 +19,8 @@ pub struct DemoCircle {
     pub people: Vec<NewPerson>,
     /// What those people say about themselves, in the same order.
     pub members: Vec<DemoMember>,
+    /// Where each of them works.
+    pub workplaces: Vec<Workplace>,
     pub series: Vec<DemoSeries>,
     /// Who begins the series.
     pub organiser: usize,
@@ -74,6 +77,9 @@ impl Store {
         members::fill(&mut write, &circle.members, &ids).await?;
         // Whoever tries the demo has no passkey of its organisers.
         sqlx::query("update people set passkey_due = null").execute(&mut *write.tx).await?;
+        for (id, workplace) in ids.iter().zip(&circle.workplaces) {
+            people::workplaces::set(&mut write, id, workplace).await?;
+        }
         let organiser = one_of(&ids, circle.organiser)?.clone();
         for demo in circle.series {
             add(&mut write, &demo, &ids, &organiser).await?;

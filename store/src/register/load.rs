@@ -8,8 +8,9 @@ use sqlx::AssertSqlSafe;
 
 /// Locations written in one transaction: short enough that nobody's click waits for an import.
 pub const BATCH: usize = 400;
-/// Bound values of one statement stay below every database's limit.
-const WORDS_AT_ONCE: usize = 1_000;
+/// Rows of one statement: SQLite looks each placeholder up among all before it.
+const LOCATIONS_AT_ONCE: usize = 20;
+const WORDS_AT_ONCE: usize = 100;
 const WORDS_DROPPED_AT_ONCE: i64 = 4_000;
 const NOT_CURRENT: &str =
     "generation = $1 and generation not in (select generation from register_files where state = 'current')";
@@ -86,18 +87,22 @@ impl Store {
     ) -> Result<()> {
         let mut write = self.write(now).await?;
         let mut words = Vec::new();
-        let mut query = sqlx::query(AssertSqlSafe(format!("{INSERT}{}", values(locations.len(), COLUMNS))));
-        for (n, location) in (first..).zip(locations) {
-            let its = location.search_words();
-            let numbers = (location.beds, i64::from(location.is_care_home), i64::from(location.is_dormant));
-            query = query.bind(generation).bind(n);
-            for text in texts(location, &its) {
-                query = query.bind(text);
+        let mut left = (first..).zip(locations).peekable();
+        while left.peek().is_some() {
+            let some: Vec<_> = left.by_ref().take(LOCATIONS_AT_ONCE).collect();
+            let mut query = sqlx::query(AssertSqlSafe(format!("{INSERT}{}", values(some.len(), COLUMNS))));
+            for (n, location) in some {
+                let its = location.search_words();
+                let numbers = (location.beds, i64::from(location.is_care_home), i64::from(location.is_dormant));
+                query = query.bind(generation).bind(n);
+                for text in texts(location, &its) {
+                    query = query.bind(text);
+                }
+                query = query.bind(numbers.0).bind(numbers.1).bind(numbers.2);
+                words.extend(its.into_iter().map(|word| (word, n)));
             }
-            query = query.bind(numbers.0).bind(numbers.1).bind(numbers.2);
-            words.extend(its.into_iter().map(|word| (word, n)));
+            query.execute(&mut *write.tx).await?;
         }
-        query.execute(&mut *write.tx).await?;
         for some in words.chunks(WORDS_AT_ONCE) {
             let mut query = sqlx::query(AssertSqlSafe(format!(
                 "insert into location_words (generation, word, n) values {}",

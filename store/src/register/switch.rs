@@ -54,14 +54,14 @@ impl Store {
     }
 
     /// Lets everybody look into a loaded file from now on, and asks the members whose home it describes otherwise than
-    /// the one before; `mail` writes subject and body to each. All of it or nothing. `by` is a person's id or
+    /// the one before; `mail` writes subject and body to each, or nothing. All of it or nothing. `by` is a person's id or
     /// `command line`. Answers how many were asked.
     pub async fn switch_register(
         &self,
         loaded: Loaded,
         by: &str,
         now: Timestamp,
-        mail: impl Fn(&ToAsk) -> (String, String),
+        mail: impl Fn(&ToAsk) -> Option<(String, String)>,
     ) -> Result<usize> {
         let mut write = self.write(now).await?;
         let current: Option<(i64,)> =
@@ -86,10 +86,10 @@ impl Store {
                 follow(&mut write, ask, successor).await?;
             }
             if revetting::ask(&mut write, ask, loaded.as_at, by).await? == Asked::Now {
-                let (subject, body) = mail(ask);
-                outbox::append(&mut write, Mail { kind: "revetting", to: Some(ask.email.clone()), subject, body })
-                    .await?;
                 asked += 1;
+                let Some((subject, body)) = mail(ask) else { continue };
+                let to = Some(ask.email.clone());
+                outbox::append(&mut write, Mail { kind: "revetting", to, subject, body }).await?;
             }
         }
         let words = format!("{} locations, {asked} members asked", loaded.locations);

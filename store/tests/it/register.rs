@@ -58,8 +58,8 @@ pub async fn import(db: &TestDb, digest: &str, locations: Vec<Location>) {
     db.switch_register(loaded, "command line", noon(), no_mail).await.unwrap();
 }
 
-fn no_mail(_: &store::register::ToAsk) -> (String, String) {
-    Default::default()
+fn no_mail(_: &store::register::ToAsk) -> Option<(String, String)> {
+    None
 }
 
 async fn found(db: &TestDb, typed: &str) -> Vec<String> {

@@ -44,6 +44,7 @@ fn Shown(home: OrganiseHome, run: ServerAction<RunOnHoliday>) -> impl IntoView {
             <h1>{home.headline}</h1>
             <p class="lede">{home.lede}</p>
             <Applications waiting=home.waiting asked=home.asked/>
+            {home.homes.map(|words| view! { <p>{words}" "<a href=paths::REVETTING>"Homes to ask about"</a></p> })}
             {columns}
             <EveryWeek series=home.series/>
             <section class="part" aria-labelledby="people">
