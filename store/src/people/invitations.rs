@@ -65,7 +65,7 @@ impl Store {
         let asked = sqlx::query(
             "update invitations set state = 'waiting', asked_at = $1, since = $1, reminders = 0,
                generation = generation + 1
-             where state = $2",
+             where state = $2 and exists (select 1 from people p where p.id = person_id and p.standing = 'invited')",
         )
         .bind(write.now_ms())
         .bind(from.code())
@@ -197,10 +197,14 @@ impl Store {
         Ok(done.rows_affected())
     }
 
-    /// How many invitations are in each state.
+    /// How many invitations are in each state. Whoever came in or was declined by another way is in none.
     pub async fn invitation_counts(&self) -> Result<Vec<(InvitationState, i64)>> {
-        let rows: Vec<(String, i64)> =
-            sqlx::query_as("select state, count(*) from invitations group by state").fetch_all(&self.read).await?;
+        let rows: Vec<(String, i64)> = sqlx::query_as(
+            "select i.state, count(*) from invitations i join people p on p.id = i.person_id
+                 where p.standing = 'invited' or i.state = 'claimed' group by i.state",
+        )
+        .fetch_all(&self.read)
+        .await?;
         let known = |(state, count): (String, i64)| Some((InvitationState::from_code(&state)?, count));
         Ok(rows.into_iter().filter_map(known).collect())
     }
@@ -225,7 +229,7 @@ impl Store {
     ) -> Result<Vec<ListedInvitation>> {
         let rows: Vec<(String, String, String, String, i64)> = sqlx::query_as(
             "select p.id, p.name, p.email, i.state, i.since from invitations i join people p on p.id = i.person_id
-             where i.state = $1 and i.person_id > $2
+             where i.state = $1 and i.person_id > $2 and (p.standing = 'invited' or i.state = 'claimed')
                and ($3 = '' or lower(p.name) like $4 escape '!' or p.email like $4 escape '!')
              order by i.person_id limit $5",
         )
