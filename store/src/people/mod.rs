@@ -1,16 +1,19 @@
 //! People, and how they prove who they are.
 
 mod claims;
+mod import_people;
 mod imports;
 mod invitations;
+mod letters;
 mod row;
 mod sign_in;
 pub(crate) mod workplaces;
 
 pub use claims::{ClaimRefused, Invitee};
 pub use imports::Import;
-pub(crate) use invitations::bounced;
-pub use invitations::{INVITATION_MAIL, Letter, ListedInvitation};
+pub use invitations::{INVITATION_MAIL, ListedInvitation};
+pub use letters::Letter;
+pub(crate) use letters::bounced;
 pub use row::NewPerson;
 pub(crate) use row::{PersonRow, insert};
 pub use sign_in::{Asked, LinkShown};
