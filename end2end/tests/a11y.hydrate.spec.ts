@@ -2,6 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { nextSession } from './circle';
 import { expect, test } from './fixtures';
+import { mailTo } from './mail';
 
 // Doors are open, so that every control of a session is there.
 test.use({ now: '2026-11-24T19:52:00Z' });
@@ -125,5 +126,47 @@ test.describe('every page', () => {
       await visit(place);
       await examine(page, place);
     }
+  });
+});
+
+test.describe('every page', () => {
+  test.use({ now: '2026-11-24T12:00:00Z' });
+
+  test('from a list of members to a member passes axe and fits the smallest screen', async ({ visit, signIn, page, server, anotherVisitor, allowErrors }) => {
+    allowErrors(/status of 422/);
+    await signIn('organiser');
+    for (const place of ['/organise/imports?refused=large', '/organise/invitations']) {
+      await visit(place);
+      await examine(page, place);
+    }
+    const heading = 'name,email,role,home,vetted by,vetted on,source,lawful basis\n';
+    const row = (name: string, address: string) => `${name},${address},manager,Rosewood House,Asha Patel,2026-03-14,the group,consent\n`;
+    const list = heading + row('Sam Test', 'sam.test@example.org') + row('#NAME?', 'x@example.org') + row('Sam Test', 'sam.test@example.org');
+    for (const text of [heading.replace('role,', ''), list]) {
+      await visit('/organise/imports');
+      await page.getByLabel('List of members, as CSV').setInputFiles({ name: 'list.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+      await page.getByRole('button', { name: 'Check this file' }).click();
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText(/This file cannot be used|What is in the file/);
+      await examine(page, 'what is in a file');
+    }
+    await page.getByRole('button', { name: 'Import this one' }).click();
+    await page.getByRole('link', { name: 'Go to the invitations' }).click();
+    await page.getByRole('button', { name: 'Send 1 invitation' }).click();
+    await expect(page.getByRole('status')).toContainText('On their way.');
+    await examine(page, 'invitations');
+
+    const link = /http:\S+\/invitation\/[0-9a-f]+/.exec((await mailTo(server, 'sam.test@example.org')).body)![0];
+    const sam = await anotherVisitor();
+    await sam.visit(link);
+    await examine(sam.page, 'an invitation');
+    await sam.page.getByRole('button', { name: /^Go on as/ }).click();
+    await expect(sam.page.getByRole('heading', { level: 1 })).toHaveText('Is this you?');
+    await sam.ready();
+    await sam.page.getByRole('button', { name: 'Come in' }).click();
+    await expect(sam.page.getByRole('alert')).toBeVisible();
+    await sam.ready();
+    await examine(sam.page, 'a claim turned back');
+    await sam.visit('/invitation/gone');
+    await examine(sam.page, 'an invitation that is over');
   });
 });

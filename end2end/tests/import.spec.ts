@@ -37,7 +37,7 @@ test('people vetted elsewhere are imported, invited when somebody says so, and c
   for (const [name, count] of [['Rows', 5], ['New', 2], ['Known already', 1], ['Repeated', 1], ['Wrong', 1]] as const) {
     await expect(fact(page, name)).toHaveText(String(count));
   }
-  await expect(page.getByRole('row', { name: /^Row 3/ })).toContainText('The spreadsheet put an error here');
+  await expect(page.getByRole('listitem').filter({ hasText: /^Row 3, name/ })).toContainText('The spreadsheet put an error here');
   await page.getByRole('button', { name: 'Import these 2' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Imported');
   await expect(fact(page, 'Imported')).toHaveText('2');

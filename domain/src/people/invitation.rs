@@ -94,7 +94,7 @@ impl Claim {
             Profession::RegisteredManager => (self.home.clone(), String::new()),
             _ => (String::new(), self.home.clone()),
         };
-        Workplace { service, organisation, entry, ..imported.clone() }
+        Workplace { service, entry, organisation, ..imported.clone() }
     }
 }
 

@@ -64,18 +64,17 @@ impl Members {
                         report.mistakes.extend(mistakes);
                     }
                 }
-                Ok(person) => match seen.get(&person.email) {
-                    Some(first) => {
+                Ok(person) => {
+                    if let Some(first) = seen.get(&person.email) {
                         report.repeated += 1;
                         if report.repeated_rows.len() < NAMED {
                             report.repeated_rows.push(Repeated { row: row.number, first: *first });
                         }
-                    }
-                    None => {
+                    } else {
                         seen.insert(person.email.clone(), row.number);
                         people.push(person);
                     }
-                },
+                }
             }
         }
         Ok(Self { people, report })

@@ -7,14 +7,13 @@ use axum::extract::multipart::{Field, Multipart, MultipartRejection};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::people::Visitor;
-use domain::people::import::{Kind, Stage};
+use domain::people::import::{Kind, LARGEST_FILE_MB, Stage};
 use http::StatusCode;
 use std::io::Write;
 use std::time::Duration;
 use tempfile::NamedTempFile;
 
-/// The largest file that is taken in, in bytes. Each kind of list may ask for less.
-pub const LARGEST_FILE: u64 = 64 << 20;
+pub const LARGEST_FILE: u64 = (LARGEST_FILE_MB as u64) << 20;
 
 /// A short job is waited for, so that the next page already shows what came of it.
 const WAIT: Duration = Duration::from_secs(3);

@@ -98,7 +98,7 @@ fn breaks(bytes: &[u8]) -> usize {
 /// Whichever of the three the heading has most of.
 fn delimiter(bytes: &[u8]) -> u8 {
     let first = bytes.split(|b| matches!(b, b'\r' | b'\n')).find(|line| !line.is_empty()).unwrap_or_default();
-    let has = |mark: u8| first.iter().filter(|b| **b == mark).count();
+    let has = |mark: u8| first.split(|b| *b == mark).count();
     [b'\t', b';', b','].into_iter().max_by_key(|mark| has(*mark)).unwrap_or(b',')
 }
 

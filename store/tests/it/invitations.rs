@@ -19,6 +19,7 @@ on_every_database! {
     whoever_claims_becomes_a_member_once_with_what_they_confirmed,
     an_unknown_a_used_and_an_old_token_are_answered_alike,
     two_claims_at_once_let_one_in,
+    whoever_came_in_by_another_way_is_not_invited_any_more,
     a_regulator_cannot_claim_to_be_a_manager,
 }
 
@@ -239,6 +240,17 @@ async fn two_claims_at_once_let_one_in(db: TestDb) {
         tokio::join!(db.claim_invitation(&token, &claim, noon()), other.claim_invitation(&token, &claim, noon()));
     let in_now = [mine.unwrap(), theirs.unwrap()];
     assert_eq!(in_now.iter().filter(|claimed| claimed.is_ok()).count(), 1);
+}
+
+async fn whoever_came_in_by_another_way_is_not_invited_any_more(db: TestDb) {
+    let asha = db.organiser("Asha").await;
+    import(&db, &["Dawn", "Lee"]).await;
+    db.set_standing(&id_of(&db, "Dawn").await, Standing::Member, &asha, noon()).await.unwrap();
+    assert_eq!(count(&db, State::Ready).await, 1);
+    let listed = db.invitations(State::Ready, "", "", 10).await.unwrap();
+    assert_eq!(listed.into_iter().map(|one| one.name).collect::<Vec<_>>(), ["Lee"]);
+    assert_eq!(db.send_invitations(&asha, noon()).await.unwrap(), 1);
+    assert_eq!(release(&db, 100, noon()).await.len(), 1);
 }
 
 async fn a_regulator_cannot_claim_to_be_a_manager(db: TestDb) {

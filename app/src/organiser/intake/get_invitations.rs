@@ -98,6 +98,8 @@ mod ssr {
         let (ready, waiting) = (count(InvitationState::Ready), count(InvitationState::Waiting));
         let lately = ctx.store.invitations_lately(now).await?;
         let words = |number| forecast_words(forecast(number, lately, ctx.invitations_per_day), now);
-        Ok((words(ready + waiting), (waiting > 0).then(|| words(waiting))))
+        let leaving =
+            || format!("{waiting} {} waiting to leave. {}", if waiting == 1 { "is" } else { "are" }, words(waiting));
+        Ok((words(ready + waiting), (waiting > 0).then(leaving)))
     }
 }

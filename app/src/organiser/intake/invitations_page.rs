@@ -7,6 +7,7 @@ use domain::plain::counted;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_router::hooks::use_query_map;
+use std::fmt::Write;
 
 /// Who is invited, how far each is, and the word that lets mails leave.
 #[component]
@@ -138,7 +139,7 @@ fn encoded(text: &str) -> String {
         if b.is_ascii_alphanumeric() {
             out.push(char::from(b));
         } else {
-            out.push_str(&format!("%{b:02X}"));
+            let _ = write!(out, "%{b:02X}");
         }
         out
     })

@@ -30,27 +30,17 @@ pub fn MembersFound(
 fn Wrong(wrong: u32, mistakes: Vec<RowMistake>) -> impl IntoView {
     let row = |mistake: RowMistake| {
         view! {
-            <tr role="row">
-                <th role="rowheader" scope="row">{format!("Row {}", mistake.row)}</th>
-                <td role="cell" data-label="Column">{mistake.column.label()}</td>
-                <td role="cell" data-label="What to do">{mistake.problem.to_string()}</td>
-            </tr>
+            <li class="row">
+                <p class="row-when">{format!("Row {}, {}", mistake.row, mistake.column.label())}</p>
+                <p class="row-what">{mistake.problem.to_string()}</p>
+            </li>
         }
     };
     view! {
         <section class="part" aria-labelledby="wrong">
             <h2 id="wrong">{format!("{} to put right", counted(i64::from(wrong), "row"))}</h2>
             <p>"These are left out. Put them right in the spreadsheet and bring the file again: nobody is added twice."</p>
-            <table class="table" role="table" aria-labelledby="wrong">
-                <thead role="rowgroup">
-                    <tr role="row">
-                        <th role="columnheader" scope="col">"Row"</th>
-                        <th role="columnheader" scope="col">"Column"</th>
-                        <th role="columnheader" scope="col">"What to do"</th>
-                    </tr>
-                </thead>
-                <tbody role="rowgroup">{mistakes.into_iter().map(row).collect_view()}</tbody>
-            </table>
+            <ol class="rows">{mistakes.into_iter().map(row).collect_view()}</ol>
         </section>
     }
 }

@@ -1,6 +1,7 @@
 //! Sends a form with a file and tells how far it has come: only `XMLHttpRequest` knows.
 
 use super::upload_form::Sent;
+use domain::people::import::LARGEST_FILE_MB;
 use leptos::html::Input;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -16,11 +17,23 @@ pub fn take(event: &DragEvent, input: NodeRef<Input>) {
 }
 
 /// Sends the form in the browser's place, and goes where the answer leads. Where that cannot be, the browser sends it.
-pub fn send(event: &SubmitEvent, sent: RwSignal<Option<Sent>>) {
+pub fn send(event: &SubmitEvent, input: NodeRef<Input>, sent: RwSignal<Option<Sent>>) {
+    // A server that refuses half way ends the line, and nobody would learn why.
+    if size(input) > f64::from(LARGEST_FILE_MB) * 1024.0 * 1024.0 {
+        event.prevent_default();
+        sent.set(Some(Sent::TooLarge));
+        return;
+    }
     let form = event.target().and_then(|target| target.dyn_into::<HtmlFormElement>().ok());
     if form.and_then(|form| begin(&form, sent)).is_some() {
         event.prevent_default();
     }
+}
+
+/// Of the chosen file, in bytes.
+fn size(input: NodeRef<Input>) -> f64 {
+    let file = input.get_untracked().and_then(|input| input.files()).and_then(|files| files.get(0));
+    file.map_or(0.0, |file| file.size())
 }
 
 fn begin(form: &HtmlFormElement, sent: RwSignal<Option<Sent>>) -> Option<()> {

@@ -1,3 +1,4 @@
+use domain::people::import::LARGEST_FILE_MB;
 use leptos::prelude::*;
 
 /// How far a file has gone to the server.
@@ -10,6 +11,8 @@ pub enum Sent {
     Wholly,
     /// The line broke.
     Not,
+    /// It is too large to be taken in.
+    TooLarge,
 }
 
 /// Asks for a file and sends it: a plain form, which with wasm shows how far it has come and takes what is dropped.
@@ -26,9 +29,9 @@ pub fn UploadForm(
     let input = NodeRef::<leptos::html::Input>::new();
     let submit = move |event: leptos::ev::SubmitEvent| {
         #[cfg(feature = "hydrate")]
-        super::upload_driver::send(&event, sent);
+        super::upload_driver::send(&event, input, sent);
         #[cfg(not(feature = "hydrate"))]
-        let _ = (event, sent);
+        let _ = (event, input, sent);
     };
     let drag = move |event: leptos::ev::DragEvent| {
         event.prevent_default();
@@ -58,6 +61,7 @@ pub fn UploadForm(
                     }
                     .into_any(),
                     Sent::Wholly => view! { <p>"Sent. It is being read …"</p> }.into_any(),
+                    Sent::TooLarge => view! { <p class="error">{format!("This file is larger than {LARGEST_FILE_MB} megabytes. Split it into several.")}</p> }.into_any(),
                     Sent::Not => view! { <p class="error">"The file did not arrive. Look at your connection and send it again."</p> }.into_any(),
                 })}
             </div>

@@ -194,8 +194,8 @@ fn month_called(name: &str) -> Option<i8> {
         "december",
     ];
     let name = name.to_lowercase();
-    let called = |month: &&str| **month == name || (name.len() >= 3 && name.len() <= 4 && month.starts_with(&name));
-    MONTHS.iter().position(|month| called(&month)).and_then(|place| i8::try_from(place + 1).ok())
+    let called = |month: &str| month == name || (name.len() >= 3 && name.len() <= 4 && month.starts_with(&name));
+    MONTHS.iter().position(|month| called(month)).and_then(|place| i8::try_from(place + 1).ok())
 }
 
 #[cfg(test)]

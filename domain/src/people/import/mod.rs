@@ -11,6 +11,9 @@ pub use report::{FileProblem, MembersReport, Repeated, Report};
 use crate::coded::coded;
 use serde::{Deserialize, Serialize};
 
+/// The largest file that is taken in. Each kind of list may ask for less.
+pub const LARGEST_FILE_MB: u32 = 64;
+
 coded! {
     /// What a file is a list of.
     Kind {
