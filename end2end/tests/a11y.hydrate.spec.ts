@@ -170,3 +170,31 @@ test.describe('every page', () => {
     await examine(sam.page, 'an invitation that is over');
   });
 });
+
+test.describe('every page', () => {
+  test.use({ now: '2026-11-24T12:00:00Z' });
+
+  test('from an application to its decision passes axe and fits the smallest screen', async ({ visit, signIn, page, allowErrors }) => {
+    allowErrors(/status of (404|422)/);
+    await visit('/apply');
+    await page.getByRole('button', { name: 'Send the application' }).click();
+    await expect(page.getByRole('alert')).toBeVisible();
+    await examine(page, 'an application turned back');
+    for (const place of ['/apply?withdrawn=1', '/apply/none-of-these', '/apply/confirm', '/apply/confirm/gone', '/a/gone', '/return/gone']) {
+      await visit(place);
+      await examine(page, place);
+    }
+    await signIn('organiser');
+    for (const place of ['/organise/applications', '/organise/applications?state=declined', '/organise/applications/templates?change=ask-email', '/me/invitations', '/me/leave']) {
+      await visit(place);
+      await examine(page, place);
+    }
+    await visit('/organise/applications');
+    for (const way of ['approve', 'ask', 'decline']) {
+      await page.goto('/organise/applications');
+      const card = await page.getByRole('link', { name: 'Joan Marlow', exact: true }).getAttribute('href');
+      await visit(`${card}?do=${way}`);
+      await examine(page, `an application, to ${way}`);
+    }
+  });
+});
