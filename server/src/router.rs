@@ -129,12 +129,7 @@ fn gated(state: &AppState) -> Result<Router, Hole> {
     }
     let (sign_in, act) = (limit(state, SIGN_INS_A_MINUTE), limit(state, ACTIONS_A_MINUTE));
     for (path, method) in leptos::server_fn::axum::server_fn_paths() {
-        let limit = if ["/sign_in", "/ask_to_", "/confirm_by_", "/vetting/apply"].iter().any(|part| path.contains(part))
-        {
-            &sign_in
-        } else {
-            &act
-        };
+        let limit = if is_mailing(path) { &sign_in } else { &act };
         gate = gate.route(path, server_function(house.clone(), method, limit));
     }
     let take_photo =
@@ -156,6 +151,11 @@ fn gated(state: &AppState) -> Result<Router, Hole> {
         .route("/feeds/{token}/sessions.ics", get(feeds::all_sessions).with_state(house.clone()))
         .route("/feeds/{token}/mine.ics", get(feeds::my_sessions).with_state(house.clone()))
         .finish()
+}
+
+/// Whether the function writes to an address that anybody can name, or takes a code that could be tried out.
+fn is_mailing(path: &str) -> bool {
+    ["/sign_in", "/ask_to_", "/confirm_by_"].iter().any(|part| path.contains(part)) || path.ends_with("/vetting/apply")
 }
 
 fn limit(state: &AppState, a_minute: u32) -> Limit {

@@ -1,14 +1,17 @@
-//! Fills a throwaway database with members and measures the directory's statements: `scripts/bench-lists` calls it.
+//! Fills a throwaway database with members and measures the statements of directory, queue and people: `scripts/bench-lists` calls it.
 //!
 //! `bench_lists URL MEMBERS ROUNDS` prints lines of NAME, VALUE, UNIT and TARGET for `figures` in `scripts/bench-lib.sh`.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a benchmark that cannot go on may as well stop")]
 
 use domain::members::{COUNTIES, HomeKind, Search};
-use domain::people::Profession;
+use domain::people::{Profession, Standing};
+use domain::vetting::State;
 use jiff::Timestamp;
 use sqlx::AnyPool;
 use std::time::Instant;
+use store::people::{ListedAfter, RollFilter};
+use store::vetting::Filter;
 use store::{Secret, Store, StoreConfig};
 
 const FIRST: [&str; 20] = [
@@ -140,14 +143,72 @@ async fn main() {
         ("everything at once", search("dawn", "falls", "registered-manager", "Greater London", "residential", "")),
     ];
     for (words, search) in lists {
-        let mut took = Vec::with_capacity(rounds);
-        for _ in 0..rounds {
-            let began = Instant::now();
-            store.directory(&search, now).await.unwrap();
-            took.push(began.elapsed().as_secs_f64() * 1000.0);
-        }
-        took.sort_by(f64::total_cmp);
-        println!("{words}, 99th percentile\t{:.1}\tms\t<=50", took[(rounds * 99 / 100).min(rounds - 1)]);
+        measure(words, rounds, async || drop(store.directory(&search, now).await.unwrap())).await;
+    }
+
+    fill_applications(&pool, members).await;
+    while store.note_forgotten_words(now).await.unwrap() > 0 {}
+    let of = |state| Filter { state, ..Filter::default() };
+    for (words, filter) in [
+        ("applications that are open", of(None)),
+        ("applications that were approved", of(Some(State::Approved))),
+        ("applications of one organiser", Filter { handler: "bench-0000001".parse().ok(), ..Filter::default() }),
+        (
+            "applications from the middle",
+            Filter {
+                after: Some((Timestamp::from_millisecond(50_000).unwrap(), String::new())),
+                ..of(Some(State::Declined))
+            },
+        ),
+    ] {
+        measure(words, rounds, async || drop(store.applications(&filter).await.unwrap())).await;
+    }
+    measure("an application", rounds, async || drop(store.application("application-0000004").await.unwrap())).await;
+    let found = |search: &str| RollFilter { search: search.into(), ..RollFilter::default() };
+    let lapsed = RollFilter { standing: Some(Standing::Lapsed), ..RollFilter::default() };
+    for (words, filter) in [
+        ("people", RollFilter::default()),
+        ("people of a common name", found("dawn")),
+        ("people of an address", found("bench99@")),
+        ("people, nobody of that name", found("zebedee")),
+        ("people of a standing that nobody has", lapsed),
+    ] {
+        measure(words, rounds, async || drop(store.roll(&filter, &ListedAfter::default(), 51).await.unwrap())).await;
     }
     store.close().await;
+}
+
+async fn measure(words: &str, rounds: usize, ask: impl AsyncFn()) {
+    let mut took = Vec::with_capacity(rounds);
+    for _ in 0..rounds {
+        let began = Instant::now();
+        ask().await;
+        took.push(began.elapsed().as_secs_f64() * 1000.0);
+    }
+    took.sort_by(f64::total_cmp);
+    println!("{words}, 99th percentile\t{:.1}\tms\t<=50", took[(rounds * 99 / 100).min(rounds - 1)]);
+}
+
+/// As many applications as members, most of them decided.
+async fn fill_applications(pool: &AnyPool, count: usize) {
+    let states = [State::Approved, State::Declined, State::Lapsed, State::New, State::Asked];
+    let mut tx = pool.begin().await.unwrap();
+    for n in 0..count {
+        let state = states[if n.is_multiple_of(50) { 3 + n / 50 % 2 } else { n % 3 }];
+        sqlx::query(
+            "insert into applications (id, email, name, profession, service, register, register_number, organisation, team,
+                                       why, state, sent_at, state_since, version, changed_at)
+             values ($1, $2, $3, 'registered-manager', 'A home', 'cqc', $4, '', '', '', $5, $6, $6, 1, $6)",
+        )
+        .bind(format!("application-{n:07}"))
+        .bind(format!("applicant{n}@example.org"))
+        .bind(name(n))
+        .bind(format!("1-{:07}", n % 56_000))
+        .bind(state.code())
+        .bind(i64::try_from(n).unwrap())
+        .execute(&mut *tx)
+        .await
+        .unwrap();
+    }
+    tx.commit().await.unwrap();
 }
