@@ -51,6 +51,7 @@ impl Job {
                 let sessions = store.forget_http_sessions(clock.real_now_ms()).await?;
                 let forms = store.forget_forms(now).await?;
                 let mail = store.forget_mail(now - MAIL_KEPT).await?;
+                store.forget_register_loads(now).await?;
                 Ok(format!("forgot {news} news, {requests} sign-ins, {sessions} sessions, {forms} forms, {mail} mails"))
             }
         }

@@ -91,7 +91,8 @@ impl Store {
 
     async fn with_words(&self, generation: i64, words: Vec<String>, most: i64) -> Result<Vec<Location>> {
         let Some((rarest, others)) = words.split_first() else { return Ok(Vec::new()) };
-        let also: String = (0..others.len()).map(|nth| format!(" and x.words like ${}", nth + 6)).collect();
+        let also: Vec<_> = (6..).take(others.len()).map(|place| format!(" and x.words like ${place}")).collect();
+        let also = also.concat();
         let mut query = sqlx::query_as(AssertSqlSafe(format!(
             "select {LOCATION} from locations l
              where l.generation = $1 and l.n in
