@@ -8,6 +8,7 @@ mod faults;
 mod feed_routes;
 mod feeds;
 mod gate;
+mod lists;
 mod ops;
 mod program;
 mod register;

@@ -6,6 +6,8 @@ use sqlx::AssertSqlSafe;
 
 /// Beginnings of words that are more common than this are all the same to us.
 const COMMON: i64 = 2_000;
+/// No name is longer, in letters.
+const LONGEST: usize = 300;
 
 impl Store {
     /// The date of the file that is looked into: "as at 1 October 2026".
@@ -36,7 +38,8 @@ impl Store {
             .fetch_optional(&self.read)
             .await?;
         let (Some((generation,)), false) = (current, words.is_empty()) else { return Ok(Vec::new()) };
-        let mut found = self.named(generation, &key(typed), most).await?;
+        let beginning: String = key(typed).chars().take(LONGEST).collect();
+        let mut found = self.named(generation, &beginning, most).await?;
         let wanted = i64::try_from(found.len()).unwrap_or(i64::MAX);
         if wanted < most {
             let others = self.with_words(generation, self.rarest_first(generation, words).await?, most).await?;
