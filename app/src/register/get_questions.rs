@@ -7,14 +7,14 @@ use serde::{Deserialize, Serialize};
 pub struct Questions {
     /// `1 October 2026`: the date of the file that is looked into. `None` while there is none.
     pub as_at: Option<String>,
-    pub overdue: Vec<Asked>,
-    pub open: Vec<Asked>,
-    pub answered: Vec<Asked>,
+    pub overdue: Vec<AboutHome>,
+    pub open: Vec<AboutHome>,
+    pub answered: Vec<AboutHome>,
 }
 
 /// One question, for organisers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Asked {
+pub struct AboutHome {
     pub id: String,
     pub name: String,
     pub home: String,
@@ -55,7 +55,7 @@ pub async fn get_questions() -> AppResult<Questions> {
 
 #[cfg(feature = "ssr")]
 mod ssr {
-    use super::Asked;
+    use super::AboutHome;
     use domain::calendar::{date_in_london, words};
     use domain::register::news;
     use jiff::Timestamp;
@@ -64,7 +64,7 @@ mod ssr {
     /// A month makes us ask a handful; more than this is a file gone wrong.
     pub const MOST: i64 = 300;
 
-    pub fn see(question: Question, now: Timestamp) -> Asked {
+    pub fn see(question: Question, now: Timestamp) -> AboutHome {
         let day = |at: Timestamp| words::day(date_in_london(at), date_in_london(now));
         let until = match question.answer {
             Some((_, at)) => format!("Answered on {}", day(at)),
@@ -74,7 +74,7 @@ mod ssr {
             let words = if question.words.is_empty() { String::new() } else { format!(": {}", question.words) };
             format!("“{}{words}”", answer.label())
         });
-        Asked {
+        AboutHome {
             id: question.id.into(),
             name: question.person_name,
             news: news(question.kind, &question.location_name, &question.manager, question.as_at),

@@ -1,4 +1,4 @@
-use super::get_questions::{Asked, Questions, get_questions};
+use super::get_questions::{AboutHome, Questions, get_questions};
 use super::put_question_away::PutQuestionAway;
 use crate::ui::{ErrorSummary, Loaded, Page, turned_back};
 use leptos::prelude::*;
@@ -41,8 +41,8 @@ fn Shown(questions: Questions) -> impl IntoView {
 }
 
 #[component]
-fn Part(id: &'static str, title: &'static str, button: &'static str, asked: Vec<Asked>) -> impl IntoView {
-    let row = move |asked: Asked| {
+fn Part(id: &'static str, title: &'static str, button: &'static str, asked: Vec<AboutHome>) -> impl IntoView {
+    let row = move |asked: AboutHome| {
         let about = format!(" {}", asked.name);
         view! {
             <li class="row">

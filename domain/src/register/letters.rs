@@ -23,7 +23,7 @@ pub fn search_words(typed: &str) -> Vec<String> {
     let typed: String = typed.chars().take(200).collect();
     let is_id = typed.trim().strip_prefix("1-").is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit()));
     let mut words = if is_id { vec![key(&typed)] } else { words_of(&typed) };
-    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    words.sort_by(|one, other| other.len().cmp(&one.len()).then_with(|| one.cmp(other)));
     words.dedup();
     words.truncate(6);
     if words.iter().map(String::len).sum::<usize>() < 2 { Vec::new() } else { words }
@@ -82,6 +82,7 @@ mod tests {
     #[test]
     fn the_longest_word_typed_comes_first_and_one_letter_finds_nothing() {
         assert_eq!(search_words(" the Rosewood "), ["rosewood", "the"]);
+        assert_eq!(search_words("oak elm oak"), ["elm", "oak"]);
         assert_eq!(search_words("r"), Vec::<String>::new());
         assert_eq!(search_words("1-10002"), ["110002"]);
         assert_eq!(search_words("M1"), ["m1"]);

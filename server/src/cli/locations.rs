@@ -66,7 +66,7 @@ fn tell(summary: &Summary) {
             return;
         }
         Outcome::Checked => {
-            say(&format!("{after} locations as at {} can be imported; nothing was changed", summary.as_at))
+            say(&format!("{after} locations as at {} can be imported; nothing was changed", summary.as_at));
         }
         Outcome::Imported => say(&format!("{after} locations as at {} imported", summary.as_at)),
     }
@@ -88,7 +88,9 @@ impl From<Refused> for Failure {
         match refused {
             Refused::Store(e) => e.into(),
             Refused::Rows { named, more } => {
-                named.iter().for_each(|mistake| say(&mistake.to_string()));
+                for mistake in &named {
+                    say(&mistake.to_string());
+                }
                 if more > 0 {
                     say(&format!("and {more} more"));
                 }

@@ -92,36 +92,36 @@ impl Columns {
     /// # Errors
     /// All that is wrong with the row.
     pub fn read(&self, row: u64, cells: &[String]) -> Result<Location, Vec<RowMistake>> {
-        let mut cells = Cells { columns: self, cells, row, mistakes: Vec::new() };
+        let mut line = Line { columns: self, cells, row, mistakes: Vec::new() };
         let location = Location {
-            id: cells.id(),
-            since: cells.date("Location HSCA start date"),
-            is_dormant: cells.yes("Dormant (Y/N)"),
-            is_care_home: cells.yes("Care home?"),
-            name: cells.name(),
-            telephone: cells.text("Location Telephone Number"),
-            manager: cells.text("Registered manager"),
-            web: cells.web("Location Web Address"),
-            beds: cells.beds(),
-            rating: cells.text("Location Latest Overall Rating"),
-            region: cells.text("Location Region"),
-            local_authority: cells.text("Location Local Authority"),
-            street: cells.street(),
-            town: cells.text("Location City"),
-            county: cells.text("Location County"),
-            postcode: cells.text("Location Postal Code").to_uppercase(),
-            provider_id: cells.text("Provider ID").to_uppercase(),
-            provider_name: cells.text("Provider Name"),
-            provider_web: cells.web("Provider Web Address"),
-            nominated_individual: cells.text("Provider Nominated Individual Name"),
-            services: cells.services(),
-            predecessor_id: cells.at(self.predecessor).to_uppercase(),
+            id: line.id(),
+            since: line.date("Location HSCA start date"),
+            is_dormant: line.yes("Dormant (Y/N)"),
+            is_care_home: line.yes("Care home?"),
+            name: line.name(),
+            telephone: line.text("Location Telephone Number"),
+            manager: line.text("Registered manager"),
+            web: line.web("Location Web Address"),
+            beds: line.beds(),
+            rating: line.text("Location Latest Overall Rating"),
+            region: line.text("Location Region"),
+            local_authority: line.text("Location Local Authority"),
+            street: line.street(),
+            town: line.text("Location City"),
+            county: line.text("Location County"),
+            postcode: line.text("Location Postal Code").to_uppercase(),
+            provider_id: line.text("Provider ID").to_uppercase(),
+            provider_name: line.text("Provider Name"),
+            provider_web: line.web("Provider Web Address"),
+            nominated_individual: line.text("Provider Nominated Individual Name"),
+            services: line.services(),
+            predecessor_id: line.at(self.predecessor).to_uppercase(),
         };
-        if cells.mistakes.is_empty() { Ok(location) } else { Err(cells.mistakes) }
+        if line.mistakes.is_empty() { Ok(location) } else { Err(line.mistakes) }
     }
 }
 
-struct Cells<'a> {
+struct Line<'a> {
     columns: &'a Columns,
     cells: &'a [String],
     row: u64,
@@ -131,7 +131,7 @@ struct Cells<'a> {
 /// No register has longer ones, in characters.
 const LONGEST: usize = 300;
 
-impl<'a> Cells<'a> {
+impl<'a> Line<'a> {
     fn at(&self, place: Option<usize>) -> &'a str {
         let cell = place.and_then(|place| self.cells.get(place)).map_or("", String::as_str);
         if cell == "-" { "" } else { cell }
@@ -157,10 +157,13 @@ impl<'a> Cells<'a> {
 
     fn id(&mut self) -> String {
         let cell = self.cell(ID);
-        RegisterEntry::parse(Register::Cqc, cell).map(|entry| entry.number).unwrap_or_else(|problem| {
-            self.wrong(ID, cell, problem.to_string());
-            String::new()
-        })
+        match RegisterEntry::parse(Register::Cqc, cell) {
+            Ok(entry) => entry.number,
+            Err(problem) => {
+                self.wrong(ID, cell, problem.to_string());
+                String::new()
+            }
+        }
     }
 
     fn name(&mut self) -> String {

@@ -1,4 +1,4 @@
-//! Rows of a sheet of an OpenDocument spreadsheet, read while it unpacks (OpenDocument 1.3 part 3, §9: tables).
+//! Rows of a sheet of an office's spreadsheet (`.ods`), read while it unpacks (`OpenDocument` 1.3 part 3, §9: tables).
 
 use super::limits::{self, Limited};
 use super::text::{as_at, clean};

@@ -10,6 +10,7 @@ mod feed_routes;
 mod feeds;
 mod gate;
 mod invitations;
+mod lists;
 mod members;
 mod ops;
 mod passkeys;

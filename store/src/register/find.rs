@@ -6,6 +6,8 @@ use sqlx::AssertSqlSafe;
 
 /// Beginnings of words that are more common than this are all the same to us.
 const COMMON: i64 = 2_000;
+/// No name is longer, in letters.
+const LONGEST: usize = 300;
 
 impl Store {
     /// The date of the file that is looked into: "as at 1 October 2026".
@@ -36,7 +38,8 @@ impl Store {
             .fetch_optional(&self.read)
             .await?;
         let (Some((generation,)), false) = (current, words.is_empty()) else { return Ok(Vec::new()) };
-        let mut found = self.named(generation, &key(typed), most).await?;
+        let beginning: String = key(typed).chars().take(LONGEST).collect();
+        let mut found = self.named(generation, &beginning, most).await?;
         let wanted = i64::try_from(found.len()).unwrap_or(i64::MAX);
         if wanted < most {
             let others = self.with_words(generation, self.rarest_first(generation, words).await?, most).await?;
@@ -91,7 +94,8 @@ impl Store {
 
     async fn with_words(&self, generation: i64, words: Vec<String>, most: i64) -> Result<Vec<Location>> {
         let Some((rarest, others)) = words.split_first() else { return Ok(Vec::new()) };
-        let also: String = (0..others.len()).map(|nth| format!(" and x.words like ${}", nth + 6)).collect();
+        let also: Vec<_> = (6..).take(others.len()).map(|place| format!(" and x.words like ${place}")).collect();
+        let also = also.concat();
         let mut query = sqlx::query_as(AssertSqlSafe(format!(
             "select {LOCATION} from locations l
              where l.generation = $1 and l.n in

@@ -47,6 +47,7 @@ async fn manager_of(db: &TestDb, name: &str, id: &str) -> PersonId {
     person
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "the shape that is asked for")]
 fn letter(ask: &ToAsk) -> Option<(String, String)> {
     Some((format!("Is {} still your home?", ask.before.name), "Say so.".into()))
 }
