@@ -3,7 +3,7 @@
 mod claims;
 mod import_people;
 mod imports;
-mod invitations;
+pub(crate) mod invitations;
 mod letters;
 mod row;
 mod sign_in;
@@ -99,6 +99,7 @@ impl Store {
         if done.rows_affected() == 0 {
             return Err(Refused::NotFound);
         }
+        invitations::settle(&mut write, id, standing).await?;
         write.audit(by.as_str(), "changed standing", id.as_str(), standing.code());
         write.tell(Topic::People, "revoked", id.as_str());
         Ok(write.commit().await?)
