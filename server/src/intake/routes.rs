@@ -7,7 +7,7 @@ use axum::extract::multipart::{Field, Multipart, MultipartRejection};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::people::Visitor;
-use domain::people::import::{Kind, LARGEST_FILE_MB, Stage};
+use domain::people::import::{Kind, LARGEST_FILE_MB, Report, Stage};
 use http::StatusCode;
 use std::io::Write;
 use std::time::Duration;
@@ -62,7 +62,7 @@ pub async fn bring(
     Redirect::to(&paths::import(&id)).into_response()
 }
 
-/// Imports what was checked; a second press finds it under way or done.
+/// Imports what was checked, or goes on where it was stopped; a second press finds it under way or done.
 pub async fn run(
     State(intake): State<Intake>,
     Extension(visitor): Extension<Visitor>,
@@ -78,11 +78,14 @@ pub async fn run(
 
 async fn begin(intake: &Intake, id: &str, by: &str) -> store::Result<Option<()>> {
     let Some(import) = intake.store.import(id).await? else { return Ok(None) };
-    for from in [Stage::Checked, Stage::Stopped] {
-        if intake.store.move_import(id, from, Stage::Importing, intake.clock.now()).await? {
-            let job = intake.import(id.to_owned(), import.kind, by.to_owned());
-            let _ = tokio::time::timeout(WAIT, job).await;
-        }
+    // Nobody has seen what is in a file whose check was stopped, so that comes first.
+    let unseen = import.report == Report::Nothing;
+    let next = if unseen { Stage::Checking } else { Stage::Importing };
+    let may_begin = matches!(import.stage, Stage::Checked | Stage::Stopped);
+    if may_begin && intake.store.move_import(id, import.stage, next, intake.clock.now()).await? {
+        let (id, by) = (id.to_owned(), by.to_owned());
+        let job = if unseen { intake.check(id, import.kind, by) } else { intake.import(id, import.kind, by) };
+        let _ = tokio::time::timeout(WAIT, job).await;
     }
     Ok(Some(()))
 }

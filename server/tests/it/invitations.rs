@@ -322,6 +322,27 @@ async fn an_import_whose_server_ended_half_way_is_found_stopped_and_goes_on_with
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_file_whose_check_was_stopped_is_checked_before_anything_is_imported() {
+    let circle = Circle::new().await;
+    let asha = Organiser::of(&circle).await;
+    let person =
+        circle.store.person_by_email(&EmailAddress::parse("asha@example.org").unwrap()).await.unwrap().unwrap();
+    let before = noon() - jiff::SignedDuration::from_hours(1);
+    let kind = domain::people::import::Kind::Members;
+    let id = circle.store.begin_import(kind, "members.csv", &person.id, before).await.unwrap();
+    std::fs::create_dir_all(circle.path("imports")).unwrap();
+    std::fs::write(circle.path("imports").join(&id), one_row("Dawn Okafor", "dawn@example.org")).unwrap();
+    circle.intake.tidy().await.unwrap();
+
+    let place = format!("/organise/imports/{id}");
+    assert!(asha.page(&place).await.contains("Check it again"));
+    asha.press(&format!("{place}/run")).await;
+    let (stage, found) = asha.ended(&place).await;
+    assert_eq!((stage, found.new), (Stage::Checked, 1));
+    assert!(circle.store.invitation_counts().await.unwrap().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn the_scheduler_sends_what_the_day_allows_and_the_rest_the_next_day() {
     let circle = Circle::new().await;
     let asha = Organiser::of(&circle).await;

@@ -1,9 +1,9 @@
 //! Invitations as organisers deal with them: asked for, asked for again, listed. `letters` sends them.
 
-use crate::{Refused, Result, Store};
+use crate::{Refused, Result, Store, Write};
 use domain::ids::PersonId;
-use domain::people::EmailAddress;
 use domain::people::invitation::InvitationState;
+use domain::people::{EmailAddress, Standing};
 use jiff::{SignedDuration, Timestamp};
 
 /// What sort of mail an invitation is, for counting.
@@ -37,7 +37,7 @@ impl Store {
         let asked = sqlx::query(
             "update invitations set state = 'waiting', asked_at = $1, since = $1, reminders = 0,
                generation = generation + 1
-             where state = $2 and exists (select 1 from people p where p.id = person_id and p.standing = 'invited')",
+             where state = $2",
         )
         .bind(write.now_ms())
         .bind(from.code())
@@ -79,14 +79,10 @@ impl Store {
         Ok(write.commit().await?)
     }
 
-    /// How many invitations are in each state. Whoever came in or was declined by another way is in none.
+    /// How many invitations are in each state.
     pub async fn invitation_counts(&self) -> Result<Vec<(InvitationState, i64)>> {
-        let rows: Vec<(String, i64)> = sqlx::query_as(
-            "select i.state, count(*) from invitations i join people p on p.id = i.person_id
-                 where p.standing = 'invited' or i.state = 'claimed' group by i.state",
-        )
-        .fetch_all(&self.read)
-        .await?;
+        let rows: Vec<(String, i64)> =
+            sqlx::query_as("select state, count(*) from invitations group by state").fetch_all(&self.read).await?;
         let known = |(state, count): (String, i64)| Some((InvitationState::from_code(&state)?, count));
         Ok(rows.into_iter().filter_map(known).collect())
     }
@@ -111,7 +107,7 @@ impl Store {
     ) -> Result<Vec<ListedInvitation>> {
         let rows: Vec<(String, String, String, String, i64)> = sqlx::query_as(
             "select p.id, p.name, p.email, i.state, i.since from invitations i join people p on p.id = i.person_id
-             where i.state = $1 and i.person_id > $2 and (p.standing = 'invited' or i.state = 'claimed')
+             where i.state = $1 and i.person_id > $2
                and ($3 = '' or lower(p.name) like $4 escape '!' or p.email like $4 escape '!')
              order by i.person_id limit $5",
         )
@@ -133,6 +129,32 @@ impl Store {
         };
         Ok(rows.into_iter().filter_map(listed).collect())
     }
+}
+
+/// Takes an invitation out of the way of somebody whose standing changes by another way than claiming it: they are in, or
+/// are not to be asked any more.
+pub(crate) async fn settle(write: &mut Write<'_>, person: &PersonId, standing: Standing) -> Result<()> {
+    let person = person.as_str().to_owned();
+    match standing {
+        Standing::Invited => {}
+        // Suspended and let in again, say: whoever claimed it claimed it when they did.
+        Standing::Member => {
+            sqlx::query(
+                "update invitations set state = 'claimed', since = $1 where person_id = $2 and state <> 'claimed'",
+            )
+            .bind(write.now_ms())
+            .bind(person)
+            .execute(&mut *write.tx)
+            .await?;
+        }
+        _ => {
+            sqlx::query("delete from invitations where person_id = $1 and state <> 'claimed'")
+                .bind(person)
+                .execute(&mut *write.tx)
+                .await?;
+        }
+    }
+    Ok(())
 }
 
 fn like(search: &str) -> String {

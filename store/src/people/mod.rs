@@ -7,7 +7,7 @@ mod departures;
 mod export;
 mod import_people;
 mod imports;
-mod invitations;
+pub(crate) mod invitations;
 mod letters;
 mod passkeys;
 mod recovery;
@@ -129,6 +129,7 @@ impl Store {
             return Err(Refused::NotFound);
         }
         browsers::forget_all(&mut write, id).await?;
+        invitations::settle(&mut write, id, standing).await?;
         write.audit(by.as_str(), "changed standing", id.as_str(), standing.code());
         write.tell(Topic::People, "revoked", id.as_str());
         Ok(write.commit().await?)

@@ -35,7 +35,7 @@ fn Shown(import: ImportView) -> impl IntoView {
         Stage::Importing => "Importing",
         Stage::Done => "Imported",
         Stage::Refused => "This file cannot be used",
-        Stage::Stopped => "The import stopped",
+        Stage::Stopped => "This was stopped",
     };
     let ImportView { id, file_name, stage, done, report } = import;
     view! {
@@ -44,9 +44,13 @@ fn Shown(import: ImportView) -> impl IntoView {
             <h1>{title}</h1>
             <p class="lede">{file_name}</p>
             {stage.is_under_way().then(|| view! { <UnderWay id=id.clone() done/> })}
-            {(stage == Stage::Stopped).then(|| view! {
-                <p>"The server was restarted meanwhile. Go on: whoever is in already is not added again."</p>
-                <Begin id=id.clone() words="Go on with the import".to_owned()/>
+            {(stage == Stage::Stopped).then(|| {
+                let (why, words) = if report == Report::Nothing {
+                    ("The server was restarted before it had read the file.", "Check it again")
+                } else {
+                    ("The server was restarted meanwhile. Whoever is in already is not added again.", "Go on with the import")
+                };
+                view! { <p>{why}</p><Begin id=id.clone() words=words.to_owned()/> }
             })}
             {match report {
                 Report::Nothing => ().into_any(),
