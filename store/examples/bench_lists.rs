@@ -132,6 +132,7 @@ async fn main() {
         ("page from the middle", search("", "", "", "", "", "karen-obi-elm~bench-0000001")),
         ("a common name", search("dawn", "", "", "", "", "")),
         ("a name and a letter", search("priya o", "", "", "", "", "")),
+        ("a letter", search("o", "", "", "", "", "")),
         ("a name of nobody", search("zebedee", "", "", "", "", "")),
         ("one county", search("", "", "", "Devon", "", "")),
         ("a county of nobody", search("", "", "", COUNTIES[COUNTIES.len() - 1], "", "")),

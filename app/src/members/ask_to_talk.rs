@@ -44,9 +44,9 @@ mod ssr {
     }
 
     /// Who asks, their words, and the page on which to answer; no address.
-    pub fn mail(public_url: &str, asker: &PersonId, words: &str, asked: &Asked) -> (String, String) {
+    pub fn mail(public_url: &str, from: &PersonId, words: &str, asked: &Asked) -> (String, String) {
         let (name, role) = (&asked.asker, asked.profession.label());
-        let (page, off) = (paths::member(asker.as_str()), paths::PROFILE);
+        let (page, off) = (paths::member(from.as_str()), paths::PROFILE);
         let quoted = words.lines().map(|line| format!("> {line}").trim_end().to_owned()).collect::<Vec<_>>().join("\n");
         let body = format!(
             "{name} ({role}) asks to talk with you:\n\n{quoted}\n\n\

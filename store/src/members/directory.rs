@@ -63,7 +63,8 @@ fn statement(search: &Search) -> (String, Vec<String>) {
     };
     let mut conditions = Vec::new();
     let mut words = search.topic.iter();
-    let longest_name = search.name.iter().max_by_key(|word| word.len());
+    // So many names begin with one letter that walking through all by name is sooner done than sorting them.
+    let longest_name = search.name.iter().filter(|word| word.chars().count() > 1).max_by_key(|word| word.len());
     // A word of a topic is looked up as it is, so its people come by name; those whose names begin in one way are sorted.
     let (table, order) = match (words.next(), longest_name) {
         (Some(word), _) => {

@@ -54,14 +54,16 @@ async fn somebody_is_found_by_the_beginning_of_any_of_their_names_without_accent
         manager(&db, name).await;
     }
     assert_eq!(found(&db, by_name("")).await.len(), 5);
-    assert_eq!(found(&db, by_name("z")).await, ["Zuzana Zizz"], "once, though twice");
+    assert_eq!(found(&db, by_name("z")).await, ["Zuzana Zizz"]);
+    manager(&db, "Zizou Zizz").await;
+    assert_eq!(found(&db, by_name("ziz")).await, ["Zizou Zizz", "Zuzana Zizz"], "once each");
     assert_eq!(found(&db, by_name("sian")).await, ["Siân Llewellyn"]);
     assert_eq!(found(&db, by_name("wojc")).await, ["Tomasz Wójcik"]);
     assert_eq!(found(&db, by_name("O’R")).await, ["Michael O'Rourke"]);
     assert_eq!(found(&db, by_name("ll")).await, ["Siân Llewellyn", "Susan Lloyd"]);
     assert_eq!(found(&db, by_name("ll s")).await, ["Siân Llewellyn", "Susan Lloyd"]);
     assert_eq!(found(&db, by_name("ourke")).await, [""; 0], "not from the middle of a word");
-    assert_eq!(found(&db, by_name("%")).await.len(), 5, "a sign is no word");
+    assert_eq!(found(&db, by_name("%")).await.len(), 6, "a sign is no word");
 }
 
 async fn only_members_who_want_to_be_found_are_found_by_anything(db: TestDb) {
