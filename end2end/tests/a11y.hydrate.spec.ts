@@ -75,7 +75,7 @@ test.describe('every page', () => {
     await page.getByRole('link', { name: /Cancelled/ }).click();
     await expect(page.getByRole('heading', { name: 'About this session' })).toBeVisible();
     await examine(page, 'a cancelled session');
-    for (const place of ['/calendar?month=2026-12', '/calendar?month=2028-03', '/me?renewed=1', '/me/passkey', '/sessions/nowhere']) {
+    for (const place of ['/calendar?month=2026-12', '/calendar?month=2028-03', '/me?renewed=1', '/sessions/nowhere']) {
       await visit(place);
       await examine(page, place);
     }
@@ -121,7 +121,7 @@ test.describe('every page', () => {
     await page.getByRole('button', { name: 'See what changes' }).click();
     await expect(page.getByText('Nothing is saved yet.')).toBeVisible();
     await examine(page, 'a change reviewed');
-    for (const place of ['/organise/people', '/organise/audit', '/organise/series/new', '/organise/sessions/new']) {
+    for (const place of ['/me/passkey', '/organise/people', '/organise/audit', '/organise/series/new', '/organise/sessions/new']) {
       await visit(place);
       await examine(page, place);
     }
