@@ -29,7 +29,7 @@ pub enum AppError {
     Passkey,
     #[error("That passkey cannot be added. It may be here already, or there are ten of them.")]
     PasskeyNotAdded,
-    #[error("Organising needs your passkey. Open Organise again to use it.")]
+    #[error("That needs your passkey. Sign in with it first.")]
     PasskeyAsked(PasskeyAsked),
     #[error("That was asked for many times. Wait a few minutes and try again.")]
     TooOften,
@@ -87,8 +87,12 @@ mod ssr {
             match self {
                 Self::SignedOut => S::UNAUTHORIZED,
                 Self::NotFound => S::NOT_FOUND,
-                Self::Form(_) | Self::Code(_) | Self::TooLate | Self::Act(_) => S::UNPROCESSABLE_ENTITY,
-                Self::Passkey | Self::PasskeyNotAdded => S::UNPROCESSABLE_ENTITY,
+                Self::Form(_)
+                | Self::Code(_)
+                | Self::TooLate
+                | Self::Act(_)
+                | Self::Passkey
+                | Self::PasskeyNotAdded => S::UNPROCESSABLE_ENTITY,
                 Self::PasskeyAsked(_) => S::FORBIDDEN,
                 Self::Stale => S::CONFLICT,
                 Self::TooOften => S::TOO_MANY_REQUESTS,

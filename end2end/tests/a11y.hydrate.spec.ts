@@ -122,7 +122,7 @@ test.describe('every page', () => {
     await page.getByRole('button', { name: 'See what changes' }).click();
     await expect(page.getByText('Nothing is saved yet.')).toBeVisible();
     await examine(page, 'a change reviewed');
-    for (const place of ['/organise/series/new', '/organise/sessions/new']) {
+    for (const place of ['/me/passkey', '/organise/people', '/organise/audit', '/organise/series/new', '/organise/sessions/new']) {
       await visit(place);
       await examine(page, place);
     }

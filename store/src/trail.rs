@@ -38,10 +38,10 @@ impl TrailLine {
 impl Store {
     /// Lines before number `before`, newest first. One statement, whatever is filtered.
     pub async fn trail(&self, filter: &TrailFilter, before: Option<i64>, most: i64) -> Result<Vec<TrailLine>> {
-        let (mut numbers, mut conditions) = (Vec::new(), String::new());
+        let (mut numbers, mut conditions) = (Vec::new(), Vec::new());
         let mut and = |condition: &str, value: i64| {
             numbers.push(value);
-            conditions.push_str(&format!(" and {condition} ${}", numbers.len()));
+            conditions.push(format!(" and {condition} ${}", numbers.len()));
         };
         if let Some(before) = before {
             and("n <", before);
@@ -55,8 +55,9 @@ impl Store {
         let mut texts = Vec::new();
         if !filter.verb.is_empty() {
             texts.push(filter.verb.clone());
-            conditions.push_str(&format!(" and verb = ${}", numbers.len() + texts.len()));
+            conditions.push(format!(" and verb = ${}", numbers.len() + texts.len()));
         }
+        let conditions = conditions.concat();
         let chosen = |by: &str| format!("select n from audit where 1 = 1{by}{conditions} order by n desc limit {most}");
         // Either half has an index of its own; one condition with `or` would have none.
         let chosen = match &filter.person {

@@ -1,4 +1,4 @@
-//! Talks to the browser's authenticator (WebAuthn Level 3 §5.1). It answers in JSON, as it is asked in JSON.
+//! Talks to the browser's authenticator (W3C Web Authentication Level 3 §5.1). It answers in JSON, as it is asked in JSON.
 //!
 //! Both ceremonies end in a plain form: a whole new page comes, as from every other sign-in.
 

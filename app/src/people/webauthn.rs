@@ -1,4 +1,4 @@
-//! The ceremonies of passkeys (WebAuthn Level 3 §7). A question's state stays in our database; the answer names the
+//! The ceremonies of passkeys (W3C Web Authentication Level 3 §7). A question's state stays in our database; the answer names the
 //! question by its challenge.
 
 use crate::context::Ctx;

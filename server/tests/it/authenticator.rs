@@ -1,4 +1,4 @@
-//! A passkey in software, as an authenticator holds one (WebAuthn Level 3 §6).
+//! A passkey in software, as an authenticator holds one (W3C Web Authentication Level 3 §6).
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
@@ -30,7 +30,7 @@ impl Authenticator {
         let question: Value = serde_json::from_str(question).unwrap();
         let asked = &question["publicKey"];
         assert_eq!(asked["authenticatorSelection"]["residentKey"], "required");
-        self.user = asked["user"]["id"].as_str().unwrap().to_owned();
+        asked["user"]["id"].as_str().unwrap().clone_into(&mut self.user);
         let client_data = self.client_data("webauthn.create", asked["challenge"].as_str().unwrap());
         let mut data = self.data(asked["rp"]["id"].as_str().unwrap(), PRESENT_AND_VERIFIED | HOLDS_A_NEW_KEY);
         data.extend([0; 16]);

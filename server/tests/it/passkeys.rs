@@ -196,3 +196,27 @@ async fn the_calendar_of_an_organiser_who_is_held_back_is_shared_with_nobody() {
         assert_eq!(page.contains("href=\"/organise\""), organises);
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn two_organisers_let_one_back_who_lost_the_passkey() {
+    let circle = Circle::new().await;
+    let uma = circle.person("Uma", Profession::RegisteredManager, Rank::Organiser).await;
+    let first = circle.sign_in(&uma).await;
+    let me = circle.ask(Method::GET, "/me", As::Browser, Some(&first)).await;
+    assert!(me.body.contains("Organisers need a passkey."), "a new organiser is told by when");
+    add(&circle, &mut Authenticator::new(1), &first).await;
+    let by_mail = circle.sign_in(&uma).await;
+
+    let page = format!("/organise/people/{uma}");
+    for (name, saved) in [("Asha", "confirmed"), ("Lee", "let-back")] {
+        let organiser = circle.person(name, Profession::RegisteredManager, Rank::Organiser).await;
+        let cookie = circle.sign_in(&organiser).await;
+        let seen = circle.ask(Method::GET, &page, As::Browser, Some(&cookie)).await.body;
+        assert!(seen.contains("One passkey") && seen.contains("I know that it is they"), "{name}");
+        let (done, _) =
+            circle.post("/api/organise/let_back", &[("id", uma.as_str())], As::Browser, Some(&cookie)).await;
+        assert_eq!(done.location, Some(format!("{page}?saved={saved}")));
+    }
+    let organise = circle.ask(Method::GET, "/organise", As::Browser, Some(&by_mail)).await;
+    assert_eq!(organise.status, StatusCode::OK, "seven new days begin, also for who came in by mail");
+}

@@ -38,6 +38,14 @@ struct Row {
     asked_at: i64,
 }
 
+#[derive(sqlx::FromRow)]
+struct Answer {
+    outcome: String,
+    decided_by: Option<String>,
+    decided_at: Option<i64>,
+    name: Option<String>,
+}
+
 impl Row {
     fn read(self) -> Result<AskedRole> {
         let profession =
@@ -134,19 +142,22 @@ impl Store {
         .bind(request.to_owned())
         .execute(&mut *write.tx)
         .await?;
-        let row: Option<(String, String, String, String, String, String, String, i64)> = sqlx::query_as(
-            "select r.person_id, p.name, p.email, p.rank, r.profession, r.place, r.why, r.asked_at
+        let row: Option<Row> = sqlx::query_as(
+            "select r.id, r.person_id, p.name, r.profession, r.place, r.why, r.asked_at
              from role_requests r join people p on p.id = r.person_id where r.id = $1",
         )
         .bind(request.to_owned())
         .fetch_optional(&mut *write.tx)
         .await?;
-        let (person_id, name, email, rank, profession, place, why, asked_at) = row.ok_or(Refused::NotFound)?;
-        let asked = Row { id: request.to_owned(), person_id, name, profession, place, why, asked_at }.read()?;
+        let asked = row.ok_or(Refused::NotFound)?.read()?;
         if taken.rows_affected() == 0 {
             drop(write);
             return self.role_decided_before(request, code, by).await.map(|()| asked.person);
         }
+        let (email, rank): (String, String) = sqlx::query_as("select email, rank from people where id = $1")
+            .bind(asked.person.as_str().to_owned())
+            .fetch_one(&mut *write.tx)
+            .await?;
         if *outcome == RoleOutcome::Approved {
             if rank != Rank::Member.code() && !may_have_duties(asked.request.profession) {
                 return Err(ActRefusal::Regulator.into());
@@ -168,18 +179,19 @@ impl Store {
 
     /// Pressed twice by the same organiser it is done; otherwise somebody else was first.
     async fn role_decided_before(&self, request: &str, code: &str, by: &Person) -> Result<(), Refused> {
-        let row: Option<(String, Option<String>, Option<i64>, Option<String>)> = sqlx::query_as(
+        let row: Option<Answer> = sqlx::query_as(
             "select r.outcome, r.decided_by, r.decided_at, p.name
              from role_requests r left join people p on p.id = r.decided_by where r.id = $1",
         )
         .bind(request.to_owned())
         .fetch_optional(&self.read)
         .await?;
-        let (outcome, decided_by, at, name) = row.ok_or(Refused::NotFound)?;
-        if outcome == code && decided_by.as_deref() == Some(by.id.as_str()) {
+        let first = row.ok_or(Refused::NotFound)?;
+        if first.outcome == code && first.decided_by.as_deref() == Some(by.id.as_str()) {
             return Ok(());
         }
-        Err(Refused::Stale(Stale { by: name, at: domain::millis::timestamp(at.unwrap_or_default()) }))
+        let at = domain::millis::timestamp(first.decided_at.unwrap_or_default());
+        Err(Refused::Stale(Stale { by: first.name, at }))
     }
 }
 

@@ -87,7 +87,7 @@ impl Store {
         if let Some(profession) = filter.profession {
             and(" and p.profession = ?", profession.code().into());
         }
-        sql.push_str(&format!(" order by sort_name, sort_id limit {most}"));
+        let sql = format!("{sql} order by sort_name, sort_id limit {most}");
         let mut query = sqlx::query_as::<_, Row>(sqlx::AssertSqlSafe(sql));
         for value in binds {
             query = query.bind(value);
