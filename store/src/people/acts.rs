@@ -49,6 +49,7 @@ impl Store {
         let by = read(&mut write, &by.id).await?.ok_or(Refused::NotFound)?;
         let (rank, standing) = domain::people::act(act, &by, &before, last_owner).map_err(Refused::Act)?;
         change(&mut write, whom, rank, standing).await?;
+        super::invitations::settle(&mut write, whom, standing).await?;
         if act == Act::Suspend {
             forget_all(&mut write, whom).await?;
         }

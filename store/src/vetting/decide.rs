@@ -1,7 +1,7 @@
 use super::rows::{APPLICATION, Application, ApplicationRow, instant};
 use crate::changes::Topic;
 use crate::outbox::{self, Mail};
-use crate::people::{NewPerson, insert, words, workplaces};
+use crate::people::{NewPerson, insert, invitations, words, workplaces};
 use crate::{Refused, Result, Stale, Store, StoreError, Write};
 use domain::ids::PersonId;
 use domain::people::{Rank, Standing};
@@ -243,6 +243,7 @@ async fn admit(write: &mut Write<'_>, application: &Application, by: &PersonId) 
     .execute(&mut *write.tx)
     .await?;
     workplaces::set(write, &person, &statement.workplace).await?;
+    invitations::settle(write, &person, Standing::Member).await?;
     words::note(write, person.as_str(), &statement.name, statement.email.as_str()).await?;
     sqlx::query("update applications set person_id = $1 where id = $2")
         .bind(person.as_str().to_owned())
