@@ -25,7 +25,7 @@ use leptos_axum::{generate_route_list, render_app_async_with_context};
 use std::any::Any;
 use std::num::NonZeroU32;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_sessions::cookie::SameSite;
@@ -104,16 +104,20 @@ fn open(state: &AppState) -> Router {
         .merge(site::routes())
 }
 
+/// The paths of all pages. Listed once in a process: while Leptos lists them, no page anywhere in it loads its data.
+static PAGES: LazyLock<Vec<String>> =
+    LazyLock::new(|| generate_route_list(App).iter().map(|page| page.path().to_owned()).collect());
+
 fn gated(state: &AppState) -> Result<Router, Hole> {
     let house = &state.house;
     let mut gate = Gate::new(refuse(house));
     let shared = SharedPages::default();
-    for page in generate_route_list(App) {
+    for path in PAGES.iter().map(String::as_str) {
         let render = renderer(house.clone());
         let typed_by = house.clone();
         let show = from_fn(move |request: Request, next: Next| forms::show_typed(typed_by.clone(), request, next));
         let (shared, lent) = (shared.clone(), house.clone());
-        let handler = match page.path() {
+        let handler = match path {
             HOME => get(move |request: Request| async move {
                 let key = sharing::front_page(&request);
                 shared.answer(key, request, render).await
@@ -125,7 +129,7 @@ fn gated(state: &AppState) -> Result<Router, Hole> {
             }),
             _ => get(render),
         };
-        gate = gate.route(page.path(), handler.layer(show));
+        gate = gate.route(path, handler.layer(show));
     }
     let (sign_in, act) = (limit(state, SIGN_INS_A_MINUTE), limit(state, ACTIONS_A_MINUTE));
     for (path, method) in leptos::server_fn::axum::server_fn_paths() {

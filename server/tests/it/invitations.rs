@@ -190,7 +190,7 @@ async fn whoever_is_invited_confirms_promises_and_is_in() {
     assert!(location(&turned_back).contains("__err="));
 
     let claimed = post(&circle, "/api/people/claim_invitation", &details, &format!("{half}&in_confidence=yes")).await;
-    assert_eq!(location(&claimed), "/");
+    assert_eq!(location(&claimed), "/welcome");
     let cookies = claimed.headers().get_all(SET_COOKIE).iter().map(|cookie| cookie.to_str().unwrap().to_owned());
     let cookie = cookies.into_iter().find(|cookie| cookie.starts_with("ic=")).expect("signed in");
     let me = circle.ask(Method::GET, "/me", As::Browser, cookie.split(';').next()).await;

@@ -136,6 +136,11 @@ async fn let_in(write: &mut Write<'_>, id: &PersonId, claim: &Claim) -> Result<b
     .bind(id.as_str().to_owned())
     .execute(&mut *write.tx)
     .await?;
+    let (email,): (String,) = sqlx::query_as("select email from people where id = $1")
+        .bind(id.as_str().to_owned())
+        .fetch_one(&mut *write.tx)
+        .await?;
+    super::words::note(write, id.as_str(), &claim.name, &email).await?;
     sqlx::query("update invitations set state = 'claimed', since = $1 where person_id = $2")
         .bind(write.now_ms())
         .bind(id.as_str().to_owned())

@@ -1,5 +1,6 @@
 //! People from a list: who is known, and who is new.
 
+use super::words;
 use crate::{Result, Store, Write};
 use domain::people::import::ImportedPerson;
 use domain::people::invitation::InvitationState;
@@ -87,6 +88,7 @@ async fn add(write: &mut Write<'_>, people: &[ImportedPerson], import: &str, by:
     add_evidence(write, &added, import).await?;
     add_invitations(write, &added).await?;
     for (id, person) in &added {
+        words::note(write, id, &person.name, person.email.as_str()).await?;
         write.audit(by, "imported person", id, format!("{} {}", person.name, person.email.as_str()));
     }
     Ok(added.len())
