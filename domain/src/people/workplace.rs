@@ -51,6 +51,8 @@ fn is_cqc_id(number: &str) -> bool {
                 && number.starts_with(|c: char| c.is_ascii_uppercase())
                 && (number.len() == 3 || number.bytes().any(|b| b.is_ascii_digit()))
                 && number.bytes().all(|b| b.is_ascii_alphanumeric())
+                // Words are not codes; those of trusts, such as `RJZ`, are three letters.
+                && (number.len() == 3 || number.bytes().any(|b| b.is_ascii_digit()))
         }
     }
 }
@@ -80,7 +82,8 @@ mod tests {
 
     #[test]
     fn what_the_cqc_never_wrote_is_refused() {
-        for odd in ["1000210669", "1-", "1-12a45", "2-1000210669", "1-1000210669-2", "AB", "Rosewood House"] {
+        for odd in ["1000210669", "1-", "1-12a45", "2-1000210669", "1-1000210669-2", "AB", "Rosewood", "Rosewood House"]
+        {
             assert_eq!(RegisterEntry::parse(Register::Cqc, odd), Err(Problem::CqcIdShape), "{odd}");
         }
         assert_eq!(RegisterEntry::parse(Register::Cqc, "  "), Err(Problem::Missing));

@@ -3,6 +3,7 @@
 use super::{Failure, say};
 use crate::clock::Clock;
 use crate::config::{Config, Database, Written};
+use domain::register::dated;
 use std::process::ExitCode;
 use store::audit::Chain;
 use store::{Store, StoreError};
@@ -114,6 +115,11 @@ async fn database(store: &Store, report: &mut Report) {
             report.wrong(&format!("The audit trail is broken at line {n}: it was changed from outside, or is damaged"));
         }
         Err(e) => report.wrong(&format!("The audit trail cannot be read: {e}")),
+    }
+    match store.register_date().await {
+        Ok(Some(date)) => report.good(&format!("The CQC's list of locations is as at {}", dated(date))),
+        Ok(None) => report.warn("No list of the CQC's locations is imported; nobody's home can be looked up in it"),
+        Err(e) => report.wrong(&format!("The list of locations cannot be read: {e}")),
     }
     match store.mail_counts().await {
         Ok(counts) => mail(&counts, report),

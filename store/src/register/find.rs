@@ -6,6 +6,8 @@ use sqlx::AssertSqlSafe;
 
 /// Beginnings of words that are more common than this are all the same to us.
 const COMMON: i64 = 2_000;
+/// Where each word is common, so many are looked at: enough to find some, few enough not to be waited for.
+const LOOKED_AT: i64 = 3_000;
 /// No name is longer, in letters.
 const LONGEST: usize = 300;
 
@@ -92,16 +94,18 @@ impl Store {
         Ok(order.into_iter().filter_map(nth).collect())
     }
 
+    /// `cross join`, since SQLite keeps the order of those: first the rare word, then only its locations.
     async fn with_words(&self, generation: i64, words: Vec<String>, most: i64) -> Result<Vec<Location>> {
         let Some((rarest, others)) = words.split_first() else { return Ok(Vec::new()) };
         let also: Vec<_> = (6..).take(others.len()).map(|place| format!(" and x.words like ${place}")).collect();
         let also = also.concat();
         let mut query = sqlx::query_as(AssertSqlSafe(format!(
-            "select {LOCATION} from locations l
-             where l.generation = $1 and l.n in
-               (select w.n from location_words w join locations x on x.generation = w.generation and x.n = w.n
-                where w.generation = $1 and w.word >= $2 and w.word <= $3{also} limit $4)
-             order by l.name_key, l.n limit $5"
+            "select {LOCATION} from
+               (select distinct w.n from
+                  (select n from location_words
+                   where generation = $1 and word >= $2 and word <= $3 limit {LOOKED_AT}) w
+                cross join locations x where x.generation = $1 and x.n = w.n{also} limit $4) s
+             cross join locations l where l.generation = $1 and l.n = s.n order by l.name_key, l.n limit $5"
         )))
         .bind(generation)
         .bind(rarest.clone())

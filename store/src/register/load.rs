@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use sqlx::AssertSqlSafe;
 
 /// Locations written in one transaction: short enough that nobody's click waits for an import.
-pub const BATCH: usize = 400;
+pub const BATCH: usize = 200;
 /// Rows of one statement: SQLite looks each placeholder up among all before it.
 const LOCATIONS_AT_ONCE: usize = 20;
 const WORDS_AT_ONCE: usize = 100;
