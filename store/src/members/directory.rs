@@ -85,11 +85,12 @@ fn statement(search: &Search) -> (String, Vec<String>) {
         ("home", search.home.map(|home| home.code().to_owned())),
         ("profession", search.profession.map(|profession| profession.code().to_owned())),
     ];
-    let mut by_index = table == "directory";
+    // The table of words has one index only.
+    let mut aside = "";
     for (column, value) in equal {
         let Some(value) = value else { continue };
-        let aside = if std::mem::take(&mut by_index) { "" } else { " || ''" };
         conditions.push(format!("i.{column}{aside} = {}", bind(value)));
+        aside = if table == "directory" { " || ''" } else { "" };
     }
     for word in &search.name {
         conditions.push(format!("i.name_key like {}", bind(format!("% {word}%"))));
