@@ -28,23 +28,19 @@ pub async fn gather(ctx: &Ctx, card: &Card) -> AppResult<Gathered> {
         return Ok(Gathered { rows: said(statement), register: None, hints });
     };
     let dated = format!("CQC data, {}", words::day(dated, date_in_london(now)));
-    match ctx.store.location(&entry.number).await? {
-        Some(location) => {
-            let found = compare(&statement.name, &statement.email, &statement.workplace.service, &location);
-            if location.is_dormant {
-                hints.insert(0, warn("The register calls this location dormant.".into()));
-            }
-            if found.host == HostMatch::LooksAlike {
-                hints.insert(0, warn("The email domain is made to look like the home's.".into()));
-            }
-            Ok(Gathered { rows: beside(statement, &location, found), register: Some(dated), hints })
-        }
-        None => {
-            let words = format!("{dated}, has no active location {}. It may be a provider's id.", entry.number);
-            hints.insert(0, warn(words));
-            Ok(Gathered { rows: said(statement), register: None, hints })
-        }
+    let Some(location) = ctx.store.location(&entry.number).await? else {
+        let words = format!("{dated}, has no active location {}. It may be a provider's id.", entry.number);
+        hints.insert(0, warn(words));
+        return Ok(Gathered { rows: said(statement), register: None, hints });
+    };
+    let found = compare(&statement.name, &statement.email, &statement.workplace.service, &location);
+    if location.is_dormant {
+        hints.insert(0, warn("The register calls this location dormant.".into()));
     }
+    if found.host == HostMatch::LooksAlike {
+        hints.insert(0, warn("The email domain is made to look like the home's.".into()));
+    }
+    Ok(Gathered { rows: beside(statement, &location, found), register: Some(dated), hints })
 }
 
 fn warn(words: String) -> Hint {

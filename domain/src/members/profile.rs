@@ -88,7 +88,7 @@ impl ProfileForm {
             bio: typed(Field::Bio),
             topics: typed(Field::Topics),
             county: typed(Field::County),
-            home: typed(Field::HomeKind),
+            home: typed(Field::Home),
             show_home: typed(Field::ShowHome),
             listed: typed(Field::Listed),
             requests: typed(Field::Requests),
@@ -102,7 +102,7 @@ impl ProfileForm {
         let bio = mistakes.note(Field::Bio, bio(&self.bio));
         let topics = mistakes.note(Field::Topics, topics(&self.topics));
         let county = mistakes.note(Field::County, county(&self.county));
-        let home = mistakes.note(Field::HomeKind, home(&self.home));
+        let home = mistakes.note(Field::Home, home(&self.home));
         let shows_home = mistakes.note(Field::ShowHome, answer(&self.show_home));
         let listed = mistakes.note(Field::Listed, answer(&self.listed));
         let takes_requests = mistakes.note(Field::Requests, answer(&self.requests));
@@ -136,7 +136,7 @@ impl FirstSteps {
         let mut mistakes = Mistakes::default();
         let county = mistakes.note(Field::County, county(typed_county));
         let topics = mistakes.note(Field::Topics, topics(typed_topics));
-        let home = mistakes.note(Field::HomeKind, home(typed_home));
+        let home = mistakes.note(Field::Home, home(typed_home));
         let steps = || Some(Self { county: county?, topics: topics?, home: home? });
         steps().ok_or(mistakes)
     }

@@ -107,7 +107,7 @@ impl ApplicationForm {
             }
             Profession::TrustExecutive => workplace.organisation = named(Field::Organisation, &self.organisation),
             Profession::Cqc => {
-                workplace.organisation = Profession::Cqc.label().to_owned();
+                Profession::Cqc.label().clone_into(&mut workplace.organisation);
                 workplace.team = named(Field::Team, &self.team);
             }
             Profession::LocalAuthority => {

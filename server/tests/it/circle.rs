@@ -204,5 +204,6 @@ impl Circle {
 }
 
 pub async fn read(response: Response<Body>) -> String {
-    String::from_utf8(to_bytes(response.into_body(), 1 << 20).await.unwrap().to_vec()).unwrap()
+    // Some answers are no text: an archive, a photo.
+    String::from_utf8_lossy(&to_bytes(response.into_body(), 1 << 20).await.unwrap()).into_owned()
 }

@@ -83,7 +83,7 @@ impl Store {
 async fn confirmed_by(write: &mut Write<'_>, whom: &PersonId) -> Result<Vec<(String, String)>> {
     Ok(sqlx::query_as(
         "select p.name, p.email from passkey_confirmations c join people p on p.id = c.by_id
-         where c.person_id = $1 and p.rank <> 'member' and p.standing = 'member' order by c.at",
+         where c.person_id = $1 and p.rank <> 'member' and p.standing = 'member' order by c.at, p.name",
     )
     .bind(whom.as_str().to_owned())
     .fetch_all(&mut *write.tx)

@@ -132,15 +132,12 @@ impl Store {
         .bind(email.as_str().to_owned())
         .fetch_optional(&mut *write.tx)
         .await?;
-        let id = match open {
-            Some((open,)) => {
-                continue_with(&mut write, &open, &proof.application_id).await?;
-                open
-            }
-            None => {
-                begin(&mut write, &proof.application_id).await?;
-                proof.application_id
-            }
+        let id = if let Some((open,)) = open {
+            continue_with(&mut write, &open, &proof.application_id).await?;
+            open
+        } else {
+            begin(&mut write, &proof.application_id).await?;
+            proof.application_id
         };
         let token = self.application_token(&id);
         let (subject, body) = mail(&token);

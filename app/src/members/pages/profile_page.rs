@@ -147,7 +147,7 @@ fn About(
                 <TextArea field=Field::Bio label="A few words about yourself" hint="Up to 4,000 characters. An empty line begins a paragraph." value=form.bio error/>
                 <TextArea field=Field::Topics label="Happy to talk about" hint="Up to eight topics with commas between them, such as: falls, night staffing, electronic care plans." value=form.topics error/>
                 <Select field=Field::County label="County" options=county_options("Not said") value=form.county error/>
-                <Select field=Field::HomeKind label="Kind of home" options=home_options("Not said") value=form.home error/>
+                <Select field=Field::Home label="Kind of home" options=home_options("Not said") value=form.home error/>
                 {works_at.map(|place| view! { <p>"We know where you work as "<b>{place}</b>"."</p> })}
                 <Choice field=Field::ShowHome legend="Do members see where you work?" options=yes_or_no value=form.show_home/>
                 <Choice field=Field::Listed legend="Are you in the directory?" options=listed value=form.listed/>

@@ -73,7 +73,7 @@ fn FirstSteps(form: ProfileForm, typed: Typed, error: Signal<Option<AppError>>) 
             <form class="form" method="post" action=BeginProfile::url()>
                 <Select field=Field::County label="County" options=county_options("Not said") value=typed.or(Field::County, form.county) error/>
                 <TextArea field=Field::Topics label="Happy to talk about" hint="A few topics with commas between them, such as: falls, night staffing." value=typed.or(Field::Topics, form.topics) error/>
-                <Select field=Field::HomeKind label="Kind of home" options=home_options("Not said") value=typed.or(Field::HomeKind, form.home) error/>
+                <Select field=Field::Home label="Kind of home" options=home_options("Not said") value=typed.or(Field::Home, form.home) error/>
                 <p class="actions">
                     <button class="button">"Save and go to Tonight"</button>" "
                     <a href=paths::HOME>"Not now"</a>
