@@ -14,7 +14,7 @@ test('a file that is dropped on the page is sent, and the page says how far it i
     data.items.add(new File([text], 'members.csv', { type: 'text/csv' }));
     return data;
   }, list);
-  const zone = page.locator('.drop');
+  const zone = page.locator('.drop').filter({ has: page.getByLabel('List of members, as CSV') });
   await zone.dispatchEvent('dragover', { dataTransfer: dropped });
   await expect(zone).toHaveAttribute('data-over', '');
   await zone.dispatchEvent('drop', { dataTransfer: dropped });

@@ -97,7 +97,7 @@ test('a file that is no list says what to bring instead', async ({ visit, signIn
   await page.getByRole('button', { name: 'Check this file' }).click();
   await expect(page.getByRole('alert')).toContainText('The file has no columns “role”, “home”, “vetted by”');
   await page.getByRole('link', { name: 'Choose another file' }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Import members');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Import members or locations');
 });
 
 test('an invitation is sent again to whoever lost it, with the same link', async ({ visit, signIn, page, server }) => {
@@ -117,4 +117,41 @@ test('an invitation is sent again to whoever lost it, with the same link', async
   await page.getByRole('button', { name: 'Send again to Ravi Test' }).click();
   await expect(page.getByRole('status')).toContainText('Sent again.');
   expect(invitationIn(await mailTo(server, 'ravi.test@example.org', 2))).toBe(first);
+});
+
+const LOCATION_COLUMNS = [
+  'Location ID', 'Location HSCA start date', 'Dormant (Y/N)', 'Care home?', 'Location Name', 'Location Telephone Number',
+  'Registered manager', 'Location Web Address', 'Care homes beds', 'Location Latest Overall Rating', 'Location Region',
+  'Location Local Authority', 'Location Street Address', 'Location Address Line 2', 'Location City', 'Location County',
+  'Location Postal Code', 'Provider ID', 'Provider Name', 'Provider Web Address', 'Provider Nominated Individual Name',
+  'Service type - Care home service with nursing', 'Service type - Care home service without nursing',
+  'Service type - Domiciliary care service', 'Service type - Extra Care housing services', 'Service type - Hospice services',
+  'Service type - Shared Lives', 'Service type - Supported living service',
+];
+
+const locations = (rows: Record<string, string>[]) =>
+  [LOCATION_COLUMNS, ...rows.map((row) => LOCATION_COLUMNS.map((column) => row[column] ?? ''))].map((cells) => cells.join(',')).join('\r\n');
+
+test('the CQC’s list is checked, imported, and the second time nothing is to be done', async ({ visit, signIn, page }) => {
+  await signIn('organiser');
+  const list = locations(Array.from({ length: 400 }, (_, n) => ({ 'Location ID': `1-${700000000 + n}`, 'Location Name': `Tŷ Gwyn ${n}`, 'Care home?': 'Y' })));
+  const bring = async (name: string, text: string) => {
+    await visit('/organise/imports');
+    await page.getByLabel('List of locations, as the CQC publishes it').setInputFiles(file(name, text));
+    await page.getByRole('button', { name: 'Check these locations' }).click();
+  };
+  await bring('20_November_2026_HSCA_Active_Locations.csv', list);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('What is in the file');
+  await expect(fact(page, 'As at')).toHaveText('20 November 2026');
+  await expect(fact(page, 'Locations')).toHaveText('400');
+  await page.getByRole('button', { name: 'Import these' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Imported');
+
+  await bring('20_November_2026_HSCA_Active_Locations.csv', list);
+  await expect(page.getByText('This file is imported already; there is nothing to do.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Import these' })).toHaveCount(0);
+
+  await bring('21_November_2026.csv', locations([{ 'Location ID': 'Elm Lodge', 'Location Name': 'Elm Lodge' }]));
+  await expect(page.getByRole('alert')).toContainText('1 cell to put right.');
+  await expect(page.getByRole('listitem').filter({ hasText: 'Row 2, Location ID' })).toBeVisible();
 });

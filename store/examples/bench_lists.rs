@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a benchmark that cannot go on may as well stop")]
 
 use domain::members::{COUNTIES, HomeKind, Search};
+use domain::people::invitation::InvitationState;
 use domain::people::{Profession, Standing};
 use domain::vetting::State;
 use jiff::Timestamp;
@@ -176,7 +177,30 @@ async fn main() {
     ] {
         measure(words, rounds, async || drop(store.roll(&filter, &ListedAfter::default(), 51).await.unwrap())).await;
     }
+    fill_invitations(&pool).await;
+    for (words, search) in [
+        ("invitations", ""),
+        ("invitations of a common name", "dawn"),
+        ("invitations of two words", "okafor dawn"),
+        ("invitations of an address", "bench99@"),
+        ("invitations, nobody of that name", "zebedee"),
+    ] {
+        measure(words, rounds, async || {
+            drop(store.invitations(InvitationState::Invited, search, "", 51).await.unwrap());
+        })
+        .await;
+    }
     store.close().await;
+}
+
+/// Everybody has an invitation that is not answered.
+async fn fill_invitations(pool: &AnyPool) {
+    sqlx::query(
+        "insert into invitations (person_id, state, generation, since, reminders) select id, 'invited', 0, 0, 0 from people",
+    )
+    .execute(pool)
+    .await
+    .unwrap();
 }
 
 async fn measure(words: &str, rounds: usize, ask: impl AsyncFn()) {

@@ -38,7 +38,7 @@ pub fn listen() {
 fn press(key: &str) -> bool {
     let found = document().query_selector(&format!("[data-key=\"{key}\"]")).ok().flatten();
     let found = found.and_then(|found| found.dyn_into::<HtmlElement>().ok());
-    found.inspect(|found| found.click()).is_some()
+    found.inspect(HtmlElement::click).is_some()
 }
 
 /// From the stop that has the focus, else from the one that is open, else from the beginning. Beside an open one, going
@@ -56,7 +56,7 @@ fn step(by: i32) -> bool {
     };
     let Some(next) = next.and_then(|next| stops.get(next)) else { return false };
     if open.is_some() {
-        next.click()
+        next.click();
     } else {
         let _ = next.focus();
     }

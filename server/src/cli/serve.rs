@@ -82,7 +82,7 @@ pub async fn serve(asked: Serve, flags: Written) -> Result<(), Failure> {
     let postman = Postman::new(store.clone(), clock.clone(), config.clone())
         .map_err(|_| Failure("smtp_url cannot be used; write smtps://USER:PASSWORD@HOST.".into()))?;
     working.spawn(postman.run());
-    let intake = Intake::new(store.clone(), clock.clone(), &config.data);
+    let intake = Intake::new(store.clone(), clock.clone(), &config.data, &config.public_url);
     working.spawn(scheduler::run(scheduler::Scheduler {
         store: store.clone(),
         clock: clock.clone(),

@@ -22,6 +22,8 @@ pub fn read(path: &Path, row: &mut Sink<'_>) -> Result<(), Unreadable> {
         .delimiter(delimiter)
         .from_reader(Limited::new(BufReader::new(file), limits::FILE));
     let (mut record, mut cells) = (ByteRecord::new(), Vec::new());
+    // Rows, not lines: a spreadsheet counts one whose cell has a line break once, whatever ends its lines.
+    let mut number = 0;
     loop {
         reader.get_mut().next_piece();
         let more = reader.read_byte_record(&mut record).map_err(|e| match e.into_kind() {
@@ -39,7 +41,7 @@ pub fn read(path: &Path, row: &mut Sink<'_>) -> Result<(), Unreadable> {
         while cells.last().is_some_and(String::is_empty) {
             cells.pop();
         }
-        let number = record.position().map_or(0, csv::Position::line);
+        number += 1;
         if number > limits::ROWS {
             return Err(Unreadable::new(format!("The file has more than {} rows. That is no list.", limits::ROWS)));
         }

@@ -148,7 +148,8 @@ async fn load(
     }
     let as_at = asked.as_at.or(found.as_at).or_else(|| date_of_name(&asked.name)).ok_or_else(|| {
         Unreadable::new(
-            "The file does not say of which day it is. Give the date, like 2026-10-01, and import it again.",
+            "The file does not say of which day it is. Begin its name with the date, like 01_October_2026, and import it \
+             again.",
         )
     })?;
     Ok(store.finish_register_load(generation, n - 1, as_at).await?)

@@ -230,6 +230,19 @@ async fn each_bad_cell_is_named_by_row_and_column_and_nothing_is_imported() {
 }
 
 #[tokio::test]
+async fn rows_of_csv_have_the_numbers_that_a_spreadsheet_shows_whatever_ends_a_line() {
+    for line_end in ["\r\n", "\n", "\r"] {
+        let desk = Desk::new().await;
+        let two_lines = row(&[("Location ID", "1-30000001"), ("Location Name", &format!("Rosewood{line_end}House"))]);
+        let bad = row(&[("Location ID", "Elm Lodge"), ("Location Name", "Elm Lodge")]);
+        let text = csv(&[two_lines, bad]).replace("\"\r\n\"", &format!("\"{line_end}\""));
+        let file = desk.file("1 October 2026.csv", text.as_bytes());
+        let Err(Refused::Rows { named, more: 0 }) = desk.import(&file, |_| ()).await else { panic!("not refused") };
+        assert_eq!(named[0].row, 3, "{line_end:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_missing_column_or_sheet_is_named() {
     let desk = Desk::new().await;
     let text = csv(&[rosewood()]).replace("Registered manager", "Manager").replace("Care home?", "Home");

@@ -1,5 +1,6 @@
 //! Files that organisers bring: kept in the data folder, read, reported on, and imported when somebody says so.
 
+mod locations;
 mod members;
 pub mod routes;
 mod table;
@@ -24,11 +25,13 @@ pub struct Intake {
     store: Store,
     clock: Clock,
     folder: PathBuf,
+    /// Where mails lead to.
+    public_url: String,
 }
 
 impl Intake {
-    pub fn new(store: Store, clock: Clock, data: &Path) -> Self {
-        Self { store, clock, folder: data.join("imports") }
+    pub fn new(store: Store, clock: Clock, data: &Path, public_url: &str) -> Self {
+        Self { store, clock, folder: data.join("imports"), public_url: public_url.to_owned() }
     }
 
     fn file(&self, id: &str) -> PathBuf {
@@ -62,6 +65,7 @@ impl Intake {
                 Ok(members) => Report::Members(members.check(&self.store).await?),
                 Err(problem) => Report::Refused(problem),
             },
+            Kind::Locations => locations::run(self, id, by, for_good).await?,
         };
         let stage = match report {
             Report::Refused(_) => Stage::Refused,

@@ -88,7 +88,7 @@ impl Circle {
             contact: None,
             invitations_per_day: 4000,
         };
-        let intake = Intake::new(store.clone(), clock.clone(), folder.path());
+        let intake = Intake::new(store.clone(), clock.clone(), folder.path(), public_url);
         let sessions = HttpSessions::new(store.clone(), clock);
         let state =
             AppState { house: Arc::new(house), hub, sessions, intake: intake.clone(), trusted: Arc::new(|_| false) };
@@ -203,7 +203,7 @@ impl Circle {
     }
 }
 
+/// What an answer says; of a download that is no text, whatever of it is.
 pub async fn read(response: Response<Body>) -> String {
-    // Some answers are no text: an archive, a photo.
     String::from_utf8_lossy(&to_bytes(response.into_body(), 1 << 20).await.unwrap()).into_owned()
 }

@@ -36,24 +36,29 @@ fn one_row(name: &str, address: &str) -> String {
     format!("{HEADING}{name},{address},manager,Rosewood House,Asha Patel,2026-03-14,the group,consent\r\n")
 }
 
-struct Organiser<'c> {
+/// An organiser in her browser.
+pub struct Organiser<'c> {
     circle: &'c Circle,
     cookie: String,
 }
 
 impl<'c> Organiser<'c> {
-    async fn of(circle: &'c Circle) -> Self {
+    pub async fn of(circle: &'c Circle) -> Self {
         let id = circle.person("Asha", Profession::RegisteredManager, Rank::Organiser).await;
         Self { circle, cookie: circle.sign_in(&id).await }
     }
 
-    /// Brings a file as a plain form does; answers where that leads.
     async fn bring(&self, name: &str, file: &[u8]) -> String {
+        self.upload("members", name, file).await
+    }
+
+    /// Brings a file as a plain form does; answers where that leads.
+    pub async fn upload(&self, kind: &str, name: &str, file: &[u8]) -> String {
         let head = format!(
             "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: text/csv\r\n\r\n"
         );
         let body = [head.as_bytes(), file, b"\r\n--x--\r\n"].concat();
-        let request = Request::post("/organise/upload/members")
+        let request = Request::post(format!("/organise/upload/{kind}"))
             .header(CONTENT_TYPE, "multipart/form-data; boundary=x")
             .header(ACCEPT, "text/html")
             .header("sec-fetch-site", "same-origin")
@@ -65,27 +70,33 @@ impl<'c> Organiser<'c> {
         response.headers()[LOCATION].to_str().unwrap().to_owned()
     }
 
-    async fn page(&self, path: &str) -> String {
+    pub async fn page(&self, path: &str) -> String {
         let answer = self.circle.ask(Method::GET, path, As::Browser, Some(&self.cookie)).await;
         assert_eq!(answer.status, StatusCode::OK, "{path}");
         answer.body
     }
 
-    async fn press(&self, path: &str) -> String {
+    pub async fn press(&self, path: &str) -> String {
         let answer = self.circle.ask(Method::POST, path, As::Browser, Some(&self.cookie)).await;
         answer.location.unwrap_or_else(|| panic!("{path} leads nowhere: {} {}", answer.status, answer.body))
     }
 
     /// Waits until what was begun has come to an end.
-    async fn ended(&self, place: &str) -> (Stage, MembersReport) {
+    pub async fn came_of(&self, place: &str) -> (Stage, Report) {
         let id = place.rsplit('/').next().unwrap();
         loop {
             let import = self.circle.store.import(id).await.unwrap().unwrap();
             if !import.stage.is_under_way() {
-                let Report::Members(report) = import.report else { panic!("{:?}", import.report) };
-                return (import.stage, report);
+                return (import.stage, import.report);
             }
             tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    async fn ended(&self, place: &str) -> (Stage, MembersReport) {
+        match self.came_of(place).await {
+            (stage, Report::Members(report)) => (stage, report),
+            other => panic!("{other:?}"),
         }
     }
 

@@ -11,6 +11,7 @@ mod feeds;
 mod gate;
 mod invitations;
 mod lists;
+mod locations;
 mod members;
 mod ops;
 mod passkeys;

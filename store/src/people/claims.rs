@@ -114,6 +114,7 @@ impl Store {
         if !let_in(&mut write, &invitee.id, claim).await? {
             return Ok(Err(ClaimRefused::Over));
         }
+        super::words::note(&mut write, invitee.id.as_str(), &claim.name, invitee.email.as_str()).await?;
         workplaces::set(&mut write, &invitee.id, &claim.workplace(&invitee.workplace)).await?;
         let changed = if invitee.profession == claim.profession { "" } else { claim.profession.label() };
         write.audit(invitee.id.as_str(), "claimed invitation", invitee.id.as_str(), changed);

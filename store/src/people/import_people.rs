@@ -10,7 +10,7 @@ use sqlx::AssertSqlSafe;
 use std::collections::HashSet;
 
 /// `($1, $2), ($3, $4)`: one statement for many rows, with the marks that both databases know.
-fn places(rows: usize, columns: usize) -> String {
+pub(super) fn places(rows: usize, columns: usize) -> String {
     let row = |nth: usize| {
         let marks: Vec<_> = (1..=columns).map(|column| format!("${}", nth * columns + column)).collect();
         format!("({})", marks.join(", "))
@@ -87,6 +87,9 @@ async fn add(write: &mut Write<'_>, people: &[ImportedPerson], import: &str, by:
     add_workplaces(write, &added).await?;
     add_evidence(write, &added, import).await?;
     add_invitations(write, &added).await?;
+    let found_by: Vec<_> =
+        added.iter().map(|(id, person)| (id.as_str(), person.name.as_str(), person.email.as_str())).collect();
+    super::words::note_new(write, &found_by).await?;
     for (id, person) in &added {
         words::note(write, id, &person.name, person.email.as_str()).await?;
         write.audit(by, "imported person", id, format!("{} {}", person.name, person.email.as_str()));

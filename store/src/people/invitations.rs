@@ -5,6 +5,7 @@ use domain::ids::PersonId;
 use domain::people::invitation::InvitationState;
 use domain::people::{EmailAddress, Standing};
 use jiff::{SignedDuration, Timestamp};
+use sqlx::AssertSqlSafe;
 
 /// What sort of mail an invitation is, for counting.
 pub const INVITATION_MAIL: &str = "invitation";
@@ -97,7 +98,8 @@ impl Store {
         Ok(sent)
     }
 
-    /// Invitations in one state, whose name or address holds `search`, after this person, in the order of import.
+    /// Invitations in one state, of people with a word or an address that begins like those of `search`, after this
+    /// person, in the order of import.
     pub async fn invitations(
         &self,
         state: InvitationState,
@@ -105,19 +107,27 @@ impl Store {
         after: &str,
         most: i64,
     ) -> Result<Vec<ListedInvitation>> {
-        let rows: Vec<(String, String, String, String, i64)> = sqlx::query_as(
-            "select p.id, p.name, p.email, i.state, i.since from invitations i join people p on p.id = i.person_id
-             where i.state = $1 and i.person_id > $2
-               and ($3 = '' or lower(p.name) like $4 escape '!' or p.email like $4 escape '!')
-             order by i.person_id limit $5",
-        )
-        .bind(state.code())
-        .bind(after.to_owned())
-        .bind(search.trim().to_owned())
-        .bind(like(search))
-        .bind(most)
-        .fetch_all(&self.read)
-        .await?;
+        let mut sql = "select p.id, p.name, p.email, i.state, i.since from invitations i
+             join people p on p.id = i.person_id where i.state = $1 and i.person_id > $2"
+            .to_owned();
+        let mut binds = vec![state.code().to_owned(), after.to_owned()];
+        let mut bound = |condition: &str, value: String| {
+            binds.push(value);
+            condition.replace('?', &format!("${}", binds.len()))
+        };
+        if let Some(sought) = super::words::sought(search) {
+            let word = sought.word.map(|(condition, value)| bound(condition, value)).join(" and ");
+            sql.push_str(&format!(" and i.person_id in (select k.person_id from people_words k where {word})"));
+            for (condition, value) in sought.others {
+                sql.push_str(&format!(" and {}", bound(condition, value)));
+            }
+        }
+        let sql = format!("{sql} order by i.person_id limit {most}");
+        let mut query = sqlx::query_as::<_, (String, String, String, String, i64)>(AssertSqlSafe(sql));
+        for value in binds {
+            query = query.bind(value);
+        }
+        let rows = query.fetch_all(&self.read).await?;
         let listed = |(id, name, email, state, since): (String, String, String, String, i64)| {
             Some(ListedInvitation {
                 person: id.parse().ok()?,
@@ -155,9 +165,4 @@ pub(crate) async fn settle(write: &mut Write<'_>, person: &PersonId, standing: S
         }
     }
     Ok(())
-}
-
-fn like(search: &str) -> String {
-    let plain = search.trim().to_lowercase().replace('!', "!!").replace('%', "!%").replace('_', "!_");
-    format!("%{plain}%")
 }

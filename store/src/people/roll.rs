@@ -6,9 +6,6 @@ use domain::ids::PersonId;
 use domain::people::{Person, Profession, Rank, Standing};
 use jiff::Timestamp;
 
-/// More words than a name has are not looked for.
-const MOST_WORDS: usize = 5;
-
 /// Whom to list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RollFilter {
@@ -46,13 +43,12 @@ struct Row {
 impl Store {
     /// People by name, after the one that the page before ended with.
     pub async fn roll(&self, filter: &RollFilter, after: &ListedAfter, most: i64) -> Result<Vec<Listed>> {
-        let words: Vec<_> = super::words::words(&filter.search).into_iter().take(MOST_WORDS).collect();
-        // The longest word finds fewest people; the others narrow them down.
-        let sought = words.iter().max_by_key(|word| word.chars().count());
+        let sought = super::words::sought(&filter.search);
         // Somebody may have two words that begin alike, and is listed once.
-        let (distinct, found, order) = match sought {
-            Some(_) => ("distinct", "people_words k join people p on p.id = k.person_id", ("k.name", "k.person_id")),
-            None => ("", "people p", ("p.name", "p.id")),
+        let (distinct, found, order) = if sought.is_none() {
+            ("", "people p", ("p.name", "p.id"))
+        } else {
+            ("distinct", "people_words k join people p on p.id = k.person_id", ("k.name", "k.person_id"))
         };
         let mut sql = format!(
             "select {distinct} p.id, p.name, p.email, p.profession, p.rank, p.standing, p.epoch, p.joined_at, w.service,
@@ -64,28 +60,20 @@ impl Store {
         let mut binds = vec![after.name.clone(), after.id.clone()];
         let mut and = |condition: &str, value: String| {
             binds.push(value);
+            sql.push_str(" and ");
             sql.push_str(&condition.replace('?', &format!("${}", binds.len())));
         };
-        if let Some(word) = sought {
-            and(" and k.head = ?", super::words::head(word));
-            and(" and k.word like ? escape '!'", format!("{}%", escaped(word)));
-        }
-        for word in words.iter().filter(|word| Some(*word) != sought) {
-            let begins = format!("{}%", escaped(word));
-            and(
-                " and (lower(p.name) like ? escape '!' or lower(p.name) like '% ' || ? escape '!'
-                       or p.email like ? escape '!')",
-                begins,
-            );
+        for (condition, value) in sought.into_iter().flat_map(|sought| sought.word.into_iter().chain(sought.others)) {
+            and(condition, value);
         }
         if let Some(standing) = filter.standing {
-            and(" and p.standing = ?", standing.code().into());
+            and("p.standing = ?", standing.code().into());
         }
         if let Some(rank) = filter.rank {
-            and(" and p.rank = ?", rank.code().into());
+            and("p.rank = ?", rank.code().into());
         }
         if let Some(profession) = filter.profession {
-            and(" and p.profession = ?", profession.code().into());
+            and("p.profession = ?", profession.code().into());
         }
         let sql = format!("{sql} order by sort_name, sort_id limit {most}");
         let mut query = sqlx::query_as::<_, Row>(sqlx::AssertSqlSafe(sql));
@@ -110,9 +98,4 @@ fn read(row: Row) -> Result<Listed> {
     let place = [row.service, row.organisation].into_iter().flatten().find(|place| !place.is_empty());
     let (person, _) = row.person.read()?;
     Ok(Listed { person, place: place.unwrap_or_default(), joined_at: domain::millis::timestamp(row.joined_at) })
-}
-
-/// What somebody types is looked for as it stands.
-fn escaped(text: &str) -> String {
-    text.replace('!', "!!").replace('%', "!%").replace('_', "!_")
 }

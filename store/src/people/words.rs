@@ -1,8 +1,13 @@
 //! What organisers find people by. Whoever writes a name says so here; the hourly job finds those who were forgotten.
 
+use super::import_people::places;
 use crate::{Result, Store, Write};
 use jiff::Timestamp;
+use sqlx::AssertSqlSafe;
 use std::collections::BTreeSet;
+
+/// More words than a name has are not looked for.
+const MOST_WORDS: usize = 5;
 
 /// Letters of a word by which it is looked up. A shorter search finds words that are as short.
 const HEAD: usize = 2;
@@ -13,7 +18,7 @@ pub(crate) async fn note(write: &mut Write<'_>, person: &str, name: &str, email:
         .bind(person.to_owned())
         .execute(&mut *write.tx)
         .await?;
-    for word in words(name).into_iter().chain([email.to_lowercase()]).collect::<BTreeSet<_>>() {
+    for word in noted(name, email) {
         sqlx::query("insert into people_words (head, name, person_id, word) values ($1, $2, $3, $4)")
             .bind(head(&word))
             .bind(name.to_owned())
@@ -25,12 +30,61 @@ pub(crate) async fn note(write: &mut Write<'_>, person: &str, name: &str, email:
     Ok(())
 }
 
-pub(super) fn words(text: &str) -> Vec<String> {
+/// Rows of one statement.
+const AT_ONCE: usize = 100;
+
+/// Notes the words of people who are new, many at a time: id, name and address of each.
+pub(super) async fn note_new(write: &mut Write<'_>, people: &[(&str, &str, &str)]) -> Result<()> {
+    let mut rows = Vec::new();
+    for (person, name, email) in people {
+        rows.extend(noted(name, email).into_iter().map(|word| (*person, *name, word)));
+    }
+    for some in rows.chunks(AT_ONCE) {
+        let marks = places(some.len(), 4);
+        let sql = format!("insert into people_words (head, name, person_id, word) values {marks}");
+        let mut query = sqlx::query(AssertSqlSafe(sql));
+        for (person, name, word) in some {
+            query = query.bind(head(word)).bind((*name).to_owned()).bind((*person).to_owned()).bind(word.clone());
+        }
+        query.execute(&mut *write.tx).await?;
+    }
+    Ok(())
+}
+
+/// What somebody is found by.
+fn noted(name: &str, email: &str) -> BTreeSet<String> {
+    words(name).into_iter().chain([email.to_lowercase()]).collect()
+}
+
+fn words(text: &str) -> Vec<String> {
     text.to_lowercase().split_whitespace().map(str::to_owned).collect()
 }
 
-pub(super) fn head(word: &str) -> String {
+fn head(word: &str) -> String {
     word.chars().take(HEAD).collect()
+}
+
+/// What somebody types to find people: each condition has `?` where its value belongs.
+pub(super) struct Sought {
+    /// Of `people_words k`, for the longest word, which finds fewest people; somebody may be found by several rows.
+    pub(super) word: [(&'static str, String); 2],
+    /// Of `people p`, for the other words.
+    pub(super) others: Vec<(&'static str, String)>,
+}
+
+/// Nothing when nothing is looked for.
+pub(super) fn sought(search: &str) -> Option<Sought> {
+    let words: Vec<_> = words(search).into_iter().take(MOST_WORDS).collect();
+    let longest = words.iter().max_by_key(|word| word.chars().count())?;
+    let condition = "(lower(p.name) like ? escape '!' or lower(p.name) like '% ' || ? escape '!'
+        or p.email like ? escape '!')";
+    let others = words.iter().filter(|word| *word != longest).map(|word| (condition, begins(word))).collect();
+    Some(Sought { word: [("k.head = ?", head(longest)), ("k.word like ? escape '!'", begins(longest))], others })
+}
+
+/// What somebody types is looked for as it stands.
+fn begins(word: &str) -> String {
+    format!("{}%", word.replace('!', "!!").replace('%', "!%").replace('_', "!_"))
 }
 
 impl Store {

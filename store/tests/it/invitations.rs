@@ -21,6 +21,7 @@ on_every_database! {
     two_claims_at_once_let_one_in,
     whoever_came_in_by_another_way_is_not_invited_any_more,
     a_regulator_cannot_claim_to_be_a_manager,
+    invitations_are_found_by_the_beginning_of_a_name_or_address_as_soon_as_they_are_there,
 }
 
 fn person(name: &str) -> ImportedPerson {
@@ -262,4 +263,42 @@ async fn a_regulator_cannot_claim_to_be_a_manager(db: TestDb) {
     let refused = db.claim_invitation(&token, &claim(Profession::RegisteredManager), noon()).await.unwrap();
     assert_eq!(refused, Err(ClaimRefused::Role));
     assert!(db.claim_invitation(&token, &claim(Profession::Cqc), noon()).await.unwrap().is_ok());
+}
+
+async fn invitations_are_found_by_the_beginning_of_a_name_or_address_as_soon_as_they_are_there(db: TestDb) {
+    let named = |name: &str, address: &str| ImportedPerson { name: name.into(), email: email(address), ..person("x") };
+    let people = [
+        named("Dawn Okafor", "dok"),
+        named("Lee Dawnes", "lee"),
+        named("Moss Lee", "dawn.moss"),
+        named("Ed Fawn", "ed"),
+    ];
+    db.import_members(&people, "file-1", "command line", noon()).await.unwrap();
+    let found = async |search: &str, after: &str, most| {
+        let listed = db.invitations(State::Ready, search, after, most).await.unwrap();
+        listed.into_iter().map(|one| (one.name, one.person.to_string())).collect::<Vec<_>>()
+    };
+    let names = |found: Vec<(String, String)>| {
+        let mut names: Vec<_> = found.into_iter().map(|(name, _)| name).collect();
+        names.sort();
+        names
+    };
+    assert_eq!(names(found(" DAWN ", "", 9).await), ["Dawn Okafor", "Lee Dawnes", "Moss Lee"]);
+    let first = found("dawn", "", 2).await;
+    let rest = found("dawn", &first[1].1, 9).await;
+    assert_eq!(names([first, rest].concat()).len(), 3, "one page after the other");
+    assert_eq!(names(found("okaf dawn", "", 9).await), ["Dawn Okafor"]);
+    assert_eq!(names(found("dok@", "", 9).await), ["Dawn Okafor"]);
+    assert_eq!(names(found("%", "", 9).await), [""; 0]);
+    assert_eq!(found("", "", 9).await.len(), 4);
+
+    let token = {
+        let asha = db.organiser("Asha").await;
+        db.send_invitations(&asha, noon()).await.unwrap();
+        release(&db, 100, noon()).await.into_iter().find(|letter| letter.name == "Ed Fawn").unwrap().token
+    };
+    let claim = Claim { name: "Edwin Fawn".into(), ..claim(Profession::RegisteredManager) };
+    db.claim_invitation(&token, &claim, noon()).await.unwrap().unwrap();
+    let claimed = db.invitations(State::Claimed, "edwin", "", 9).await.unwrap();
+    assert_eq!(claimed.len(), 1, "found by the name they gave themselves");
 }

@@ -1,8 +1,9 @@
 use super::get_import::{ImportView, get_import};
+use super::locations_found::{CellsToPutRight, LocationsFound};
 use super::report::MembersFound;
 use crate::paths;
 use crate::ui::{Loaded, Page};
-use domain::people::import::{Report, Stage};
+use domain::people::import::{FileProblem, LocationsReport, MembersReport, Report, Stage};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use std::time::Duration;
@@ -40,7 +41,7 @@ fn Shown(import: ImportView) -> impl IntoView {
     let ImportView { id, file_name, stage, done, report } = import;
     view! {
         <Page title>
-            <p><a href=paths::IMPORTS>"Import members"</a></p>
+            <p><a href=paths::IMPORTS>"Import members or locations"</a></p>
             <h1>{title}</h1>
             <p class="lede">{file_name}</p>
             {stage.is_under_way().then(|| view! { <UnderWay id=id.clone() done/> })}
@@ -48,7 +49,7 @@ fn Shown(import: ImportView) -> impl IntoView {
                 let (why, words) = if report == Report::Nothing {
                     ("The server was restarted before it had read the file.", "Check it again")
                 } else {
-                    ("The server was restarted meanwhile. Whoever is in already is not added again.", "Go on with the import")
+                    ("The server was restarted meanwhile. What is in already is not added again.", "Go on with the import")
                 };
                 view! { <p>{why}</p><Begin id=id.clone() words=words.to_owned()/> }
             })}
@@ -57,27 +58,51 @@ fn Shown(import: ImportView) -> impl IntoView {
                 Report::Refused(problem) => view! {
                     <div class="notice" data-kind="danger" role="alert"><p>{problem.to_string()}</p></div>
                     <p class="actions"><a class="button" href=paths::IMPORTS>"Choose another file"</a></p>
+                    {match problem {
+                        FileProblem::Cells { cells, named } => Some(view! { <CellsToPutRight cells named/> }),
+                        _ => None,
+                    }}
                 }
                 .into_any(),
                 Report::Members(found) => {
-                    let new = i64::from(found.new);
-                    let act = match stage {
-                        Stage::Checked if new > 0 => {
-                            let words = format!("Import {}", if new == 1 { "this one".to_owned() } else { format!("these {new}") });
-                            view! { <Begin id words/> }.into_any()
-                        }
-                        Stage::Checked => view! { <p>"There is nobody to import."</p> }.into_any(),
-                        Stage::Done => view! {
-                            <p>"Nobody has been written to yet."</p>
-                            <p class="actions"><a class="button" href=paths::INVITATIONS>"Go to the invitations"</a></p>
-                        }
-                        .into_any(),
-                        _ => ().into_any(),
-                    };
+                    let act = members_act(id, stage, &found);
                     view! { <MembersFound found imported=stage == Stage::Done act/> }.into_any()
+                }
+                Report::Locations(found) => {
+                    let act = locations_act(id, stage, &found);
+                    view! { <LocationsFound found imported=stage == Stage::Done act/> }.into_any()
                 }
             }}
         </Page>
+    }
+}
+
+/// What can be done with a list of members.
+fn members_act(id: String, stage: Stage, found: &MembersReport) -> AnyView {
+    match stage {
+        Stage::Checked if found.new > 0 => {
+            let these = if found.new == 1 { "this one".to_owned() } else { format!("these {}", found.new) };
+            view! { <Begin id words=format!("Import {these}")/> }.into_any()
+        }
+        Stage::Checked => view! { <p>"There is nobody to import."</p> }.into_any(),
+        Stage::Done => view! {
+            <p>"Nobody has been written to yet."</p>
+            <p class="actions"><a class="button" href=paths::INVITATIONS>"Go to the invitations"</a></p>
+        }
+        .into_any(),
+        _ => ().into_any(),
+    }
+}
+
+/// What can be done with a list of locations.
+fn locations_act(id: String, stage: Stage, found: &LocationsReport) -> AnyView {
+    match stage {
+        Stage::Checked | Stage::Done if found.is_current => {
+            view! { <p>"This file is imported already; there is nothing to do."</p> }.into_any()
+        }
+        Stage::Checked => view! { <Begin id words="Import these".to_owned()/> }.into_any(),
+        Stage::Done => view! { <p>"Members find their home in it from now on."</p> }.into_any(),
+        _ => ().into_any(),
     }
 }
 

@@ -6,6 +6,7 @@ mod get_invitations;
 mod import_page;
 mod imports_page;
 mod invitations_page;
+mod locations_found;
 mod report;
 mod send_invitations;
 #[cfg(feature = "hydrate")]

@@ -53,7 +53,7 @@ fn Shown(home: OrganiseHome, run: ServerAction<RunOnHoliday>) -> impl IntoView {
                     <a class="button" data-tone="quiet" href=paths::PEOPLE>"Find somebody"</a>" "
                     <a class="button" data-tone="quiet" href=paths::AUDIT>"Who did what"</a>" "
                     <a class="button" data-tone="quiet" href=paths::INVITATIONS>"Invitations"</a>" "
-                    <a class="button" data-tone="quiet" href=paths::IMPORTS>"Import members"</a>
+                    <a class="button" data-tone="quiet" href=paths::IMPORTS>"Import members or locations"</a>
                 </p>
             </section>
         </Page>

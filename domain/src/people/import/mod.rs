@@ -1,4 +1,5 @@
-//! Lists of people who were vetted elsewhere: what each row must say, and what to write instead.
+//! Lists that organisers bring: what is found in them; and of people who were vetted elsewhere, what each row must say
+//! and what to write instead.
 
 mod cell;
 mod columns;
@@ -6,7 +7,7 @@ mod report;
 
 pub use cell::CellProblem;
 pub use columns::{Column, Columns, ImportedPerson, RowMistake, Vetted};
-pub use report::{FileProblem, MembersReport, Repeated, Report};
+pub use report::{FileProblem, LocationsReport, MembersReport, Repeated, Report};
 
 use crate::coded::coded;
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,8 @@ coded! {
     /// What a file is a list of.
     Kind {
         Members = "members", "Members";
+        /// The monthly file of active locations.
+        Locations = "locations", "CQC locations";
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Column, RowMistake};
 use crate::plain;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// Why a file as a whole cannot be used, and what to do instead.
@@ -23,6 +24,12 @@ pub enum FileProblem {
     TooManyRows { most: u32 },
     #[error("The file could not be read. Bring it once more.")]
     Unreadable,
+    /// What the reader of locations says.
+    #[error("{0}")]
+    Said(String),
+    /// Locations are imported all or none; each cell that is wrong is a sentence.
+    #[error("{} to put right. Nothing is imported from a list of locations that is not right throughout.", plain::counted(*.cells, "cell"))]
+    Cells { cells: i64, named: Vec<String> },
 }
 
 fn lacks(columns: &[Column]) -> String {
@@ -53,6 +60,23 @@ pub struct MembersReport {
     pub mistakes: Vec<RowMistake>,
 }
 
+/// What a list of locations would change, or has changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LocationsReport {
+    /// The day that the file carries.
+    pub as_at: Date,
+    pub locations: i64,
+    /// How many there were before.
+    pub before: i64,
+    pub new: i64,
+    pub gone: i64,
+    pub manager_changed: i64,
+    /// Members who are asked whether their home is still theirs.
+    pub asked: i64,
+    /// It was imported before, and nothing is to be done.
+    pub is_current: bool,
+}
+
 /// What became of a file, by what it is a list of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Report {
@@ -60,6 +84,7 @@ pub enum Report {
     Nothing,
     Refused(FileProblem),
     Members(MembersReport),
+    Locations(LocationsReport),
 }
 
 #[cfg(test)]
@@ -70,5 +95,11 @@ mod tests {
     fn one_missing_column_is_one() {
         let words = FileProblem::Lacks(vec![Column::VettedOn]).to_string();
         assert_eq!(words, "The file has no column “vetted on”. Add it, in any place.");
+    }
+
+    #[test]
+    fn cells_to_put_right_are_counted() {
+        let words = FileProblem::Cells { cells: 1, named: vec!["Row 3".into()] }.to_string();
+        assert!(words.starts_with("1 cell to put right."), "{words}");
     }
 }
