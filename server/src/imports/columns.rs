@@ -16,13 +16,21 @@ pub struct RowMistake {
     pub advice: String,
 }
 
+impl RowMistake {
+    /// `Row 3, Care homes beds`
+    pub fn place(&self) -> String {
+        format!("Row {}, {}", self.row, self.column)
+    }
+
+    /// What stands there, and what to write instead.
+    pub fn words(&self) -> String {
+        if self.found.is_empty() { self.advice.clone() } else { format!("“{}”. {}", self.found, self.advice) }
+    }
+}
+
 impl fmt::Display for RowMistake {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Row {}, {}: ", self.row, self.column)?;
-        if !self.found.is_empty() {
-            write!(f, "“{}”. ", self.found)?;
-        }
-        f.write_str(&self.advice)
+        write!(f, "{}: {}", self.place(), self.words())
     }
 }
 

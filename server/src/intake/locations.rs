@@ -3,7 +3,7 @@
 use super::Intake;
 use crate::imports::Progress;
 use crate::imports::locations::{Asked, Outcome, Refused, Summary, import};
-use domain::people::import::{FileProblem, LocationsReport, Report};
+use domain::people::import::{FileProblem, LocationsReport, Report, WrongCell};
 use std::time::Duration;
 use store::{Result, StoreError};
 use tokio::sync::watch;
@@ -69,7 +69,7 @@ fn problem(refused: Refused) -> Result<FileProblem> {
         Refused::Store(e) => return Err(e),
         Refused::Rows { named, more } => FileProblem::Cells {
             cells: i64::try_from(named.len() as u64 + more).unwrap_or(i64::MAX),
-            named: named.iter().map(ToString::to_string).collect(),
+            named: named.iter().map(|mistake| WrongCell { place: mistake.place(), advice: mistake.words() }).collect(),
         },
         other @ (Refused::Smaller { .. } | Refused::Older { .. }) => FileProblem::Said(format!(
             "{other} Nothing was imported. If it is right all the same, import it on the server with --anyway."

@@ -147,7 +147,9 @@ async fn each_wrong_cell_is_named_and_nothing_of_the_list_can_be_imported() {
     let Report::Refused(FileProblem::Cells { cells: 2, named }) = report else { panic!("{report:?}") };
     assert_eq!((stage, named.len()), (Stage::Refused, 2), "{named:?}");
     let page = asha.page(&place).await;
-    for words in ["2 cells to put right", "Row 3, Location ID: “Elm Lodge”.", "Row 3, Location Name"] {
+    for words in
+        ["2 cells to put right", "Row 3, Location ID", "“Elm Lodge”. A CQC id looks like", "Row 3, Location Name"]
+    {
         assert!(page.contains(words), "{words} {named:?}");
     }
     asha.press(&format!("{place}/run")).await;

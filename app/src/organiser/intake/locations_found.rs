@@ -1,6 +1,6 @@
 //! What a list of CQC locations changes, in numbers.
 
-use domain::people::import::LocationsReport;
+use domain::people::import::{LocationsReport, WrongCell};
 use domain::plain::counted;
 use domain::register::dated;
 use leptos::prelude::*;
@@ -44,12 +44,15 @@ pub fn LocationsFound(
 
 /// What is wrong with a list, cell by cell.
 #[component]
-pub fn CellsToPutRight(cells: i64, named: Vec<String>) -> impl IntoView {
+pub fn CellsToPutRight(cells: i64, named: Vec<WrongCell>) -> impl IntoView {
     let more = cells - i64::try_from(named.len()).unwrap_or(cells);
+    let row = |one: WrongCell| {
+        view! { <li class="row"><p class="row-when">{one.place}</p><p class="row-what">{one.advice}</p></li> }
+    };
     view! {
         <section class="part" aria-labelledby="wrong">
             <h2 id="wrong">{format!("{} to put right", counted(cells, "cell"))}</h2>
-            <ul class="rows">{named.into_iter().map(|one| view! { <li class="row"><p class="row-what">{one}</p></li> }).collect_view()}</ul>
+            <ul class="rows">{named.into_iter().map(row).collect_view()}</ul>
             {(more > 0).then(|| view! { <p>{format!("and {more} more")}</p> })}
         </section>
     }

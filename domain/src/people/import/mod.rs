@@ -7,7 +7,7 @@ mod report;
 
 pub use cell::CellProblem;
 pub use columns::{Column, Columns, ImportedPerson, RowMistake, Vetted};
-pub use report::{FileProblem, LocationsReport, MembersReport, Repeated, Report};
+pub use report::{FileProblem, LocationsReport, MembersReport, Repeated, Report, WrongCell};
 
 use crate::coded::coded;
 use serde::{Deserialize, Serialize};

@@ -27,9 +27,17 @@ pub enum FileProblem {
     /// What the reader of locations says.
     #[error("{0}")]
     Said(String),
-    /// Locations are imported all or none; each cell that is wrong is a sentence.
+    /// Locations are imported all or none.
     #[error("{} to put right. Nothing is imported from a list of locations that is not right throughout.", plain::counted(*.cells, "cell"))]
-    Cells { cells: i64, named: Vec<String> },
+    Cells { cells: i64, named: Vec<WrongCell> },
+}
+
+/// A cell that cannot be taken as it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WrongCell {
+    /// `Row 3, Care homes beds`
+    pub place: String,
+    pub advice: String,
 }
 
 fn lacks(columns: &[Column]) -> String {
@@ -99,7 +107,7 @@ mod tests {
 
     #[test]
     fn cells_to_put_right_are_counted() {
-        let words = FileProblem::Cells { cells: 1, named: vec!["Row 3".into()] }.to_string();
+        let words = FileProblem::Cells { cells: 1, named: Vec::new() }.to_string();
         assert!(words.starts_with("1 cell to put right."), "{words}");
     }
 }
