@@ -107,9 +107,7 @@ impl Store {
         after: &str,
         most: i64,
     ) -> Result<Vec<ListedInvitation>> {
-        let mut sql = "select p.id, p.name, p.email, i.state, i.since from invitations i
-             join people p on p.id = i.person_id where i.state = $1 and i.person_id > $2"
-            .to_owned();
+        let mut conditions = vec!["i.state = $1 and i.person_id > $2".to_owned()];
         let mut binds = vec![state.code().to_owned(), after.to_owned()];
         let mut bound = |condition: &str, value: String| {
             binds.push(value);
@@ -117,12 +115,14 @@ impl Store {
         };
         if let Some(sought) = super::words::sought(search) {
             let word = sought.word.map(|(condition, value)| bound(condition, value)).join(" and ");
-            sql.push_str(&format!(" and i.person_id in (select k.person_id from people_words k where {word})"));
-            for (condition, value) in sought.others {
-                sql.push_str(&format!(" and {}", bound(condition, value)));
-            }
+            conditions.push(format!("i.person_id in (select k.person_id from people_words k where {word})"));
+            conditions.extend(sought.others.into_iter().map(|(condition, value)| bound(condition, value)));
         }
-        let sql = format!("{sql} order by i.person_id limit {most}");
+        let sql = format!(
+            "select p.id, p.name, p.email, i.state, i.since from invitations i join people p on p.id = i.person_id
+             where {} order by i.person_id limit {most}",
+            conditions.join(" and ")
+        );
         let mut query = sqlx::query_as::<_, (String, String, String, String, i64)>(AssertSqlSafe(sql));
         for value in binds {
             query = query.bind(value);

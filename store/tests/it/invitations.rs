@@ -278,18 +278,18 @@ async fn invitations_are_found_by_the_beginning_of_a_name_or_address_as_soon_as_
         let listed = db.invitations(State::Ready, search, after, most).await.unwrap();
         listed.into_iter().map(|one| (one.name, one.person.to_string())).collect::<Vec<_>>()
     };
-    let names = |found: Vec<(String, String)>| {
-        let mut names: Vec<_> = found.into_iter().map(|(name, _)| name).collect();
-        names.sort();
-        names
+    let sorted = |found: Vec<(String, String)>| {
+        let mut they: Vec<_> = found.into_iter().map(|(name, _)| name).collect();
+        they.sort();
+        they
     };
-    assert_eq!(names(found(" DAWN ", "", 9).await), ["Dawn Okafor", "Lee Dawnes", "Moss Lee"]);
+    assert_eq!(sorted(found(" DAWN ", "", 9).await), ["Dawn Okafor", "Lee Dawnes", "Moss Lee"]);
     let first = found("dawn", "", 2).await;
     let rest = found("dawn", &first[1].1, 9).await;
-    assert_eq!(names([first, rest].concat()).len(), 3, "one page after the other");
-    assert_eq!(names(found("okaf dawn", "", 9).await), ["Dawn Okafor"]);
-    assert_eq!(names(found("dok@", "", 9).await), ["Dawn Okafor"]);
-    assert_eq!(names(found("%", "", 9).await), [""; 0]);
+    assert_eq!(sorted([first, rest].concat()).len(), 3, "one page after the other");
+    assert_eq!(sorted(found("okaf dawn", "", 9).await), ["Dawn Okafor"]);
+    assert_eq!(sorted(found("dok@", "", 9).await), ["Dawn Okafor"]);
+    assert_eq!(sorted(found("%", "", 9).await), [""; 0]);
     assert_eq!(found("", "", 9).await.len(), 4);
 
     let token = {
