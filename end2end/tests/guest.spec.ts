@@ -17,8 +17,8 @@ test('the front page tells a stranger when the next open evening is', async ({ v
 test('the front page says how to apply and for whom the circle is', async ({ visit, page }) => {
   await visit('/');
   await page.getByRole('link', { name: 'How to apply' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'How to join' })).toBeVisible();
-  await expect(page.getByText('It is not for those who recruit or sell.')).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Apply to join' })).toBeVisible();
+  await expect(page.getByLabel('Registered manager of a care service')).toBeVisible();
 });
 
 test('an address that does not exist says so and leads back', async ({ visit, page, allowErrors }) => {

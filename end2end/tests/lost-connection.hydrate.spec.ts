@@ -54,7 +54,7 @@ test('without a connection a known browser shows our own page, and the way back'
   await expect(page.getByRole('main')).toHaveCSS('display', 'block');
   await context.setOffline(false);
   await page.getByRole('link', { name: 'Try again' }).click();
-  await expect(page.getByRole('heading', { name: 'How to join' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Apply to join' })).toBeVisible();
 });
 
 test('nothing said inside is kept for offline, and signing out erases what was', async ({ visit, signIn, page }) => {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Leaves the circle, and signs every browser out.
 #[server(endpoint = "people/leave")]
-pub async fn leave_circle(sure: String) -> AppResult<()> {
+pub async fn leave_circle(#[server(default)] sure: String) -> AppResult<()> {
     use super::sign_out::ssr::sign_out_here;
     use crate::context::Ctx;
     use crate::error::{AppError, honest};
