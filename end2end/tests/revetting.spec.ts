@@ -19,7 +19,7 @@ test('a member whose home is closed says where they went, and an organiser sees 
 
   await page.getByLabel('Its CQC id').fill('1-1010000001');
   await page.getByRole('button', { name: 'Save my new home' }).click();
-  await expect(page.getByRole('status')).toContainText('Your new home is noted.');
+  await expect(page.locator('#my-home')).toContainText('Your new home is noted.');
   await expect(page.getByText('still your home?')).toHaveCount(0);
 
   const organiser = await anotherVisitor();

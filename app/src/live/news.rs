@@ -19,7 +19,12 @@ pub(super) fn provide() {
     provide_context(LiveNews(news));
     #[cfg(feature = "hydrate")]
     {
-        let topic = if crate::viewer::use_viewer().is_member() { "calendar" } else { "open-evenings" };
+        use crate::viewer::{Viewer, use_viewer};
+        let topic = match use_viewer() {
+            Viewer::Guest => "open-evenings",
+            Viewer::Member => "calendar",
+            Viewer::Organiser => "calendar,applications",
+        };
         Effect::new(move |_| super::news_driver::start(news, topic));
     }
 }
