@@ -36,7 +36,7 @@ test('a member whose home is closed says where they went, and an organiser sees 
 test('one tap on Tonight is enough for those to whom nothing changed', async ({ visitor, page, server }) => {
   await signInByCode(visitor, server, ASKED.email);
   await page.getByRole('button', { name: 'Yes, I still work there' }).click();
-  await expect(page.getByRole('status')).toContainText('It is noted as your home.');
+  await expect(page.locator('#my-home')).toContainText('It is noted as your home.');
   await visitor.visit('/');
   await expect(page.getByText('still your home?')).toHaveCount(0);
 });
