@@ -17,20 +17,22 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 pub fn ApplicationPage() -> impl IntoView {
     let params = use_params_map();
     let query = use_query_map();
-    let asked = Memo::new(move |_| {
-        (params.read().get("id").unwrap_or_default(), query.read().get("decided").unwrap_or_default())
-    });
+    let id = Memo::new(move |_| params.read().get("id").unwrap_or_default());
     let application = Resource::new_blocking(
-        move || asked.get(),
-        |(id, decided)| async move {
-            let view = get_application(id, decided).await?;
-            Ok::<_, AppError>((view, DecisionForm::from_pairs(&use_typed().0)))
+        move || id.get(),
+        move |id| {
+            // Not a reason to load anew: choosing what to do leaves it behind, and somebody may be typing already.
+            let decided = query.read_untracked().get("decided").unwrap_or_default();
+            async move {
+                let view = get_application(id, decided).await?;
+                Ok::<_, AppError>((view, DecisionForm::from_pairs(&use_typed().0)))
+            }
         },
     );
     // A page on which somebody is deciding stays as it is: only the list beside it could change, and a stale decision
     // is refused anyway.
     on_news(move |news| {
-        let concerns = news.about == asked.get_untracked().0 || news.what == "reset";
+        let concerns = news.about == id.get_untracked() || news.what == "reset";
         if concerns && query.read_untracked().get("do").is_none() {
             application.refetch();
         }
