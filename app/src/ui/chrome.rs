@@ -10,6 +10,8 @@ use std::sync::{Arc, Mutex};
 /// What is on every page: the way past the menu, the mark, the places, the foot.
 #[component]
 pub fn Chrome(children: Children) -> impl IntoView {
+    #[cfg(feature = "hydrate")]
+    super::focus::first_page();
     // Says to tests, and to nobody else, that handlers are attached.
     Effect::new(|_| {
         if let Some(body) = document().body() {
@@ -99,9 +101,12 @@ pub fn Page(
 ) -> impl IntoView {
     // The server writes the head last, when this page's signals may be gone already.
     let text = if cfg!(feature = "ssr") { title.get_untracked().into() } else { lasting(title) };
+    let main = NodeRef::new();
+    #[cfg(feature = "hydrate")]
+    super::focus::goes_on_from(main);
     view! {
         <Title text/>
-        <main id="main" class="page" data-width=wide.then_some("wide") tabindex="-1">{children()}</main>
+        <main id="main" class="page" data-width=wide.then_some("wide") tabindex="-1" node_ref=main>{children()}</main>
     }
 }
 
