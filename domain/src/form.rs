@@ -101,6 +101,8 @@ pub enum Problem {
     EmailMissing,
     #[error("Write the email address like name@example.org.")]
     EmailShape,
+    #[error("That is the address you have. Write the new one.")]
+    SameEmail,
     #[error("Keep this to {limit} characters. It has {has} now.")]
     TooLong { limit: u32, has: u32 },
     #[error("Write at least {least} characters.")]

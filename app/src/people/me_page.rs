@@ -39,12 +39,15 @@ fn Shown(me: Me) -> impl IntoView {
             <h1>{me.name}</h1>
             <p class="lede">{me.role}"."</p>
             <dl class="facts"><div><dt>"Email"</dt><dd>{me.email}</dd></div></dl>
+            <p class="actions">
+                <a class="button" data-tone="quiet" href=paths::PROFILE>"Your profile and photo"</a>" "
+                <a class="button" data-tone="quiet" href=paths::DETAILS>"Your name and email"</a>
+            </p>
             <section class="part" aria-labelledby="invite">
                 <h2 id="invite">"Somebody who should be here?"</h2>
                 <p>"Vouch for a colleague with a personal link. The organisers still check."</p>
                 <p class="actions"><a class="button" data-tone="quiet" href=paths::INVITE>"Invite a colleague"</a></p>
             </section>
-            <p class="actions"><a class="button" data-tone="quiet" href=paths::PROFILE>"Your profile and photo"</a></p>
             <AskHome question=me.home/>
             <section class="part" id="feeds" aria-labelledby="feeds-title">
                 <h2 id="feeds-title">"Your calendar addresses"</h2>

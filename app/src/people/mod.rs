@@ -7,6 +7,7 @@ mod authenticator;
 pub mod backend;
 mod browsers_part;
 mod code_page;
+mod details;
 mod get_link;
 mod get_me;
 mod invitation;
@@ -29,6 +30,7 @@ mod sign_out_browser;
 pub mod webauthn;
 
 pub use code_page::CodePage;
+pub use details::{DetailsPage, MovePage};
 #[cfg(feature = "ssr")]
 pub use invitation::invitation_mail;
 pub use invitation::{ClaimPage, InvitationPage};

@@ -3,6 +3,7 @@
 mod act;
 mod code;
 mod departure;
+mod details;
 mod device;
 mod email;
 pub mod import;
@@ -15,6 +16,7 @@ mod workplace;
 pub use act::{Act, ActRefusal, act, acts, may_have_duties};
 pub use code::{CODE_LASTS, Code, CodeRefusal, MAILS_BEFORE_WAITING, TRIES_BEFORE_WAITING, may_try};
 pub use departure::{GOES, REGRET, STAYS};
+pub use details::{EMAIL_CHANGE_LASTS, new_email, own_name};
 pub use device::device;
 pub use email::EmailAddress;
 pub use passkey::{LETS_BACK, MOST_PASSKEYS, PASSKEY_GRACE, PasskeyAsked, Proof, QUESTION_LASTS};

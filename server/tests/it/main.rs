@@ -4,6 +4,7 @@
 
 mod authenticator;
 mod circle;
+mod details;
 mod doors;
 mod faults;
 mod feed_routes;

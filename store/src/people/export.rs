@@ -15,7 +15,7 @@ pub struct Sheet {
 }
 
 /// Sheet and statement; `$1` is the person. Columns whose name ends in `_at` are instants.
-const SHEETS: [(&str, &str); 17] = [
+const SHEETS: [(&str, &str); 18] = [
     ("details", "select name, email, profession, rank, standing, joined_at from people where id = $1"),
     (
         "workplace",
@@ -41,6 +41,7 @@ const SHEETS: [(&str, &str); 17] = [
          where t.person_id = $1 order by s.starts_at",
     ),
     ("browsers", "select user_agent, seen_at from http_sessions where person_id = $1 order by seen_at"),
+    ("address-changes", "select email, asked_at, ended_at from email_changes where person_id = $1 order by asked_at"),
     ("passkeys", "select name, added_at, used_at from passkeys where person_id = $1 order by added_at"),
     (
         "applications",

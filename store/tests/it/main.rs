@@ -7,6 +7,7 @@ mod audit;
 mod calendar;
 mod database;
 mod departures;
+mod details;
 mod feeds;
 mod forms;
 mod invitations;
