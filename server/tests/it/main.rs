@@ -21,3 +21,4 @@ mod program;
 mod register;
 mod revetting;
 mod sharing;
+mod vetting;
