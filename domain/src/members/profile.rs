@@ -95,6 +95,35 @@ impl ProfileForm {
         }
     }
 
+    /// Each field as the form sends it.
+    pub fn pairs(&self) -> [(Field, &str); 7] {
+        [
+            (Field::Bio, &self.bio),
+            (Field::Topics, &self.topics),
+            (Field::County, &self.county),
+            (Field::Home, &self.home),
+            (Field::ShowHome, &self.show_home),
+            (Field::Listed, &self.listed),
+            (Field::Requests, &self.requests),
+        ]
+    }
+
+    /// What differs from what is saved: the name of each thing, as it is saved, as it was typed here.
+    pub fn differing(&self, saved: &Self) -> Vec<(String, String, String)> {
+        let home = |form: &Self| HomeKind::from_code(&form.home).map_or("", HomeKind::label).to_owned();
+        let things = [
+            ("words about yourself", saved.bio.clone(), self.bio.replace("\r\n", "\n")),
+            ("topics", saved.topics.clone(), self.topics.clone()),
+            ("county", saved.county.clone(), self.county.clone()),
+            ("kind of home", home(saved), home(self)),
+            ("answer to showing where you work", saved.show_home.clone(), self.show_home.clone()),
+            ("answer to being in the directory", saved.listed.clone(), self.listed.clone()),
+            ("answer to being asked to talk", saved.requests.clone(), self.requests.clone()),
+        ];
+        let differ = things.into_iter().filter(|(_, saved, typed)| saved != typed);
+        differ.map(|(name, saved, typed)| (name.to_owned(), saved, typed)).collect()
+    }
+
     /// # Errors
     /// Every field that cannot be taken as it is.
     pub fn read(&self) -> Result<Profile, Mistakes> {
@@ -215,6 +244,15 @@ mod tests {
         };
         assert_eq!(ProfileForm::of(&profile).read().unwrap(), profile);
         assert_eq!(ProfileForm::of(&Profile::default()).read().unwrap(), Profile::default());
+    }
+
+    #[test]
+    fn only_what_differs_from_what_is_saved_is_put_beside_it() {
+        let saved = ProfileForm { bio: "One.\n\nTwo.".into(), county: "Kent".into(), ..ProfileForm::default() };
+        let typed = ProfileForm { bio: "One.\r\n\r\nTwo.".into(), home: "nursing".into(), ..ProfileForm::default() };
+        let differ = typed.differing(&saved);
+        let differ: Vec<_> = differ.iter().map(|(name, saved, typed)| [&**name, &**saved, &**typed]).collect();
+        assert_eq!(differ, [["county", "Kent", ""], ["kind of home", "", "Nursing home"]]);
     }
 
     #[test]
