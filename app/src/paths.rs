@@ -9,6 +9,8 @@ pub const SIGN_IN: &str = "/sign-in";
 pub const SIGN_IN_CODE: &str = "/sign-in/code";
 pub const CALENDAR: &str = "/calendar";
 pub const ME: &str = "/me";
+/// What one is written, and the choice of it.
+pub const NOTICES: &str = "/me#notices";
 pub const DETAILS: &str = "/me/details";
 pub const EXPORT: &str = "/me/export.zip";
 pub const LEAVE: &str = "/me/leave";

@@ -108,6 +108,29 @@ test('a second window that saved first stands beside what was typed, and either 
   await expect(second.page.getByLabel('County')).toHaveValue('Leicestershire');
 });
 
+test('a member stops being asked to talk with one press, and is asked again after another', async ({ visitor, page, anotherVisitor }) => {
+  await visitor.signIn('member');
+  await visitor.visit('/me');
+  const notices = page.getByRole('region', { name: 'What we write to you' });
+  await expect(notices).toContainText("By email. Neither of you sees the other's address.");
+  await notices.getByRole('button', { name: 'Stop these Members who ask to talk with you' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Saved.' })).toBeVisible();
+  await expect(notices).toContainText('Nobody can ask you, and you can ask nobody.');
+
+  const other = await anotherVisitor();
+  await other.signIn('organiser');
+  await other.visit('/members?name=priya');
+  await other.page.getByRole('link', { name: MEMBER.name }).click();
+  await expect(other.page.getByRole('heading', { level: 1 })).toHaveText(MEMBER.name);
+  await expect(other.page.getByRole('button', { name: 'Send the message' })).toHaveCount(0);
+
+  await visitor.ready();
+  await notices.getByRole('button', { name: 'Send these by email Members who ask to talk with you' }).click();
+  await expect(notices).toContainText('By email.');
+  await other.page.reload();
+  await expect(other.page.getByRole('button', { name: 'Send the message' })).toBeVisible();
+});
+
 /** A red square of one pixel. */
 const PNG = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC',

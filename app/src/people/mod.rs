@@ -6,6 +6,7 @@ mod authenticator;
 #[cfg(feature = "ssr")]
 pub mod backend;
 mod browsers_part;
+mod choose_notice;
 mod code_page;
 mod details;
 mod get_link;
@@ -15,6 +16,7 @@ mod leave;
 mod leave_page;
 mod link_page;
 mod me_page;
+mod notices_part;
 mod passkey_page;
 mod passkeys_part;
 mod return_page;

@@ -68,6 +68,7 @@ pub const TABLE: &[(&str, Audience)] = &[
     ("/api/people/withdraw_role", Members),
     ("/api/people/me", Members),
     ("/api/people/rotate_feed", Members),
+    ("/api/people/choose_notice", Members),
     ("/api/people/details", Members),
     ("/api/people/rename", Members),
     ("/api/people/ask_to_change_email", Members),

@@ -17,11 +17,12 @@ pub struct Departed {
 }
 
 /// Everything kept about one person alone: (table, column that names them).
-const THEIRS: [(&str, &str); 23] = [
+const THEIRS: [(&str, &str); 24] = [
     ("workplaces", "person_id"),
     ("profile_topics", "person_id"),
     ("profiles", "person_id"),
     ("photos", "person_id"),
+    ("notice_choices", "person_id"),
     ("directory_words", "person_id"),
     ("directory", "person_id"),
     ("people_words", "person_id"),

@@ -15,16 +15,14 @@ pub struct Sheet {
 }
 
 /// Sheet and statement; `$1` is the person. Columns whose name ends in `_at` are instants.
-const SHEETS: [(&str, &str); 18] = [
+const SHEETS: [(&str, &str); 19] = [
     ("details", "select name, email, profession, rank, standing, joined_at from people where id = $1"),
     (
         "workplace",
         "select service, register, register_number, organisation, team, county from workplaces where person_id = $1",
     ),
-    (
-        "profile",
-        "select bio, county, home, shows_home, listed, takes_requests, changed_at from profiles where person_id = $1",
-    ),
+    ("profile", "select bio, county, home, shows_home, listed, changed_at from profiles where person_id = $1"),
+    ("notices", "select kind, channel from notice_choices where person_id = $1 order by kind"),
     ("topics", "select topic from profile_topics where person_id = $1 order by place"),
     ("photo", "select large as jpeg_base64, added_at from photos where person_id = $1"),
     (

@@ -10,6 +10,7 @@ mod import_people;
 mod imports;
 pub(crate) mod invitations;
 mod letters;
+mod notices;
 mod passkeys;
 mod recovery;
 mod rename;

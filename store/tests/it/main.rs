@@ -13,6 +13,7 @@ mod forms;
 mod invitations;
 mod mail;
 mod members;
+mod notices;
 mod passkeys;
 mod register;
 mod revetting;

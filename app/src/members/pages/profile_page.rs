@@ -157,7 +157,6 @@ fn About(
     let error = about_fields;
     let yes_or_no = vec![("yes", "Yes"), ("no", "No")];
     let listed = vec![("yes", "Yes, members can find me"), ("no", "No, I am in no list and have no page")];
-    let requests = vec![("yes", "Yes, send me their messages by mail"), ("no", "No")];
     view! {
         <section class="part" aria-labelledby="about">
             <h2 id="about">"About you"</h2>
@@ -170,7 +169,7 @@ fn About(
                 {works_at.map(|place| view! { <p>"We know where you work as "<b>{place}</b>"."</p> })}
                 <Choice field=Field::ShowHome legend="Do members see where you work?" options=yes_or_no value=form.show_home/>
                 <Choice field=Field::Listed legend="Are you in the directory?" options=listed value=form.listed/>
-                <Choice field=Field::Requests legend="May members ask you to talk?" options=requests value=form.requests/>
+                <p>"Whether members may ask you to talk, you choose under "<a href=paths::NOTICES>"What we write to you"</a>"."</p>
                 <p class="actions"><button class="button">"Save your profile"</button></p>
             </form>
         </section>
