@@ -89,22 +89,26 @@ struct CardRow {
 
 #[derive(sqlx::FromRow)]
 struct KnownRow {
-    known_id: Option<String>,
-    known_name: Option<String>,
-    known_as: Option<String>,
-    known_since: Option<i64>,
+    #[sqlx(rename = "known_id")]
+    id: Option<String>,
+    #[sqlx(rename = "known_name")]
+    name: Option<String>,
+    #[sqlx(rename = "known_as")]
+    standing: Option<String>,
+    #[sqlx(rename = "known_since")]
+    since: Option<i64>,
 }
 
 impl KnownRow {
     fn read(self) -> Result<Option<Known>> {
-        let (Some(id), Some(name), Some(standing)) = (self.known_id, self.known_name, self.known_as) else {
+        let (Some(id), Some(name), Some(standing)) = (self.id, self.name, self.standing) else {
             return Ok(None);
         };
         Ok(Some(Known {
             id: id.parse().map_err(|_| StoreError::Inconsistent("people.id"))?,
             name,
             standing: Standing::from_code(&standing).ok_or(StoreError::Inconsistent("people.standing"))?,
-            since: self.known_since.map(instant).transpose()?,
+            since: self.since.map(instant).transpose()?,
         }))
     }
 }
