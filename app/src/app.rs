@@ -52,6 +52,8 @@ fn Pages() -> impl IntoView {
             <Route path=path!("sessions/:id") view=calendar::SessionPage ssr=SsrMode::Async/>
             <Route path=path!("me") view=people::MePage ssr=SsrMode::Async/>
             <Route path=path!("me/invitations") view=vetting::InvitePage ssr=SsrMode::Async/>
+            <Route path=path!("me/details") view=people::DetailsPage ssr=SsrMode::Async/>
+            <Route path=path!("me/email/:token") view=people::MovePage ssr=SsrMode::Async/>
             <Route path=path!("me/leave") view=people::LeavePage ssr=SsrMode::Async/>
             <Route path=path!("return/:token") view=people::ReturnPage ssr=SsrMode::Async/>
             <Route path=path!("me/profile") view=members::ProfilePage ssr=SsrMode::Async/>
@@ -124,6 +126,8 @@ fn Pages() -> impl IntoView {
             <Route path=path!("sessions/:id") view=calendar::SessionPage/>
             <Route path=path!("me") view=people::MePage/>
             <Route path=path!("me/invitations") view=vetting::InvitePage/>
+            <Route path=path!("me/details") view=people::DetailsPage/>
+            <Route path=path!("me/email/:token") view=people::MovePage/>
             <Route path=path!("me/leave") view=people::LeavePage/>
             <Route path=path!("me/profile") view=members::ProfilePage/>
             <Route path=path!("members") view=members::DirectoryPage/>

@@ -9,6 +9,9 @@ pub const SIGN_IN: &str = "/sign-in";
 pub const SIGN_IN_CODE: &str = "/sign-in/code";
 pub const CALENDAR: &str = "/calendar";
 pub const ME: &str = "/me";
+/// What one is written, and the choice of it.
+pub const NOTICES: &str = "/me#notices";
+pub const DETAILS: &str = "/me/details";
 pub const EXPORT: &str = "/me/export.zip";
 pub const LEAVE: &str = "/me/leave";
 pub const INVITE: &str = "/me/invitations";
@@ -106,6 +109,11 @@ pub fn apply_step(step: &str) -> String {
 /// The application form with a member's invitation.
 pub fn invited(token: &str) -> String {
     format!("/apply/invited/{token}")
+}
+
+/// Where the link leads that was sent to a new address.
+pub fn new_email(token: &str) -> String {
+    format!("/me/email/{token}")
 }
 
 /// The page of somebody who left.

@@ -41,7 +41,6 @@ pub enum Field {
     County,
     ShowHome,
     Listed,
-    Requests,
     Words,
     Home,
     HomeId,
@@ -84,7 +83,6 @@ impl Field {
             Self::County => "county",
             Self::ShowHome => "show_home",
             Self::Listed => "listed",
-            Self::Requests => "requests",
             Self::Words => "words",
             Self::Home => "home",
             Self::HomeId => "home_id",
@@ -101,6 +99,8 @@ pub enum Problem {
     EmailMissing,
     #[error("Write the email address like name@example.org.")]
     EmailShape,
+    #[error("That is the address you have. Write the new one.")]
+    SameEmail,
     #[error("Keep this to {limit} characters. It has {has} now.")]
     TooLong { limit: u32, has: u32 },
     #[error("Write at least {least} characters.")]

@@ -74,7 +74,7 @@ test('what a member changes about themselves is what others see, until they leav
   expect((await other.visit(address))?.status()).toBe(404);
 });
 
-test('a second window that saved first is told of, and nothing typed is lost', async ({ visit, signIn, page, anotherVisitor }) => {
+test('a second window that saved first stands beside what was typed, and either can be kept', async ({ visit, signIn, page, anotherVisitor }) => {
   await signIn('member');
   const second = await anotherVisitor();
   await second.signIn('member');
@@ -86,11 +86,49 @@ test('a second window that saved first is told of, and nothing typed is lost', a
 
   await page.getByLabel('A few words about yourself').fill('From the first window.');
   await page.getByRole('button', { name: 'Save your profile' }).click();
-  await expect(page.getByRole('alert')).toContainText('You saved your profile in another window');
+  const card = page.getByRole('alert');
+  await expect(card).toContainText('You saved your profile in another window');
+  await expect(card).toContainText('Saved county');
+  await expect(card.getByText('Kent', { exact: true })).toBeVisible();
+  await expect(card.getByText('Leicestershire', { exact: true })).toBeVisible();
+  await expect(card.getByText('From the first window.', { exact: true })).toBeVisible();
+  await expect(card).not.toContainText('kind of home');
   await expect(page.getByLabel('A few words about yourself')).toHaveValue('From the first window.');
-  await page.getByRole('button', { name: 'Save your profile' }).click();
+  await card.getByRole('button', { name: 'Use mine' }).click();
   await expect(page.getByRole('status')).toContainText('Saved.');
   await expect(page.getByLabel('County')).toHaveValue('Leicestershire');
+  await expect(page.getByLabel('A few words about yourself')).toHaveValue('From the first window.');
+
+  await second.ready();
+  await second.page.getByLabel('County').selectOption('Rutland');
+  await second.page.getByRole('button', { name: 'Save your profile' }).click();
+  await second.page.getByRole('alert').getByRole('link', { name: 'Keep what is saved' }).click();
+  await second.ready();
+  await expect(second.page.getByRole('alert')).toHaveCount(0);
+  await expect(second.page.getByLabel('County')).toHaveValue('Leicestershire');
+});
+
+test('a member stops being asked to talk with one press, and is asked again after another', async ({ visitor, page, anotherVisitor }) => {
+  await visitor.signIn('member');
+  await visitor.visit('/me');
+  const notices = page.getByRole('region', { name: 'What we write to you' });
+  await expect(notices).toContainText("By email. Neither of you sees the other's address.");
+  await notices.getByRole('button', { name: 'Stop these Members who ask to talk with you' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Saved.' })).toBeVisible();
+  await expect(notices).toContainText('Nobody can ask you, and you can ask nobody.');
+
+  const other = await anotherVisitor();
+  await other.signIn('organiser');
+  await other.visit('/members?name=priya');
+  await other.page.getByRole('link', { name: MEMBER.name }).click();
+  await expect(other.page.getByRole('heading', { level: 1 })).toHaveText(MEMBER.name);
+  await expect(other.page.getByRole('button', { name: 'Send the message' })).toHaveCount(0);
+
+  await visitor.ready();
+  await notices.getByRole('button', { name: 'Send these by email Members who ask to talk with you' }).click();
+  await expect(notices).toContainText('By email.');
+  await other.page.reload();
+  await expect(other.page.getByRole('button', { name: 'Send the message' })).toBeVisible();
 });
 
 /** A red square of one pixel. */

@@ -93,6 +93,7 @@ impl Job {
             Self::Tidy => {
                 let erased = store.erase_departed(now).await?;
                 store.forget_passkey_questions(now).await?;
+                store.forget_email_changes(now).await?;
                 let unconfirmed = store.forget_unconfirmed(now).await?;
                 let drafts = store.forget_old_drafts(now).await?;
                 store.forget_talk_requests(now - MAIL_KEPT).await?;

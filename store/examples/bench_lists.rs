@@ -91,8 +91,8 @@ async fn fill(pool: &AnyPool, members: usize) {
         let county = if n.is_multiple_of(10) { "Greater London" } else { COUNTIES[scattered(n, COUNTIES.len() - 1)] };
         let home = HomeKind::ALL[if n.is_multiple_of(2) { 0 } else { n / 2 % (HomeKind::ALL.len() - 1) }];
         sqlx::query(
-            "insert into profiles (person_id, bio, county, home, shows_home, listed, takes_requests, version, changed_at)
-             values ($1, '', $2, $3, 0, 1, 1, 1, 0)",
+            "insert into profiles (person_id, bio, county, home, shows_home, listed, version, changed_at)
+             values ($1, '', $2, $3, 0, 1, 1, 0)",
         )
         .bind(id.clone())
         .bind(county)

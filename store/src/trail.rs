@@ -25,11 +25,35 @@ pub struct TrailLine {
     pub verb: String,
     pub about: String,
     pub about_name: Option<String>,
+    /// Of a session or a series: as it is called now.
+    title: Option<String>,
+    starts_at: Option<i64>,
     /// `None` once erased.
     pub words: Option<String>,
 }
 
+/// What a line is about, as far as the circle still knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum About {
+    /// By name.
+    Person(String),
+    /// By title and start.
+    Session(String, Timestamp),
+    /// By title.
+    Series(String),
+    Nothing,
+}
+
 impl TrailLine {
+    pub fn about_what(&self) -> About {
+        match (&self.about_name, &self.title, self.starts_at) {
+            (Some(name), ..) => About::Person(name.clone()),
+            (None, Some(title), Some(at)) => About::Session(title.clone(), domain::millis::timestamp(at)),
+            (None, Some(title), None) => About::Series(title.clone()),
+            (None, None, _) => About::Nothing,
+        }
+    }
+
     pub fn at(&self) -> Timestamp {
         domain::millis::timestamp(self.at)
     }
@@ -72,10 +96,12 @@ impl Store {
             }
         };
         let sql = format!(
-            "select a.n, a.at, a.actor, d.name as actor_name, a.verb, a.about, t.name as about_name, w.words
+            "select a.n, a.at, a.actor, d.name as actor_name, a.verb, a.about, t.name as about_name,
+                    coalesce(s.title, r.title) as title, s.starts_at, w.words
              from ({chosen}) chosen join audit a on a.n = chosen.n
              left join audit_words w on w.n = a.n
              left join people d on d.id = a.actor left join people t on t.id = a.about
+             left join sessions s on s.id = a.about left join series r on r.id = coalesce(s.series_id, a.about)
              order by a.n desc limit {most}"
         );
         let mut query = sqlx::query_as::<_, TrailLine>(sqlx::AssertSqlSafe(sql));

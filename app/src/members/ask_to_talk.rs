@@ -46,13 +46,13 @@ mod ssr {
     /// Who asks, their words, and the page on which to answer; no address.
     pub fn mail(public_url: &str, from: &PersonId, words: &str, asked: &Asked) -> (String, String) {
         let (name, role) = (&asked.asker, asked.profession.label());
-        let (page, off) = (paths::member(from.as_str()), paths::PROFILE);
+        let (page, off) = (paths::member(from.as_str()), paths::NOTICES);
         let quoted = words.lines().map(|line| format!("> {line}").trim_end().to_owned()).collect::<Vec<_>>().join("\n");
         let body = format!(
             "{name} ({role}) asks to talk with you:\n\n{quoted}\n\n\
              To answer, open their page and press \"Ask to talk\" there:\n{public_url}{page}\n\n\
-             Neither of you has been shown the other's email address. To receive no more of these, choose so in your \
-             profile:\n{public_url}{off}\n"
+             Neither of you has been shown the other's email address. To receive no more of these, choose so under \
+             Me:\n{public_url}{off}\n"
         );
         (format!("{name} asks to talk with you"), body)
     }

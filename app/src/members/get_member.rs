@@ -43,13 +43,13 @@ pub async fn get_member(id: String) -> AppResult<Member> {
         let ctx = Ctx::current()?;
         let me = ctx.member()?;
         let seen = ctx.store.profile(&id.parse()?).await?.ok_or(AppError::NotFound)?;
-        let mine = ctx.store.profile(&me.id).await?.ok_or(AppError::NotFound)?.kept.profile;
+        let mine = ctx.store.profile(&me.id).await?.ok_or(AppError::NotFound)?.kept;
         let profile = seen.kept.profile;
         if !profile.listed && seen.id != me.id {
             return Err(AppError::NotFound);
         }
-        let reachable = mine.listed && mine.takes_requests;
-        let ask = match may_ask(reachable, profile.takes_requests, 0) {
+        let reachable = mine.profile.listed && mine.takes_requests;
+        let ask = match may_ask(reachable, seen.kept.takes_requests, 0) {
             _ if seen.id == me.id => Ask::Oneself { listed: profile.listed },
             Ok(()) => Ask::Open(ctx.store.new_form_id()?),
             Err(CannotAsk::Closed) => Ask::Closed,

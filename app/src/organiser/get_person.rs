@@ -64,11 +64,11 @@ pub struct LineView {
     pub words: Option<String>,
 }
 
-/// Somebody in the trail; a link if they are a person the circle knows.
+/// Somebody or something in the trail; a link if the circle still knows them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Named {
     pub name: String,
-    pub person: Option<String>,
+    pub page: Option<String>,
 }
 
 #[server(endpoint = "organise/person")]
@@ -89,12 +89,13 @@ pub(super) mod ssr {
     use super::{LineView, Named, PasskeyView, PersonView, RequestView};
     use crate::context::Ctx;
     use crate::error::{AppError, AppResult};
+    use crate::paths;
     use domain::calendar::{date_in_london, words};
     use domain::ids::PersonId;
     use domain::people::{Person, Rank, Standing, Workplace, acts};
     use domain::plain;
     use jiff::Timestamp;
-    use store::trail::{TrailFilter, TrailLine};
+    use store::trail::{About, TrailFilter, TrailLine};
 
     const HISTORY: i64 = 30;
 
@@ -181,21 +182,37 @@ pub(super) mod ssr {
 
     pub fn line(line: TrailLine, now: Timestamp) -> LineView {
         let at = line.at();
-        let named = |id: &str, name: Option<String>| Named {
-            person: name.is_some().then(|| id.to_owned()),
-            name: name.unwrap_or_else(|| plain::capital(id)),
+        let who = Named {
+            page: line.actor_name.is_some().then(|| paths::person(&line.actor)),
+            name: line.actor_name.clone().unwrap_or_else(|| plain::capital(&line.actor)),
         };
-        let whom = (!line.about.is_empty() && line.about != line.actor).then(|| named(&line.about, line.about_name));
-        // What is no person is named by its words; its id says nothing to anybody.
-        let whom = whom.filter(|whom| whom.person.is_some());
+        let what = line.about_what();
+        let titled =
+            |words: &String| matches!(&what, About::Session(title, _) | About::Series(title) if title == words);
+        // Said once is enough.
+        let words = line.words.clone().map(|words| if titled(&words) { String::new() } else { words });
         LineView {
             n: line.n,
             at: at.to_string(),
             when: words::moment(at, now),
-            who: named(&line.actor, line.actor_name),
+            who,
+            whom: (line.about != line.actor).then(|| named(what, &line.about, now)).flatten(),
             verb: line.verb,
-            whom,
-            words: line.words,
+            words,
         }
+    }
+
+    /// What is not known any more is named by its words; its id says nothing to anybody.
+    fn named(what: About, id: &str, now: Timestamp) -> Option<Named> {
+        let (name, page) = match what {
+            About::Person(name) => (name, paths::person(id)),
+            About::Session(title, starts_at) => {
+                let day = words::day(date_in_london(starts_at), date_in_london(now));
+                (format!("{title}, {day}"), paths::organise_session(id))
+            }
+            About::Series(title) => (title, paths::organise_series(id)),
+            About::Nothing => return None,
+        };
+        Some(Named { name, page: Some(page) })
     }
 }

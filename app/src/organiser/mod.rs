@@ -27,7 +27,6 @@ mod standing_mail;
 
 mod pages {
     pub mod audit_page;
-    pub mod conflict;
     pub mod home_page;
     pub mod new_series_page;
     pub mod new_session_page;

@@ -1,6 +1,7 @@
 use super::security::Security;
 use crate::error::AppResult;
 use crate::register::HomeQuestion;
+use domain::people::{Channel, Notice};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +15,8 @@ pub struct Me {
     pub all_sessions: String,
     pub my_sessions: String,
     pub security: Security,
+    /// What they choose to hear of, and how.
+    pub notices: Vec<(Notice, Channel)>,
     /// Whether their home is still theirs, if that is asked.
     pub home: Option<HomeQuestion>,
 }
@@ -39,6 +42,7 @@ pub async fn get_me() -> AppResult<Me> {
             email: me.email.as_str().to_owned(),
             all_sessions: format!("{}/feeds/{token}/sessions.ics", ctx.public_url),
             security: super::security::load(&ctx, me).await?,
+            notices: ctx.store.notices(&me.id).await?,
             my_sessions: format!("{}/feeds/{token}/mine.ics", ctx.public_url),
             home: HomeQuestion::of(&ctx, &me.id).await?,
         })

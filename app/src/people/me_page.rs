@@ -2,6 +2,7 @@ use super::add_passkey::{AddPasskey, RemovePasskey, RenamePasskey};
 use super::ask_for_role::AskForRole;
 use super::browsers_part::BrowsersPart;
 use super::get_me::{Me, get_me};
+use super::notices_part::NoticesPart;
 use super::passkeys_part::PasskeysPart;
 use super::role_part::RolePart;
 use super::rotate_feed::RotateFeed;
@@ -39,12 +40,15 @@ fn Shown(me: Me) -> impl IntoView {
             <h1>{me.name}</h1>
             <p class="lede">{me.role}"."</p>
             <dl class="facts"><div><dt>"Email"</dt><dd>{me.email}</dd></div></dl>
+            <p class="actions">
+                <a class="button" data-tone="quiet" href=paths::PROFILE>"Your profile and photo"</a>" "
+                <a class="button" data-tone="quiet" href=paths::DETAILS>"Your name and email"</a>
+            </p>
             <section class="part" aria-labelledby="invite">
                 <h2 id="invite">"Somebody who should be here?"</h2>
                 <p>"Vouch for a colleague with a personal link. The organisers still check."</p>
                 <p class="actions"><a class="button" data-tone="quiet" href=paths::INVITE>"Invite a colleague"</a></p>
             </section>
-            <p class="actions"><a class="button" data-tone="quiet" href=paths::PROFILE>"Your profile and photo"</a></p>
             <AskHome question=me.home/>
             <section class="part" id="feeds" aria-labelledby="feeds-title">
                 <h2 id="feeds-title">"Your calendar addresses"</h2>
@@ -57,6 +61,7 @@ fn Shown(me: Me) -> impl IntoView {
                     <form method="post" action=RotateFeed::url()><button class="button" data-tone="danger">"Make a new address"</button></form>
                 </details>
             </section>
+            <NoticesPart notices=me.notices/>
             <RolePart role=me.security.role.clone()/>
             <BrowsersPart browsers=me.security.browsers.clone()/>
             <PasskeysPart security=me.security/>
@@ -88,6 +93,7 @@ fn Saved() -> impl IntoView {
         Some("passkey-name") => Some(("Saved. ", "The passkey has its new name.")),
         Some("no-passkey") => Some(("Removed. ", "That passkey signs nobody in any more.")),
         Some("signed-out") => Some(("Signed out. ", "That browser needs a new sign-in.")),
+        Some("notices") => Some(("Saved. ", "That is how it is from now on.")),
         Some("role") => Some(("Asked. ", "An organiser will answer by email.")),
         Some("no-role") => Some(("Taken back. ", "Nothing changes.")),
         _ => None,

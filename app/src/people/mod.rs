@@ -6,7 +6,9 @@ mod authenticator;
 #[cfg(feature = "ssr")]
 pub mod backend;
 mod browsers_part;
+mod choose_notice;
 mod code_page;
+mod details;
 mod get_link;
 mod get_me;
 mod invitation;
@@ -14,6 +16,7 @@ mod leave;
 mod leave_page;
 mod link_page;
 mod me_page;
+mod notices_part;
 mod passkey_page;
 mod passkeys_part;
 mod return_page;
@@ -29,6 +32,7 @@ mod sign_out_browser;
 pub mod webauthn;
 
 pub use code_page::CodePage;
+pub use details::{DetailsPage, MovePage};
 #[cfg(feature = "ssr")]
 pub use invitation::invitation_mail;
 pub use invitation::{ClaimPage, InvitationPage};

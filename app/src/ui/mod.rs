@@ -2,6 +2,7 @@
 
 mod choose;
 mod chrome;
+mod conflict;
 mod countdown;
 #[cfg(feature = "hydrate")]
 mod focus;
@@ -14,6 +15,7 @@ mod typed;
 
 pub use choose::{Choice, Select, Tick};
 pub use chrome::{Chrome, Page, light_the_mark};
+pub use conflict::ConflictCard;
 pub use countdown::{Clock, PhaseNews};
 pub use form::{ErrorSummary, TextArea, TextField};
 pub use phase::{PhaseTag, code as phase_code, phase_of};

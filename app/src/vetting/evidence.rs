@@ -108,10 +108,7 @@ fn about_the_address(email: &EmailAddress, hints: &mut Vec<Hint>) {
 
 fn about_the_person(card: &Card, now: Timestamp) -> Vec<Hint> {
     let mut hints = Vec::new();
-    match card.known_as {
-        Some(Standing::Suspended) => {
-            hints.push(warn("This address is a suspended member's. Restoring is done under People.".into()));
-        }
+    match card.known.as_ref().map(|known| known.standing) {
         Some(Standing::Member) if card.application.state.is_open() => {
             hints.push(note("This address is a member's already.".into()));
         }

@@ -22,6 +22,8 @@ pub struct ApplicationView {
     pub evidence: Vec<Evidence>,
     /// Whose file the register's column is from: `CQC, 1 November 2026`.
     pub register: Option<String>,
+    /// The address is a suspended person's, whom no approval lets back in.
+    pub suspended: Option<Suspended>,
     /// Things to know before deciding, most important first.
     pub hints: Vec<Hint>,
     pub messages: Vec<(Option<String>, String, String)>,
@@ -54,6 +56,14 @@ pub enum Agrees {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hint {
     pub is_warning: bool,
+    pub words: String,
+}
+
+/// Somebody who has to be restored first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suspended {
+    pub id: String,
+    /// `Dawn Okafor has been suspended since Thursday 26 November.`
     pub words: String,
 }
 
@@ -90,16 +100,17 @@ pub async fn get_application(id: String, done: String) -> AppResult<ApplicationV
 
 #[cfg(feature = "ssr")]
 pub mod ssr {
-    use super::{ApplicationView, Done};
+    use super::{ApplicationView, Done, Suspended};
     use crate::context::Ctx;
     use crate::error::AppResult;
     use crate::vetting::evidence::{self, Gathered};
     use crate::vetting::get_queue;
-    use domain::calendar::words;
+    use domain::calendar::{date_in_london, words};
     use domain::ids::PersonId;
+    use domain::people::Standing;
     use domain::vetting::{Basis, State, waited};
     use jiff::Timestamp;
-    use store::vetting::{Card, Filter};
+    use store::vetting::{Card, Filter, Known};
 
     pub async fn view(ctx: &Ctx, me: &PersonId, card: Card, done: &str) -> AppResult<ApplicationView> {
         let now = ctx.now();
@@ -109,6 +120,7 @@ pub mod ssr {
         let application = &card.application;
         Ok(ApplicationView {
             stands: stands(&card, now),
+            suspended: card.known.as_ref().and_then(|known| suspended(known, now)),
             hints,
             evidence: rows,
             register,
@@ -129,6 +141,15 @@ pub mod ssr {
             why: card.application.statement.why,
             state: card.application.state,
         })
+    }
+
+    fn suspended(known: &Known, now: Timestamp) -> Option<Suspended> {
+        if known.standing != Standing::Suspended {
+            return None;
+        }
+        let since = known.since.map(|since| words::day(date_in_london(since), date_in_london(now)));
+        let since = since.map_or_else(|| "is suspended".into(), |day| format!("has been suspended since {day}"));
+        Some(Suspended { id: known.id.to_string(), words: format!("{} {since}.", known.name) })
     }
 
     /// The decision just made on `id`, while it can be taken back.

@@ -36,8 +36,6 @@ pub struct Profile {
     pub shows_home: bool,
     /// Members find them in the directory.
     pub listed: bool,
-    /// Members may ask them to talk.
-    pub takes_requests: bool,
 }
 
 impl Default for Profile {
@@ -50,7 +48,6 @@ impl Default for Profile {
             home: None,
             shows_home: false,
             listed: true,
-            takes_requests: true,
         }
     }
 }
@@ -65,7 +62,6 @@ pub struct ProfileForm {
     pub home: String,
     pub show_home: String,
     pub listed: String,
-    pub requests: String,
 }
 
 impl ProfileForm {
@@ -78,7 +74,6 @@ impl ProfileForm {
             home: profile.home.map_or("", HomeKind::code).into(),
             show_home: answer(profile.shows_home),
             listed: answer(profile.listed),
-            requests: answer(profile.takes_requests),
         }
     }
 
@@ -91,8 +86,34 @@ impl ProfileForm {
             home: typed(Field::Home),
             show_home: typed(Field::ShowHome),
             listed: typed(Field::Listed),
-            requests: typed(Field::Requests),
         }
+    }
+
+    /// Each field as the form sends it.
+    pub fn pairs(&self) -> [(Field, &str); 6] {
+        [
+            (Field::Bio, &self.bio),
+            (Field::Topics, &self.topics),
+            (Field::County, &self.county),
+            (Field::Home, &self.home),
+            (Field::ShowHome, &self.show_home),
+            (Field::Listed, &self.listed),
+        ]
+    }
+
+    /// What differs from what is saved: the name of each thing, as it is saved, as it was typed here.
+    pub fn differing(&self, saved: &Self) -> Vec<(String, String, String)> {
+        let home = |form: &Self| HomeKind::from_code(&form.home).map_or("", HomeKind::label).to_owned();
+        let things = [
+            ("words about yourself", saved.bio.clone(), self.bio.replace("\r\n", "\n")),
+            ("topics", saved.topics.clone(), self.topics.clone()),
+            ("county", saved.county.clone(), self.county.clone()),
+            ("kind of home", home(saved), home(self)),
+            ("answer to showing where you work", saved.show_home.clone(), self.show_home.clone()),
+            ("answer to being in the directory", saved.listed.clone(), self.listed.clone()),
+        ];
+        let differ = things.into_iter().filter(|(_, saved, typed)| saved != typed);
+        differ.map(|(name, saved, typed)| (name.to_owned(), saved, typed)).collect()
     }
 
     /// # Errors
@@ -105,7 +126,6 @@ impl ProfileForm {
         let home = mistakes.note(Field::Home, home(&self.home));
         let shows_home = mistakes.note(Field::ShowHome, answer(&self.show_home));
         let listed = mistakes.note(Field::Listed, answer(&self.listed));
-        let takes_requests = mistakes.note(Field::Requests, answer(&self.requests));
         let profile = || {
             Some(Profile {
                 bio: bio?,
@@ -114,7 +134,6 @@ impl ProfileForm {
                 home: home?,
                 shows_home: shows_home?,
                 listed: listed?,
-                takes_requests: takes_requests?,
             })
         };
         profile().ok_or(mistakes)
@@ -211,17 +230,25 @@ mod tests {
             home: Some(HomeKind::Nursing),
             shows_home: true,
             listed: false,
-            takes_requests: false,
         };
         assert_eq!(ProfileForm::of(&profile).read().unwrap(), profile);
         assert_eq!(ProfileForm::of(&Profile::default()).read().unwrap(), Profile::default());
     }
 
     #[test]
+    fn only_what_differs_from_what_is_saved_is_put_beside_it() {
+        let saved = ProfileForm { bio: "One.\n\nTwo.".into(), county: "Kent".into(), ..ProfileForm::default() };
+        let typed = ProfileForm { bio: "One.\r\n\r\nTwo.".into(), home: "nursing".into(), ..ProfileForm::default() };
+        let differ = typed.differing(&saved);
+        let differ: Vec<_> = differ.iter().map(|(name, saved, typed)| [&**name, &**saved, &**typed]).collect();
+        assert_eq!(differ, [["county", "Kent", ""], ["kind of home", "", "Nursing home"]]);
+    }
+
+    #[test]
     fn every_field_that_is_wrong_is_named() {
         let form = ProfileForm { county: "Narnia".into(), bio: "x".repeat(4_001), ..ProfileForm::default() };
         let fields: Vec<_> = form.read().unwrap_err().into_vec().into_iter().map(|(field, _)| field).collect();
-        assert_eq!(fields, [Field::Bio, Field::County, Field::ShowHome, Field::Listed, Field::Requests]);
+        assert_eq!(fields, [Field::Bio, Field::County, Field::ShowHome, Field::Listed]);
     }
 
     #[test]

@@ -20,6 +20,8 @@ pub const TABLE: &[(&str, Audience)] = &[
     ("/sessions/{id}", Members),
     ("/me", Members),
     ("/me/invitations", Members),
+    ("/me/details", Members),
+    ("/me/email/{token}", Members), // the token is not enough: it may have gone to a mistyped address
     ("/me/leave", Members),
     ("/return/{token}", TokenHolder),
     ("/me/profile", Members),
@@ -66,6 +68,13 @@ pub const TABLE: &[(&str, Audience)] = &[
     ("/api/people/withdraw_role", Members),
     ("/api/people/me", Members),
     ("/api/people/rotate_feed", Members),
+    ("/api/people/choose_notice", Members),
+    ("/api/people/details", Members),
+    ("/api/people/rename", Members),
+    ("/api/people/ask_to_change_email", Members),
+    ("/api/people/look_at_move", Members),
+    ("/api/people/change_email", Members),
+    ("/api/people/keep_email", Members),
     ("/api/people/leave", Members),
     ("/api/people/departed", Everyone), // needs the token of a signed link, as the next
     ("/api/people/come_back", Everyone),

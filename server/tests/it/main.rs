@@ -4,6 +4,7 @@
 
 mod authenticator;
 mod circle;
+mod details;
 mod doors;
 mod faults;
 mod feed_routes;
@@ -20,3 +21,4 @@ mod program;
 mod register;
 mod revetting;
 mod sharing;
+mod vetting;

@@ -43,7 +43,8 @@ async fn save(circle: &Circle, who: &PersonId, profile: Profile) {
     circle.store.save_profile(who, version, &profile, noon()).await.unwrap();
 }
 
-const FORM: &str = "version=0&bio=Twenty+years.&topics=Falls%2C+night+staffing&county=Devon&home=nursing&show_home=no&listed=yes&requests=yes";
+const FORM: &str =
+    "version=0&bio=Twenty+years.&topics=Falls%2C+night+staffing&county=Devon&home=nursing&show_home=no&listed=yes";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn what_a_member_says_about_themselves_is_found_and_shown() {

@@ -17,7 +17,7 @@ async fn question(circle: &Circle, path: &str, cookie: Option<&str>) -> String {
     serde_json::from_str(&answer.body).unwrap()
 }
 
-async fn add(circle: &Circle, device: &mut Authenticator, cookie: &str) -> Answer {
+pub async fn add(circle: &Circle, device: &mut Authenticator, cookie: &str) -> Answer {
     let question = question(circle, "/api/people/ask_to_add_passkey", Some(cookie)).await;
     let answer = device.create(&question);
     let fields = [("name", "My phone"), ("answer", &answer), ("next", "")];

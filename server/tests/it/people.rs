@@ -143,3 +143,23 @@ async fn people_and_trail_are_found_by_what_the_address_says() {
     let page = circle.ask(Method::GET, trail, As::Browser, Some(&owner)).await.body;
     assert!(page.contains("I start there in December.") && page.contains("By or about Dawn."));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_trail_leads_to_the_session_or_series_that_a_line_is_about() {
+    let circle = Circle::new().await;
+    let asha = circle.person("Asha", Profession::RegisteredManager, Rank::Organiser).await;
+    let cookie = circle.sign_in(&asha).await;
+    let thursday = crate::doors::thursdays(&circle, &asha).await;
+    circle.store.cancel_session(&thursday, 1, "The hall is taken", &asha, noon()).await.unwrap();
+    let series = circle.store.session(&thursday, &asha).await.unwrap().unwrap().line.unwrap();
+
+    let page = circle.ask(Method::GET, "/organise/audit", As::Browser, Some(&cookie)).await.body;
+    let links = [
+        format!("<a href=\"/organise/sessions/{thursday}\">Open evening, Thursday 26 November<"),
+        format!("<a href=\"/organise/series/{series}\">Open evening<"),
+    ];
+    for link in links {
+        assert!(page.contains(&link), "{link} in {page}");
+    }
+    assert!(page.contains("The hall is taken") && !page.contains("<p>Open evening<"), "its title is said once");
+}

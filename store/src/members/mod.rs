@@ -15,3 +15,4 @@ pub(crate) use index::outdated;
 pub use photo::Photo;
 pub use profile::{Kept, Seen};
 pub use talk::{Asked, NotAsked};
+pub(crate) use turn::take_turn;

@@ -4,7 +4,7 @@ use super::turn::take_turn;
 use crate::{Refused, Result, Stale, Store, StoreError, Write};
 use domain::ids::PersonId;
 use domain::members::{FirstSteps, HomeKind, Profile, county_of};
-use domain::people::{Profession, Workplace};
+use domain::people::{Channel, Profession, Workplace};
 use jiff::Timestamp;
 
 /// A member's own profile as it is kept. Version 0: they have said nothing yet.
@@ -16,6 +16,8 @@ pub struct Kept {
     pub workplace: Workplace,
     /// Names the photo, if there is one.
     pub photo: Option<String>,
+    /// Members may ask them to talk.
+    pub takes_requests: bool,
 }
 
 /// A member's page as it is shown to another one.
@@ -37,7 +39,7 @@ struct Row {
     home: Option<String>,
     shows_home: Option<i64>,
     listed: Option<i64>,
-    takes_requests: Option<i64>,
+    requests_by: Option<String>,
     version: Option<i64>,
     changed_at: Option<i64>,
     service: Option<String>,
@@ -48,11 +50,12 @@ struct Row {
 }
 
 const SELECT: &str = "
-    select p.id, p.name, p.profession, f.bio, f.county, f.home, f.shows_home, f.listed, f.takes_requests, f.version,
-           f.changed_at, w.service, w.organisation, w.county as written_county, i.hash as photo,
+    select p.id, p.name, p.profession, f.bio, f.county, f.home, f.shows_home, f.listed, f.version,
+           f.changed_at, n.channel as requests_by, w.service, w.organisation, w.county as written_county, i.hash as photo,
            (select string_agg(t.topic, ',' order by t.place) from profile_topics t where t.person_id = p.id) as topics
     from people p left join profiles f on f.person_id = p.id left join workplaces w on w.person_id = p.id
-    left join photos i on i.person_id = p.id where p.id = $1 and p.standing = 'member'";
+    left join photos i on i.person_id = p.id
+    left join notice_choices n on n.person_id = p.id and n.kind = 'ask-to-talk' where p.id = $1 and p.standing = 'member'";
 
 impl Row {
     fn read(self) -> Result<Seen> {
@@ -67,7 +70,6 @@ impl Row {
             home: self.home.as_deref().and_then(HomeKind::from_code),
             shows_home: flag(self.shows_home, unsaid.shows_home),
             listed: flag(self.listed, unsaid.listed),
-            takes_requests: flag(self.takes_requests, unsaid.takes_requests),
         };
         let workplace = Workplace {
             service: self.service.unwrap_or_default(),
@@ -75,11 +77,19 @@ impl Row {
             ..Workplace::default()
         };
         let changed_at = domain::millis::timestamp(self.changed_at.unwrap_or_default());
+        let takes_requests = self.requests_by.as_deref() != Some(Channel::None.code());
         Ok(Seen {
             id: self.id.parse().map_err(|_| StoreError::Inconsistent("people.id"))?,
             name: self.name,
             profession: Profession::from_code(&self.profession).ok_or(StoreError::Inconsistent("people.profession"))?,
-            kept: Kept { profile, version: self.version.unwrap_or_default(), changed_at, workplace, photo: self.photo },
+            kept: Kept {
+                profile,
+                version: self.version.unwrap_or_default(),
+                changed_at,
+                workplace,
+                photo: self.photo,
+                takes_requests,
+            },
         })
     }
 }
@@ -134,10 +144,10 @@ async fn read(write: &mut Write<'_>, person: &PersonId) -> Result<Seen, Refused>
 pub(super) async fn keep(write: &mut Write<'_>, person: &PersonId, profile: &Profile) -> Result<()> {
     let id = person.as_str().to_owned();
     sqlx::query(
-        "insert into profiles (person_id, bio, county, home, shows_home, listed, takes_requests, version, changed_at)
-         values ($1, $2, $3, $4, $5, $6, $7, 1, $8)
+        "insert into profiles (person_id, bio, county, home, shows_home, listed, version, changed_at)
+         values ($1, $2, $3, $4, $5, $6, 1, $7)
          on conflict (person_id) do update set bio = excluded.bio, county = excluded.county, home = excluded.home,
-           shows_home = excluded.shows_home, listed = excluded.listed, takes_requests = excluded.takes_requests,
+           shows_home = excluded.shows_home, listed = excluded.listed,
            version = profiles.version + 1, changed_at = excluded.changed_at",
     )
     .bind(id.clone())
@@ -146,7 +156,6 @@ pub(super) async fn keep(write: &mut Write<'_>, person: &PersonId, profile: &Pro
     .bind(profile.home.map_or("", HomeKind::code))
     .bind(i64::from(profile.shows_home))
     .bind(i64::from(profile.listed))
-    .bind(i64::from(profile.takes_requests))
     .bind(write.now_ms())
     .execute(&mut *write.tx)
     .await?;

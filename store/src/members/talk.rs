@@ -100,8 +100,9 @@ impl Store {
 async fn side(write: &mut Write<'_>, person: &PersonId) -> Result<Option<Side>> {
     Ok(sqlx::query_as(
         "select p.name, p.email, p.profession, coalesce(f.listed, 1) as listed,
-                coalesce(f.takes_requests, 1) as takes_requests
-         from people p left join profiles f on f.person_id = p.id where p.id = $1 and p.standing = 'member'",
+                case when n.channel = 'none' then 0 else 1 end as takes_requests
+         from people p left join profiles f on f.person_id = p.id
+         left join notice_choices n on n.person_id = p.id and n.kind = 'ask-to-talk' where p.id = $1 and p.standing = 'member'",
     )
     .bind(person.as_str().to_owned())
     .fetch_optional(&mut *write.tx)

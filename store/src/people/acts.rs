@@ -20,9 +20,9 @@ pub struct ActOn {
     pub reason: String,
 }
 
-/// The deeds that [`Store::act_on`] and its like leave in the trail, for "who was it".
+/// The deeds that [`Store::act_on`] and its like leave in the trail, for "who was it". It may have been the person.
 const CHANGES: &str = "'suspended', 'restored person', 'made member', 'made organiser', 'made owner', \
-                       'changed standing', 'approved role', 'changed role'";
+                       'changed standing', 'approved role', 'changed role', 'changed name', 'changed address'";
 
 impl Store {
     /// Suspends somebody, lets them in again, or changes their duties, by the rule in `domain`. Whoever comes second is

@@ -17,11 +17,12 @@ pub struct Departed {
 }
 
 /// Everything kept about one person alone: (table, column that names them).
-const THEIRS: [(&str, &str); 22] = [
+const THEIRS: [(&str, &str); 24] = [
     ("workplaces", "person_id"),
     ("profile_topics", "person_id"),
     ("profiles", "person_id"),
     ("photos", "person_id"),
+    ("notice_choices", "person_id"),
     ("directory_words", "person_id"),
     ("directory", "person_id"),
     ("people_words", "person_id"),
@@ -29,6 +30,7 @@ const THEIRS: [(&str, &str); 22] = [
     ("standing_rsvps", "person_id"),
     ("feed_tokens", "person_id"),
     ("sign_in_requests", "person_id"),
+    ("email_changes", "person_id"),
     ("http_sessions", "person_id"),
     ("passkeys", "person_id"),
     ("passkey_questions", "person_id"),

@@ -15,16 +15,14 @@ pub struct Sheet {
 }
 
 /// Sheet and statement; `$1` is the person. Columns whose name ends in `_at` are instants.
-const SHEETS: [(&str, &str); 17] = [
+const SHEETS: [(&str, &str); 19] = [
     ("details", "select name, email, profession, rank, standing, joined_at from people where id = $1"),
     (
         "workplace",
         "select service, register, register_number, organisation, team, county from workplaces where person_id = $1",
     ),
-    (
-        "profile",
-        "select bio, county, home, shows_home, listed, takes_requests, changed_at from profiles where person_id = $1",
-    ),
+    ("profile", "select bio, county, home, shows_home, listed, changed_at from profiles where person_id = $1"),
+    ("notices", "select kind, channel from notice_choices where person_id = $1 order by kind"),
     ("topics", "select topic from profile_topics where person_id = $1 order by place"),
     ("photo", "select large as jpeg_base64, added_at from photos where person_id = $1"),
     (
@@ -41,6 +39,7 @@ const SHEETS: [(&str, &str); 17] = [
          where t.person_id = $1 order by s.starts_at",
     ),
     ("browsers", "select user_agent, seen_at from http_sessions where person_id = $1 order by seen_at"),
+    ("address-changes", "select email, asked_at, ended_at from email_changes where person_id = $1 order by asked_at"),
     ("passkeys", "select name, added_at, used_at from passkeys where person_id = $1 order by added_at"),
     (
         "applications",

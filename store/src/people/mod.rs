@@ -4,13 +4,16 @@ mod acts;
 mod browsers;
 mod claims;
 mod departures;
+mod email_changes;
 mod export;
 mod import_people;
 mod imports;
 pub(crate) mod invitations;
 mod letters;
+mod notices;
 mod passkeys;
 mod recovery;
+mod rename;
 mod role_requests;
 mod roll;
 mod row;
@@ -22,6 +25,7 @@ pub use acts::ActOn;
 pub use browsers::{Browser, SEEN_EVERY};
 pub use claims::{ClaimRefused, Invitee};
 pub use departures::Departed;
+pub use email_changes::{AskedMove, MoveMails};
 pub use export::Sheet;
 pub use imports::Import;
 pub use invitations::{INVITATION_MAIL, ListedInvitation};
@@ -135,7 +139,7 @@ impl Store {
         Ok(write.commit().await?)
     }
 
-    /// Voids every sign-in of this person, in every browser.
+    /// Voids every sign-in of this person, in every browser, and a move to another address that waits.
     pub async fn sign_out_everywhere(&self, id: &PersonId, now: Timestamp) -> Result<()> {
         let mut write = self.write(now).await?;
         sqlx::query("update people set epoch = epoch + 1 where id = $1")
@@ -143,6 +147,8 @@ impl Store {
             .execute(&mut *write.tx)
             .await?;
         browsers::forget_all(&mut write, id).await?;
+        // Whoever thinks that somebody else was in wants this undone as well.
+        email_changes::end_asked(&mut write, id).await?;
         write.audit(id.as_str(), "signed out everywhere", id.as_str(), "");
         write.tell(Topic::People, "revoked", id.as_str());
         write.commit().await

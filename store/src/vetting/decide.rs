@@ -4,7 +4,7 @@ use crate::outbox::{self, Mail};
 use crate::people::{NewPerson, insert, invitations, words, workplaces};
 use crate::{Refused, Result, Stale, Store, StoreError, Write};
 use domain::ids::PersonId;
-use domain::people::{Rank, Standing};
+use domain::people::{ActRefusal, Rank, Standing};
 use domain::vetting::{Decision, State, UNDO_FOR, Verdict};
 use jiff::Timestamp;
 use sqlx::AssertSqlSafe;
@@ -29,8 +29,8 @@ impl Store {
     /// taken back.
     ///
     /// # Errors
-    /// `Stale` when somebody decided or changed it first; `TooLate` for somebody who is suspended, whom only restoring
-    /// lets back in.
+    /// `Stale` when somebody decided or changed it first; `Act(Suspended)` for somebody who is, whom only restoring lets
+    /// back in.
     pub async fn decide(
         &self,
         id: &str,
@@ -220,7 +220,7 @@ async fn admit(write: &mut Write<'_>, application: &Application, by: &PersonId) 
         Some((standing,)) => Standing::from_code(standing).ok_or(StoreError::Inconsistent("people.standing"))?,
     };
     if standing == Standing::Suspended {
-        return Err(Refused::TooLate);
+        return Err(ActRefusal::Suspended.into());
     }
     let new = NewPerson {
         name: statement.name.clone(),

@@ -14,7 +14,7 @@ mod vouches;
 pub use apply::Proof;
 pub use confirm::{Confirmed, ProofShown};
 pub use decide::Decided;
-pub use queue::{Card, Filter, InQueue, Page};
+pub use queue::{Card, Filter, InQueue, Known, Page};
 pub use rows::Application;
 pub use status::{Followed, Message};
 pub use templates::ReplyTemplate;

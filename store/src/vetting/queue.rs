@@ -1,6 +1,6 @@
 use super::rows::{APPLICATION, Application, ApplicationRow, instant};
 use super::status::Message;
-use crate::{Result, Stale, Store};
+use crate::{Result, Stale, Store, StoreError};
 use domain::ids::PersonId;
 use domain::people::Standing;
 use domain::vetting::State;
@@ -43,12 +43,22 @@ pub struct Card {
     pub last_change: Stale,
     /// The member whose link was used, and what they said of it.
     pub vouch: Option<(String, String)>,
-    /// The address is known already: where that person stands.
-    pub known_as: Option<Standing>,
+    /// Who has the address already.
+    pub known: Option<Known>,
     /// Other applications from this address: where each stands, and since when.
     pub earlier: Vec<(State, Timestamp)>,
     /// Members who gave the same entry of the register.
     pub colleagues: Vec<String>,
+}
+
+/// Somebody with the address of an applicant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    pub id: PersonId,
+    pub name: String,
+    pub standing: Standing,
+    /// Of somebody suspended: since when.
+    pub since: Option<Timestamp>,
 }
 
 const PAGE: usize = 50;
@@ -73,7 +83,34 @@ struct CardRow {
     changed_at: i64,
     voucher: Option<String>,
     vouched_whom: Option<String>,
-    known_as: Option<String>,
+    #[sqlx(flatten)]
+    known: KnownRow,
+}
+
+#[derive(sqlx::FromRow)]
+struct KnownRow {
+    #[sqlx(rename = "known_id")]
+    id: Option<String>,
+    #[sqlx(rename = "known_name")]
+    name: Option<String>,
+    #[sqlx(rename = "known_as")]
+    standing: Option<String>,
+    #[sqlx(rename = "known_since")]
+    since: Option<i64>,
+}
+
+impl KnownRow {
+    fn read(self) -> Result<Option<Known>> {
+        let (Some(id), Some(name), Some(standing)) = (self.id, self.name, self.standing) else {
+            return Ok(None);
+        };
+        Ok(Some(Known {
+            id: id.parse().map_err(|_| StoreError::Inconsistent("people.id"))?,
+            name,
+            standing: Standing::from_code(&standing).ok_or(StoreError::Inconsistent("people.standing"))?,
+            since: self.since.map(instant).transpose()?,
+        }))
+    }
 }
 
 impl Store {
@@ -130,7 +167,9 @@ impl Store {
         let row: Option<CardRow> = sqlx::query_as(AssertSqlSafe(format!(
             "select {APPLICATION}, h.name as handler, a.handler_id, d.name as decided_by_name, a.decided_at,
                     c.name as changed_by_name, a.changed_at, m.name as voucher, v.whom as vouched_whom,
-                    p.standing as known_as
+                    p.id as known_id, p.name as known_name, p.standing as known_as,
+                    (select max(t.at) from audit t where t.about = p.id and p.standing = 'suspended'
+                      and t.verb in ('suspended', 'changed standing')) as known_since
              from applications a
              left join people h on h.id = a.handler_id
              left join people d on d.id = a.decided_by
@@ -154,7 +193,7 @@ impl Store {
             decided: decided_at.map(|at| Stale { by: row.decided_by_name, at }),
             last_change: Stale { by: row.changed_by_name, at: instant(row.changed_at)? },
             vouch: row.voucher.zip(row.vouched_whom),
-            known_as: row.known_as.as_deref().and_then(Standing::from_code),
+            known: row.known.read()?,
             application,
         }))
     }

@@ -1,7 +1,7 @@
 use crate::support::{TestDb, noon, on_every_database};
 use domain::ids::PersonId;
 use domain::members::{CannotAsk, FirstSteps, HomeKind, Profile, Search};
-use domain::people::{EmailAddress, Profession, Rank, Standing, Workplace};
+use domain::people::{Channel, EmailAddress, Notice, Profession, Rank, Standing, Workplace};
 use jiff::{SignedDuration, Timestamp};
 use store::members::{NotAsked, Photo};
 use store::people::NewPerson;
@@ -237,9 +237,10 @@ async fn the_eleventh_message_of_a_day_is_not_sent(db: TestDb) {
 
 async fn whoever_takes_no_requests_gets_none_and_sends_none(db: TestDb) {
     let (dawn, lee) = (manager(&db, "Dawn Okafor").await, manager(&db, "Lee Marsh").await);
-    save(&db, &lee, &Profile { takes_requests: false, ..Profile::default() }).await;
+    db.choose_notice(&lee, Notice::AskToTalk, Channel::None, noon()).await.unwrap();
     assert!(matches!(ask(&db, "a", &dawn, &lee, noon()).await, Err(NotAsked::Refused(CannotAsk::Closed))));
     assert!(matches!(ask(&db, "b", &lee, &dawn, noon()).await, Err(NotAsked::Refused(CannotAsk::NotReachable))));
+    db.choose_notice(&lee, Notice::AskToTalk, Channel::Mail, noon()).await.unwrap();
     save(&db, &lee, &Profile { listed: false, ..Profile::default() }).await;
     assert!(matches!(ask(&db, "a", &dawn, &lee, noon()).await, Err(NotAsked::NotFound)));
     assert!(matches!(ask(&db, "b", &lee, &dawn, noon()).await, Err(NotAsked::Refused(CannotAsk::NotReachable))));

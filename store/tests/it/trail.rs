@@ -1,10 +1,11 @@
 use crate::support::{TestDb, at, noon, on_every_database};
 use domain::people::Standing;
-use store::trail::TrailFilter;
+use store::trail::{About, TrailFilter, TrailLine};
 
 on_every_database! {
     the_trail_is_filtered_by_person_verb_and_time_and_read_page_by_page,
     every_verb_is_offered_once,
+    a_line_about_a_session_or_a_series_says_which,
 }
 
 async fn the_trail_is_filtered_by_person_verb_and_time_and_read_page_by_page(db: TestDb) {
@@ -44,4 +45,20 @@ async fn every_verb_is_offered_once(db: TestDb) {
     db.member("Lee").await;
     db.sign_out_everywhere(&dawn, noon()).await.unwrap();
     assert_eq!(db.verbs().await.unwrap(), ["added person", "signed out everywhere"]);
+}
+
+async fn a_line_about_a_session_or_a_series_says_which(db: TestDb) {
+    let asha = db.organiser("Asha").await;
+    db.mondays(&asha).await;
+    let monday = db.sessions().await.remove(0);
+    db.cancel_session(&monday.id, 1, "No host", &asha, noon()).await.unwrap();
+    let lines = db.trail(&TrailFilter::default(), None, 2).await.unwrap();
+    let about: Vec<_> = lines.iter().map(TrailLine::about_what).collect();
+    let title = || "Monday live".to_owned();
+    assert_eq!(about, [About::Session(title(), monday.times.starts_at), About::Series(title())]);
+    db.sign_out_everywhere(&asha, noon()).await.unwrap();
+    let lines = db.trail(&TrailFilter::default(), None, 1).await.unwrap();
+    assert_eq!(lines[0].about_what(), About::Person("Asha".into()));
+    db.trail_exported(&asha, "", noon()).await.unwrap();
+    assert_eq!(db.trail(&TrailFilter::default(), None, 1).await.unwrap()[0].about_what(), About::Nothing);
 }

@@ -1,5 +1,5 @@
 use crate::support::{TestDb, email, noon, on_every_database};
-use domain::people::{CodeRefusal, Profession, Register, RegisterEntry, Standing, Workplace};
+use domain::people::{ActRefusal, CodeRefusal, Profession, Register, RegisterEntry, Standing, Workplace};
 use domain::vetting::{Basis, Decision, State, Statement, Verdict};
 use jiff::{SignedDuration, Timestamp};
 use std::cell::RefCell;
@@ -225,11 +225,13 @@ async fn no_member_has_more_than_five_invitations_open(db: TestDb) {
 
 async fn somebody_suspended_is_not_let_in_by_an_application(db: TestDb) {
     let asha = db.organiser("Asha").await;
-    let dawn = db.someone("Dawn", domain::people::Rank::Member, Standing::Suspended).await;
+    let dawn = db.member("Dawn").await;
+    db.set_standing(&dawn, Standing::Suspended, &asha, later(-90)).await.unwrap();
     let (id, _) = applied(&db, "Dawn", noon()).await;
-    assert_eq!(db.application(&id).await.unwrap().unwrap().known_as, Some(Standing::Suspended));
+    let known = db.application(&id).await.unwrap().unwrap().known.unwrap();
+    assert_eq!((known.id, known.standing, known.since), (dawn.clone(), Standing::Suspended, Some(later(-90))));
     let approved = db.decide(&id, 1, &verdict(Verdict::Approve), &asha, noon(), |_| letter()).await;
-    assert!(matches!(approved, Err(Refused::TooLate)), "{approved:?}");
+    assert!(matches!(approved, Err(Refused::Act(ActRefusal::Suspended))), "{approved:?}");
     assert_eq!(db.person(&dawn).await.unwrap().unwrap().0.standing, Standing::Suspended);
     assert_eq!(state(&db, &id).await, (State::New, 1));
 }

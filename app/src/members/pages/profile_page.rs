@@ -3,7 +3,9 @@ use super::super::save_profile::SaveProfile;
 use super::parts::{Portrait, county_options, home_options};
 use crate::error::AppError;
 use crate::paths;
-use crate::ui::{Choice, ErrorSummary, Loaded, Page, Select, TextArea, Typed, turned_back, use_turned_back, use_typed};
+use crate::ui::{
+    Choice, ConflictCard, ErrorSummary, Loaded, Page, Select, TextArea, Typed, turned_back, use_turned_back, use_typed,
+};
 use domain::form::Field;
 use domain::members::ProfileForm;
 use leptos::prelude::*;
@@ -33,19 +35,11 @@ fn Shown(profile: OwnProfile, typed: Typed) -> impl IntoView {
         Some(_) => "Look again: your profile".to_owned(),
         None => "Your profile".to_owned(),
     });
-    let saved = profile.saved.clone();
+    let mine = typed.has(Field::Bio).then(|| ProfileForm::from_pairs(&typed.0));
+    let (saved, kept) = (mine.zip(Some(profile.form.clone())), (profile.version, profile.saved.clone()));
     let stale = move || {
-        (error.get() == Some(AppError::Stale)).then(|| {
-            view! {
-                <div class="notice" data-kind="warning" role="alert">
-                    <p>
-                        <strong>{format!("You saved your profile in another window {saved}. ")}</strong>
-                        "What you typed here is below, and not saved yet."
-                    </p>
-                    <p>"Save it to put it in the place of the other, or "<a href=paths::PROFILE rel="external">"keep the other"</a>"."</p>
-                </div>
-            }
-        })
+        (error.get() == Some(AppError::Stale))
+            .then(|| view! { <SavedElsewhere mine_and_saved=saved.clone() version=kept.0 ago=kept.1.clone()/> })
     };
     let page = paths::member(&profile.id);
     view! {
@@ -59,6 +53,31 @@ fn Shown(profile: OwnProfile, typed: Typed) -> impl IntoView {
             <About profile typed error about_fields/>
         </Page>
     }
+}
+
+/// Saved in another window first: that beside what was typed here, as far as they differ.
+#[component]
+fn SavedElsewhere(mine_and_saved: Option<(ProfileForm, ProfileForm)>, version: i64, ago: String) -> impl IntoView {
+    let heading = format!("You saved your profile in another window {ago}");
+    let Some((mine, saved)) = mine_and_saved else {
+        return view! {
+            <div class="notice" data-kind="warning" role="alert"><p><strong>{heading}". "</strong>"That is what you see below."</p></div>
+        }
+        .into_any();
+    };
+    let hidden = mine.pairs().map(|(field, typed)| {
+        view! { <input type="hidden" name=field.name() value=typed.to_owned()/> }
+    });
+    view! {
+        <ConflictCard heading differs=mine.differing(&saved) keep_theirs=paths::PROFILE.to_owned() first=("Saved", "Keep what is saved")>
+            <form method="post" action=SaveProfile::url()>
+                <input type="hidden" name="version" value=version/>
+                {hidden.into_iter().collect_view()}
+                <button class="button" data-tone="quiet">"Use mine"</button>
+            </form>
+        </ConflictCard>
+    }
+    .into_any()
 }
 
 #[component]
@@ -138,7 +157,6 @@ fn About(
     let error = about_fields;
     let yes_or_no = vec![("yes", "Yes"), ("no", "No")];
     let listed = vec![("yes", "Yes, members can find me"), ("no", "No, I am in no list and have no page")];
-    let requests = vec![("yes", "Yes, send me their messages by mail"), ("no", "No")];
     view! {
         <section class="part" aria-labelledby="about">
             <h2 id="about">"About you"</h2>
@@ -151,7 +169,7 @@ fn About(
                 {works_at.map(|place| view! { <p>"We know where you work as "<b>{place}</b>"."</p> })}
                 <Choice field=Field::ShowHome legend="Do members see where you work?" options=yes_or_no value=form.show_home/>
                 <Choice field=Field::Listed legend="Are you in the directory?" options=listed value=form.listed/>
-                <Choice field=Field::Requests legend="May members ask you to talk?" options=requests value=form.requests/>
+                <p>"Whether members may ask you to talk, you choose under "<a href=paths::NOTICES>"What we write to you"</a>"."</p>
                 <p class="actions"><button class="button">"Save your profile"</button></p>
             </form>
         </section>

@@ -1,7 +1,6 @@
 //! What the pages about people share.
 
 use super::super::get_person::{LineView, Named};
-use crate::paths;
 use domain::plain;
 use leptos::prelude::*;
 
@@ -67,8 +66,8 @@ pub fn Lines(lines: Vec<LineView>) -> impl IntoView {
 }
 
 fn named(who: Named) -> AnyView {
-    match who.person {
-        Some(id) => view! { <a href=paths::person(&id)>{who.name}</a> }.into_any(),
+    match who.page {
+        Some(page) => view! { <a href=page>{who.name}</a> }.into_any(),
         None => plain::capital(&who.name).into_any(),
     }
 }

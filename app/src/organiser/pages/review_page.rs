@@ -1,11 +1,10 @@
 use super::super::change_series::{ChangeSeries, EndSeries};
 use super::super::get_review::{Asked, Outcome, Review, get_review};
-use super::conflict::ConflictCard;
 use super::review_plan::PlanOf;
 use super::series_form::{ChangeForm, EndingForm, Hidden};
 use crate::error::AppError;
 use crate::paths;
-use crate::ui::{ErrorSummary, Loaded, Page, refused};
+use crate::ui::{ConflictCard, ErrorSummary, Loaded, Page, refused};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_params_map};

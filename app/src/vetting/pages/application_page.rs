@@ -1,5 +1,5 @@
 use super::super::decide::{Decide, HandApplication, ReopenApplication, UndoDecision};
-use super::super::get_application::{Agrees, ApplicationView, Evidence, Hint, get_application};
+use super::super::get_application::{Agrees, ApplicationView, Evidence, Hint, Suspended, get_application};
 use super::decision_form::DecisionArea;
 use super::queue_page::Lines;
 use super::undo::Undo;
@@ -7,6 +7,7 @@ use crate::error::AppError;
 use crate::live::on_news;
 use crate::paths;
 use crate::ui::{ErrorSummary, Loaded, Page, turned_back, use_typed};
+use domain::people::ActRefusal;
 use domain::vetting::DecisionForm;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -50,7 +51,11 @@ fn Shown(view: ApplicationView, typed: DecisionForm) -> impl IntoView {
     let stands = view.stands.clone();
     // Somebody was faster: who, and when, says more than "changed".
     let is_stale = Memo::new(move |_| error.get() == Some(AppError::Stale));
-    let summary = Signal::derive(move || error.get().filter(|why| *why != AppError::Stale));
+    // So is which person, since when, and where to restore them.
+    let suspended = StoredValue::new(view.suspended.clone());
+    let to_restore =
+        move || suspended.get_value().filter(|_| error.get() == Some(AppError::Act(ActRefusal::Suspended)));
+    let summary = Signal::derive(move || error.get().filter(|why| *why != AppError::Stale && to_restore().is_none()));
     view! {
         <Page title=format!("{}, application", view.name) wide=true>
             <Undo done=view.done.clone()/>
@@ -58,6 +63,11 @@ fn Shown(view: ApplicationView, typed: DecisionForm) -> impl IntoView {
             {move || is_stale.get().then(|| view! {
                 <div class="notice" data-kind="warning" role="alert">
                     <p><strong>"Somebody was faster. "</strong>{stands.clone()}". Nothing of yours was sent; this is how it stands now."</p>
+                </div>
+            })}
+            {move || to_restore().map(|suspended| view! {
+                <div class="notice" data-kind="warning" role="alert">
+                    <p><strong>{suspended.words.clone()}</strong>" "<RestoreFirst suspended/>" Nothing was sent, and what you wrote is below."</p>
                 </div>
             })}
             <ErrorSummary error=summary/>
@@ -69,7 +79,7 @@ fn Shown(view: ApplicationView, typed: DecisionForm) -> impl IntoView {
                 <article>
                     <h1>{view.name.clone()}</h1>
                     <p class="lede">{format!("{}. {}.", view.profession, view.stands)}</p>
-                    <Hints hints=view.hints.clone()/>
+                    <Hints suspended=view.suspended.clone() hints=view.hints.clone()/>
                     <Table rows=view.evidence.clone() register=view.register.clone()/>
                     {(!view.why.is_empty()).then(|| view! {
                         <section class="part"><h2>"Why they would like to join"</h2><p class="words">{view.why.clone()}</p></section>
@@ -98,12 +108,21 @@ fn Said() -> impl IntoView {
 }
 
 #[component]
-fn Hints(hints: Vec<Hint>) -> impl IntoView {
+fn RestoreFirst(suspended: Suspended) -> impl IntoView {
+    view! { "Restore them first, on "<a href=paths::person(&suspended.id)>"their page"</a>"." }
+}
+
+#[component]
+fn Hints(suspended: Option<Suspended>, hints: Vec<Hint>) -> impl IntoView {
     let hint = |hint: Hint| {
         let kind = if hint.is_warning { "warning" } else { "info" };
         view! { <li class="hinted" data-kind=kind>{hint.words}</li> }
     };
-    (!hints.is_empty()).then(|| view! { <ul class="hinteds">{hints.into_iter().map(hint).collect_view()}</ul> })
+    let any = suspended.is_some() || !hints.is_empty();
+    let suspended = suspended.map(|suspended| {
+        view! { <li class="hinted" data-kind="warning">{suspended.words.clone()}" "<RestoreFirst suspended/></li> }
+    });
+    any.then(|| view! { <ul class="hinteds">{suspended}{hints.into_iter().map(hint).collect_view()}</ul> })
 }
 
 /// What was said beside what is listed; a mismatch says so in words.

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-/// Two people changed one thing: who was first, what differs, and a way to keep either.
+/// One thing was changed by two people, or in two windows: what was first, what differs, and a way to keep either.
 #[component]
 pub fn ConflictCard(
     heading: String,
@@ -8,6 +8,9 @@ pub fn ConflictCard(
     differs: Vec<(String, String, String)>,
     /// Loads the page as they left it.
     keep_theirs: String,
+    /// What the first is called, where nobody else did it: beside each thing, and on the button that keeps it.
+    #[prop(default = ("Their", "Keep theirs"))]
+    first: (&'static str, &'static str),
     /// The form that saves mine over theirs.
     children: Children,
 ) -> impl IntoView {
@@ -19,7 +22,7 @@ pub fn ConflictCard(
         });
         things.collect_view()
     };
-    let (theirs, mine) = (side("Their", |thing| &thing.1), side("Your", |thing| &thing.2));
+    let (theirs, mine) = (side(first.0, |thing| &thing.1), side("Your", |thing| &thing.2));
     view! {
         <section class="conflict" role="alert" tabindex="-1" aria-labelledby="conflict-title">
             <h2 id="conflict-title">{heading}</h2>
@@ -27,7 +30,7 @@ pub fn ConflictCard(
             <div class="sides">
                 <div>
                     <div>{theirs}</div>
-                    <a class="button" data-tone="quiet" href=keep_theirs rel="external">"Keep theirs"</a>
+                    <a class="button" data-tone="quiet" href=keep_theirs rel="external">{first.1}</a>
                 </div>
                 <div>
                     <div>{mine}</div>
