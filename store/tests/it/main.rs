@@ -9,6 +9,7 @@ mod database;
 mod departures;
 mod feeds;
 mod forms;
+mod guests;
 mod invitations;
 mod mail;
 mod members;
