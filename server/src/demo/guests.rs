@@ -67,8 +67,8 @@ async fn next(store: &Store, now: Timestamp) -> Result<Option<Session>> {
 async fn last(store: &Store, now: Timestamp) -> Result<Option<Session>> {
     let since = now - SignedDuration::from_hours(14 * 24);
     let all = store.sessions_between(since, now, None).await?;
-    let all = all.into_iter().map(|listed| listed.session);
-    Ok(all.filter(|it| it.kind == Kind::OpenEvening && !it.is_cancelled() && it.times.ends_at <= now).last())
+    let is_over = |it: &Session| it.kind == Kind::OpenEvening && !it.is_cancelled() && it.times.ends_at <= now;
+    Ok(all.into_iter().map(|listed| listed.session).rfind(is_over))
 }
 
 async fn sign_up(

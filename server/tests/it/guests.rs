@@ -10,6 +10,7 @@ use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE};
 use http::{Method, Request, StatusCode};
 use jiff::{SignedDuration, Timestamp};
 use std::net::SocketAddr;
+use store::guests::Written;
 use store::outbox::Leased;
 
 const LINK: &str = "https://zoom.us/j/85012345678?pwd=secret";
@@ -154,7 +155,7 @@ async fn before_doors_the_link_is_nowhere_and_who_has_no_seat_never_gets_it() {
     let full = Evening::at("2026-11-26T19:55:00Z").await;
     full.circle
         .store
-        .set_evening(&full.session, 1, (Some(1), false), &full.asha, full.now, &|_| Default::default())
+        .set_evening(&full.session, 1, (Some(1), false), &full.asha, full.now, &|_| Written::default())
         .await
         .unwrap();
     let dawn = full.come("Dawn").await;
@@ -164,7 +165,7 @@ async fn before_doors_the_link_is_nowhere_and_who_has_no_seat_never_gets_it() {
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
     assert!(refused.body.contains("waiting list") && !refused.body.contains("zoom.us"));
     let id = full.circle.store.roster(&full.session).await.unwrap().guests[0].guest.id.clone();
-    full.circle.store.remove_guest(&id, &full.asha, full.now, &|_| Default::default()).await.unwrap();
+    full.circle.store.remove_guest(&id, &full.asha, full.now, &|_| Written::default()).await.unwrap();
     let (refused, _) = full.post("/open-evening/join", &[], Some(&dawn)).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
     let (nobody, _) = full.post("/open-evening/join", &[], None).await;

@@ -36,10 +36,9 @@ on_every_database! {
 /// Letters whose subject says why they are written, and to whose calendar what goes.
 fn letters(letter: &Letter) -> Written {
     let method = match letter.occasion {
-        Occasion::Seated => Some(Method::Request),
         Occasion::Cancelled => Some(Method::Cancel),
         Occasion::SessionChanged { .. } if letter.session.is_cancelled() => Some(Method::Cancel),
-        Occasion::SessionChanged { .. } => Some(Method::Request),
+        Occasion::Seated | Occasion::SessionChanged { .. } => Some(Method::Request),
         _ => None,
     };
     let calendar = method.map(|method| Calendar { text: format!("SEQUENCE:{}", letter.sequence), method });

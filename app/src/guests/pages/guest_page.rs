@@ -46,7 +46,7 @@ fn Shown(view: GuestView, token: String) -> impl IntoView {
     let may_apply = view.offer == Some(Offer::Membership);
     let may_take = view.offer == Some(Offer::Seat);
     view! {
-        <Page title="Your seat">
+        <Page title="Your seat" wide=true>
             {move || done().map(|words| view! { <div class="notice" data-kind="success" role="status"><p><strong>"Done. "</strong>{words}</p></div> })}
             <ErrorSummary error/>
             <section class="hero" data-phase=move || phase_code(phase.get()) aria-labelledby="first">

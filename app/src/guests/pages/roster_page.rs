@@ -120,9 +120,10 @@ fn Row(row: GuestRow, session: String) -> impl IntoView {
     let is_kept = row.state != State::Removed && !row.email.is_empty();
     view! {
         <li class="row">
+            <p class="row-when">{row.asked}</p>
             <div class="row-what">
                 <h3>{row.name}</h3>
-                <p>{format!("{}{before}. Signed up {}.", row.role, row.asked)}</p>
+                <p>{format!("{}{before}.", row.role)}</p>
                 <p>{row.email.clone()}</p>
                 {others.map(|others| view! { <p>{others}</p> })}
                 <p class="tags">
@@ -131,23 +132,23 @@ fn Row(row: GuestRow, session: String) -> impl IntoView {
                     {(!row.is_verified).then(|| view! { <span class="tag" data-tick="no">"Unverified"</span>" " })}
                     {row.is_blocked.then(|| view! { <span class="tag" data-phase="cancelled">"Blocked"</span> })}
                 </p>
-                <div class="actions">
-                    {(row.came != Came::Joined).then(|| view! {
-                        <form method="post" action=MarkGuest::url()>
-                            <input type="hidden" name="session" value=session/>
-                            <input type="hidden" name="id" value=row.id/>
-                            <input type="hidden" name="came" value=mark/>
-                            <button class="button" data-tone="quiet">{if is_marked { "Did not come" } else { "Came" }}</button>
-                        </form>
-                    })}
-                    {is_kept.then(|| view! {
-                        <form method="post" action=RemoveGuest::url()>
-                            <input type="hidden" name="session" value=session_too/>
-                            <input type="hidden" name="id" value=id/>
-                            <button class="button" data-tone="danger">"Remove"</button>
-                        </form>
-                    })}
-                </div>
+            </div>
+            <div class="row-act">
+                {(row.came != Came::Joined).then(|| view! {
+                    <form method="post" action=MarkGuest::url()>
+                        <input type="hidden" name="session" value=session/>
+                        <input type="hidden" name="id" value=row.id/>
+                        <input type="hidden" name="came" value=mark/>
+                        <button class="button" data-tone="quiet">{if is_marked { "Did not come" } else { "Came" }}</button>
+                    </form>
+                })}
+                {is_kept.then(|| view! {
+                    <form method="post" action=RemoveGuest::url()>
+                        <input type="hidden" name="session" value=session_too/>
+                        <input type="hidden" name="id" value=id/>
+                        <button class="button" data-tone="danger">"Remove"</button>
+                    </form>
+                })}
             </div>
         </li>
     }

@@ -69,7 +69,7 @@ fn Shown(view: HereView) -> impl IntoView {
     light_the_mark(Signal::derive(move || has_seat && (Phase::Doors..=Phase::RunningOver).contains(&phase.get())));
     let waits = matches!(state, State::Seated | State::Waiting | State::Offered) && is_on;
     view! {
-        <Page title="Your seat">
+        <Page title="Your seat" wide=true>
             {move || mailed().then(|| view! {
                 <div class="notice" data-kind="success" role="status"><p><strong>"On its way. "</strong>"Give it a minute, and look in the junk folder."</p></div>
             })}
