@@ -31,12 +31,14 @@ pub fn App() -> impl IntoView {
 #[cfg(feature = "ssr")]
 #[component]
 fn Pages() -> impl IntoView {
-    use crate::{calendar, members, organiser, people, public, register, vetting};
+    use crate::{calendar, guests, members, organiser, people, public, register, vetting};
     use leptos_router::SsrMode;
     view! {
         <FlatRoutes fallback=NotFoundPage>
             <Route path=path!("") view=public::HomePage ssr=SsrMode::Async/>
-            <Route path=path!("open-evening") view=public::OpenEveningPage ssr=SsrMode::Async/>
+            <Route path=path!("open-evening") view=guests::OpenEveningPage ssr=SsrMode::Async/>
+            <Route path=path!("open-evening/seat") view=guests::SeatPage ssr=SsrMode::Async/>
+            <Route path=path!("g/:token") view=guests::GuestPage ssr=SsrMode::Async/>
             <Route path=path!("apply") view=vetting::ApplyPage ssr=SsrMode::Async/>
             <Route path=path!("apply/invited/:token") view=vetting::ApplyPage ssr=SsrMode::Async/>
             <Route path=path!("apply/none-of-these") view=vetting::NonePage ssr=SsrMode::Async/>
@@ -70,6 +72,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("organise/series/:id/review") view=organiser::ReviewPage ssr=SsrMode::Async/>
             <Route path=path!("organise/sessions/new") view=organiser::NewSessionPage ssr=SsrMode::Async/>
             <Route path=path!("organise/sessions/:id") view=organiser::SessionPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/sessions/:id/guests") view=guests::RosterPage ssr=SsrMode::Async/>
             <Route path=path!("organise/applications") view=vetting::QueuePage ssr=SsrMode::Async/>
             <Route path=path!("organise/applications/templates") view=vetting::TemplatesPage ssr=SsrMode::Async/>
             <Route path=path!("organise/applications/:id") view=vetting::ApplicationPage ssr=SsrMode::Async/>
@@ -88,10 +91,22 @@ fn Pages() -> impl IntoView {
     view! {
         <FlatRoutes fallback=NotFoundPage>
             <Route path=path!("") view=public::FrontPage/>
-            <Route path=path!("open-evening") view=public::OpenEveningPage/>
             <Route path=path!("sign-in") view=people::SignInPage/>
             <Route path=path!("sign-in/code") view=people::CodePage/>
             <Route path=path!("sign-in/:token") view=people::LinkPage/>
+        </FlatRoutes>
+    }
+}
+
+#[cfg(all(feature = "guests", not(feature = "ssr")))]
+#[component]
+fn Pages() -> impl IntoView {
+    use crate::guests;
+    view! {
+        <FlatRoutes fallback=NotFoundPage>
+            <Route path=path!("open-evening") view=guests::OpenEveningPage/>
+            <Route path=path!("open-evening/seat") view=guests::SeatPage/>
+            <Route path=path!("g/:token") view=guests::GuestPage/>
         </FlatRoutes>
     }
 }
@@ -141,7 +156,7 @@ fn Pages() -> impl IntoView {
 #[cfg(all(feature = "organise", not(feature = "ssr")))]
 #[component]
 fn Pages() -> impl IntoView {
-    use crate::organiser;
+    use crate::{guests, organiser};
     view! {
         <FlatRoutes fallback=NotFoundPage>
             <Route path=path!("organise") view=organiser::HomePage/>
@@ -150,6 +165,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("organise/series/:id/review") view=organiser::ReviewPage/>
             <Route path=path!("organise/sessions/new") view=organiser::NewSessionPage/>
             <Route path=path!("organise/sessions/:id") view=organiser::SessionPage/>
+            <Route path=path!("organise/sessions/:id/guests") view=guests::RosterPage/>
         </FlatRoutes>
     }
 }

@@ -15,6 +15,8 @@ const PEOPLE: [&str; 6] = [
 pub enum Area {
     /// What guests see, and signing in.
     Public,
+    /// The open evening, for those who come to it.
+    Guests,
     /// Ways of becoming a member, and of coming back.
     Joining,
     Members,
@@ -30,6 +32,7 @@ impl Area {
     pub const fn code(self) -> &'static str {
         match self {
             Self::Public => "public",
+            Self::Guests => "guests",
             Self::Joining => "joining",
             Self::Members => "members",
             Self::Organise => "organise",
@@ -46,6 +49,8 @@ impl Area {
             Self::People
         } else if within(&["/organise"]) {
             Self::Organise
+        } else if within(&["/open-evening", "/g"]) {
+            Self::Guests
         } else if within(&["/apply", "/a", "/invitation", "/return"]) {
             Self::Joining
         } else if within(&["/calendar", "/sessions", "/me", "/members", "/welcome"])
@@ -98,6 +103,12 @@ mod tests {
             .map(|path| Area::of(path, Viewer::Member));
         use Area::{Joining, Members, Organise, Public};
         assert_eq!(areas, [Organise, Public, Members, Public, Members, Joining, Joining]);
+    }
+
+    #[test]
+    fn who_signs_up_for_the_open_evening_loads_no_more_than_that_takes() {
+        let areas = ["/open-evening", "/open-evening/seat", "/g/1.2", "/"].map(|path| Area::of(path, Viewer::Guest));
+        assert_eq!(areas, [Area::Guests, Area::Guests, Area::Guests, Area::Public]);
     }
 
     #[test]

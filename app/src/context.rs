@@ -3,7 +3,7 @@
 use crate::error::{AppError, AppResult};
 use domain::people::{PasskeyAsked, Person, Visitor};
 use http::HeaderValue;
-use http::header::{ACCEPT, COOKIE, SET_COOKIE};
+use http::header::{ACCEPT, CACHE_CONTROL, COOKIE, SET_COOKIE};
 use http::request::Parts;
 use jiff::Timestamp;
 use leptos::prelude::*;
@@ -34,6 +34,8 @@ pub struct House {
     pub public_url: String,
     /// Where somebody who wants to join may write.
     pub contact: Option<String>,
+    /// Writes to guests of open evenings, with an entry for their calendar where there is one.
+    pub guest_letters: Box<dyn Fn(&store::guests::Letter) -> store::guests::Written + Send + Sync>,
     /// Mails of invitation that may leave within a day.
     pub invitations_per_day: i64,
 }
@@ -143,6 +145,13 @@ pub fn set_cookie(ctx: &Ctx, name: &str, value: &str, max_age_seconds: u32) {
     let line = format!("{name}={value}; Path=/; Max-Age={max_age_seconds}; HttpOnly; SameSite=Lax{secure}");
     if let (Some(response), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(&line)) {
         response.append_header(SET_COOKIE, value);
+    }
+}
+
+/// Says that no browser and no proxy keeps this answer, though it is for somebody who is not signed in.
+pub fn keep_nowhere() {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.insert_header(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
 }
 

@@ -1,4 +1,5 @@
 use domain::form::{Field, Mistake, Mistakes, Problem};
+use domain::guests::Refusal as SeatRefusal;
 use domain::people::{ActRefusal, CodeRefusal, PasskeyAsked};
 use leptos::prelude::*;
 use leptos::server_fn::codec::JsonEncoding;
@@ -25,6 +26,9 @@ pub enum AppError {
     Stale,
     #[error("It is too late to change that.")]
     TooLate,
+    /// A guest asked for a seat or an evening that is not to be had.
+    #[error(transparent)]
+    Seat(#[from] SeatRefusal),
     /// What an organiser wants to do to somebody, and may not.
     #[error(transparent)]
     Act(#[from] ActRefusal),
@@ -93,6 +97,7 @@ mod ssr {
                 Self::Form(_)
                 | Self::Code(_)
                 | Self::TooLate
+                | Self::Seat(_)
                 | Self::Act(_)
                 | Self::Passkey
                 | Self::PasskeyNotAdded => S::UNPROCESSABLE_ENTITY,

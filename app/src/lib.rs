@@ -19,6 +19,7 @@ mod calendar;
 #[cfg(feature = "ssr")]
 pub mod context;
 mod error;
+mod guests;
 mod live;
 mod members;
 mod organiser;
@@ -34,6 +35,8 @@ mod viewer;
 
 pub use app::App;
 pub use error::{AppError, AppResult};
+#[cfg(feature = "ssr")]
+pub use guests::{cookie_name as guest_cookie_name, mails as guest_mails};
 #[cfg(feature = "ssr")]
 pub use organiser::{AuditAsked, audit_filter};
 #[cfg(feature = "ssr")]

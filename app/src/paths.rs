@@ -2,6 +2,9 @@
 
 pub const HOME: &str = "/";
 pub const OPEN_EVENING: &str = "/open-evening";
+pub const OPEN_EVENING_SEAT: &str = "/open-evening/seat";
+pub const OPEN_EVENING_JOIN: &str = "/open-evening/join";
+pub const OPEN_EVENING_FILE: &str = "/open-evening/evening.ics";
 pub const APPLY: &str = "/apply";
 pub const APPLY_NONE: &str = "/apply/none-of-these";
 pub const APPLY_CONFIRM: &str = "/apply/confirm";
@@ -49,6 +52,24 @@ pub fn session_file(id: &str) -> String {
 /// A redirect to the form of a web calendar, filled in.
 pub fn add_to(calendar: &str, id: &str) -> String {
     format!("/sessions/{id}/add/{calendar}")
+}
+
+/// A guest's own page, for the evening they signed up for.
+pub fn guest(token: &str) -> String {
+    format!("/g/{token}")
+}
+
+pub fn guest_join(token: &str) -> String {
+    format!("/g/{token}/join")
+}
+
+/// The guests of an evening, for organisers.
+pub fn roster(id: &str) -> String {
+    format!("/organise/sessions/{id}/guests")
+}
+
+pub fn roster_file(id: &str) -> String {
+    format!("/organise/sessions/{id}/guests.csv")
 }
 
 pub fn month(code: &str) -> String {

@@ -44,6 +44,11 @@ pub enum Field {
     Words,
     Home,
     HomeId,
+    Role,
+    Consent,
+    Seats,
+    Subject,
+    Block,
 }
 
 impl Field {
@@ -86,6 +91,11 @@ impl Field {
             Self::Words => "words",
             Self::Home => "home",
             Self::HomeId => "home_id",
+            Self::Role => "role",
+            Self::Consent => "consent",
+            Self::Seats => "seats",
+            Self::Subject => "subject",
+            Self::Block => "block",
         }
     }
 }
@@ -153,6 +163,12 @@ pub enum Problem {
         "They could not answer you: put yourself in the directory and let members ask you to talk, under Me, then send this again."
     )]
     NotReachable,
+    #[error("Tick this so that we may keep your name and address for the evening.")]
+    ConsentMissing,
+    #[error("Write how many seats there are, from 1 to {most}, or leave it empty for as many as come.")]
+    SeatsRange { most: u32 },
+    #[error("Write an address like name@example.org, or a domain like example.org.")]
+    BlockShape,
 }
 
 /// One field and what is wrong with it.

@@ -6,6 +6,7 @@
 pub mod calendar;
 mod coded;
 pub mod form;
+pub mod guests;
 pub mod ids;
 pub mod members;
 pub mod millis;

@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Server, type Visitor } from './fixtures';
 
-export type Mail = { to: string; subject: string; body: string };
+export type Mail = { to: string; subject: string; body: string; html: string; calendar: string };
 
 /** Everything the server has mailed so far, oldest first; without a mail server it writes each mail to a file. */
 export async function mails(server: Server): Promise<Mail[]> {
@@ -53,12 +53,31 @@ export async function signInByCode(visitor: Visitor, server: Server, address: st
   await visitor.ready();
 }
 
+/** The header and the parts of a mail: its words, the same as HTML, and an entry for a calendar if there is one. */
 function parse(eml: string): Mail {
   const [head, ...rest] = eml.split('\r\n\r\n');
-  const header = (name: string) => new RegExp(`^${name}: (.*)$`, 'im').exec(head)?.[1].trim() ?? '';
-  const quoted = header('Content-Transfer-Encoding') === 'quoted-printable';
-  const body = rest.join('\r\n\r\n');
-  const decoded = (text: string) =>
-    text.replace(/=\r\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
-  return { to: header('To'), subject: header('Subject'), body: quoted ? decoded(body) : body };
+  const boundary = /boundary="([^"]+)"/.exec(head.replace(/\r\n\s+/g, ' '))?.[1];
+  const parts = boundary ? rest.join('\r\n\r\n').split(`--${boundary}`).map((part) => part.trimStart()) : [eml];
+  const part = (kind: string) => decoded(parts.find((each) => headerOf(each, 'Content-Type').startsWith(kind)) ?? '');
+  const [body, html, calendar] = ['text/plain', 'text/html', 'text/calendar'].map(part);
+  return { to: headerOf(head, 'To'), subject: headerOf(head, 'Subject'), body, html, calendar };
+}
+
+function headerOf(text: string, name: string): string {
+  const head = text.split('\r\n\r\n')[0].replace(/\r\n\s+/g, ' ');
+  return new RegExp(`^${name}: (.*)$`, 'im').exec(head)?.[1].trim() ?? '';
+}
+
+function decoded(part: string): string {
+  const body = part.split('\r\n\r\n').slice(1).join('\r\n\r\n');
+  switch (headerOf(part, 'Content-Transfer-Encoding')) {
+    case 'quoted-printable': {
+      const bytes = body.replace(/=\r\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+      return Buffer.from(bytes, 'latin1').toString('utf8');
+    }
+    case 'base64':
+      return Buffer.from(body, 'base64').toString('utf8');
+    default:
+      return body;
+  }
 }

@@ -51,8 +51,8 @@ fn topic(code: &str, visitor: &Visitor) -> Result<Topic, StatusCode> {
     match (Topic::from_code(code), visitor) {
         (Some(Topic::OpenEvenings), _) => Ok(Topic::OpenEvenings),
         (Some(Topic::Calendar), visitor) if visitor.member().is_some() => Ok(Topic::Calendar),
-        (Some(Topic::Applications), visitor) if visitor.organiser().is_some() => Ok(Topic::Applications),
-        (Some(Topic::Calendar | Topic::Applications), Visitor::Nobody) => Err(StatusCode::UNAUTHORIZED),
+        (Some(topic @ (Topic::Applications | Topic::Guests)), visitor) if visitor.organiser().is_some() => Ok(topic),
+        (Some(Topic::Calendar | Topic::Applications | Topic::Guests), Visitor::Nobody) => Err(StatusCode::UNAUTHORIZED),
         _ => Err(StatusCode::NOT_FOUND),
     }
 }

@@ -121,7 +121,7 @@ mod tests {
     #[tokio::test]
     async fn a_session_is_found_again_until_it_is_deleted() {
         let (sessions, _folder) = sessions().await;
-        let mut dawn = record(time::Duration::HOUR);
+        let mut dawn = record(SIGNED_IN_FOR);
         sessions.create(&mut dawn).await.unwrap();
         assert_eq!(sessions.load(&dawn.id).await.unwrap(), Some(dawn.clone()));
         sessions.delete(&dawn.id).await.unwrap();
@@ -131,7 +131,7 @@ mod tests {
     #[tokio::test]
     async fn an_id_that_is_taken_is_replaced_and_the_first_holder_keeps_theirs() {
         let (sessions, _folder) = sessions().await;
-        let (mut first, mut second) = (record(time::Duration::HOUR), record(time::Duration::HOUR));
+        let (mut first, mut second) = (record(SIGNED_IN_FOR), record(SIGNED_IN_FOR));
         second.id = first.id;
         second.data.insert("who".into(), "eve".into());
         sessions.create(&mut first).await.unwrap();

@@ -11,12 +11,17 @@ pub mod events;
 pub mod export;
 pub mod feeds;
 pub mod gate;
+mod guest_join;
+pub mod guest_letters;
+mod guests_file;
 pub mod http;
 pub mod http_sessions;
 pub mod hub;
+
 pub mod imports;
 pub mod intake;
 pub mod join;
+mod mail_html;
 pub mod photo;
 pub mod postman;
 pub mod router;

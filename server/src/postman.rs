@@ -2,9 +2,10 @@
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::mail_html;
 use futures::future::join_all;
 use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
-use lettre::message::{Mailbox, SinglePart};
+use lettre::message::{Mailbox, MultiPart, SinglePart};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -140,7 +141,23 @@ impl Postman {
             // The same at each attempt, so that a mail that left twice is shown once.
             .message_id(Some(format!("<{}@{host}>", mail.id)))
             .header(AutoSubmitted)
-            .singlepart(SinglePart::builder().header(ContentType::TEXT_PLAIN).body(mail.body.clone()))
+            .multipart(parts(mail))
+    }
+}
+
+/// The same thing in several ways, the plainest first (RFC 2046 §5.1.4). A calendar entry says its method here too, or
+/// calendars take it for a file (RFC 6047 §2.4).
+fn parts(mail: &Leased) -> MultiPart {
+    let words = SinglePart::builder().header(ContentType::TEXT_PLAIN).body(mail.body.clone());
+    let html = SinglePart::builder().header(ContentType::TEXT_HTML).body(mail_html::of(&mail.body));
+    let parts = MultiPart::alternative().singlepart(words).singlepart(html);
+    let calendar = mail.calendar.as_ref().and_then(|calendar| {
+        let kind = format!("text/calendar; charset=utf-8; method={}", calendar.method.code());
+        Some(SinglePart::builder().header(ContentType::parse(&kind).ok()?).body(calendar.text.clone()))
+    });
+    match calendar {
+        Some(calendar) => parts.singlepart(calendar),
+        None => parts,
     }
 }
 

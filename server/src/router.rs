@@ -9,7 +9,7 @@ use crate::http::{csrf, failures, forms, headers, log, sharing, visitor};
 use crate::http_sessions::{HttpSessions, SIGNED_IN_FOR};
 use crate::hub::Hub;
 use crate::intake::{Intake, routes as intake};
-use crate::{audit_file, export, join, photo, site};
+use crate::{audit_file, export, guest_join, guests_file, join, photo, site};
 use app::context::House;
 use app::paths::{CALENDAR, HOME};
 use app::{App, Backend, shell};
@@ -45,6 +45,8 @@ pub struct AppState {
 
 /// Asking for mails: enough for a home whose managers share an address, too little to be a nuisance.
 const SIGN_INS_A_MINUTE: u32 = 10;
+/// Signing up for an open evening: at two minutes to eight a whole office may do so by one address.
+const SIGN_UPS_A_MINUTE: u32 = 30;
 /// Every other server function, reading too: pages that load again on news stay far below, hands farther.
 const ACTIONS_A_MINUTE: u32 = 300;
 /// The whole product as one service.
@@ -130,8 +132,13 @@ fn gated(state: &AppState) -> Result<Router, Hole> {
         gate = gate.route(path, handler.layer(show));
     }
     let (sign_in, act) = (limit(state, SIGN_INS_A_MINUTE), limit(state, ACTIONS_A_MINUTE));
+    let guests = limit(state, SIGN_UPS_A_MINUTE);
     for (path, method) in leptos::server_fn::axum::server_fn_paths() {
-        let limit = if is_mailing(path) { &sign_in } else { &act };
+        let limit = match path {
+            _ if is_mailing(path) => &sign_in,
+            "/api/guests/sign_up" | "/api/guests/mail_again" => &guests,
+            _ => &act,
+        };
         gate = gate.route(path, server_function(house.clone(), method, limit));
     }
     let take_photo =
@@ -147,6 +154,10 @@ fn gated(state: &AppState) -> Result<Router, Hole> {
         .route(app::paths::OWN_PHOTO, act.on(take_photo))
         .route(app::paths::REMOVE_PHOTO, act.on(post(photo::remove).with_state(house.clone())))
         .route("/members/{id}/photo/{size}", get(photo::show).with_state(house.clone()))
+        .route(app::paths::OPEN_EVENING_JOIN, act.on(post(guest_join::by_browser).with_state(house.clone())))
+        .route(app::paths::OPEN_EVENING_FILE, get(feeds::next_evening).with_state(house.clone()))
+        .route("/g/{token}/join", act.on(post(guest_join::by_link).with_state(house.clone())))
+        .route("/organise/sessions/{id}/guests.csv", get(guests_file::download).with_state(house.clone()))
         .route("/sessions/{id}/session.ics", get(feeds::one_session).with_state(house.clone()))
         .route("/sessions/{id}/add/{calendar}", get(feeds::add_to).with_state(house.clone()))
         .route("/feeds/open-evenings.ics", get(feeds::open_evenings).with_state(house.clone()))

@@ -1,9 +1,12 @@
 //! Jobs that recur. Each is leased in the database, so that of several servers one runs it.
 
 use crate::clock::Clock;
+use crate::guest_letters::GuestLetters;
 use crate::intake::Intake;
 use domain::calendar::{WallTime, next_daily};
 use jiff::{SignedDuration, Timestamp};
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 use store::{Result, Store};
 
@@ -30,6 +33,10 @@ enum Job {
     Directory,
     /// Writes invitations and reminders that are due, and ends those that are over.
     Invite,
+    /// Reminds guests, tells them of changes, and passes seats on that nobody took.
+    Guests,
+    /// Forgets who came to an open evening a month ago.
+    EraseGuests,
     /// Looks after files that were brought.
     Intake,
 }
@@ -43,11 +50,24 @@ pub struct Scheduler {
     /// For links in mails of invitation.
     pub public_url: String,
     pub invitations_per_day: i64,
+    /// Writes to guests.
+    pub letters: GuestLetters,
+    /// Where mails lie as files while no mail server is set.
+    pub outbox: PathBuf,
 }
 
 impl Job {
-    const ALL: [Self; 7] =
-        [Self::Materialise, Self::FindPeople, Self::Lapse, Self::Tidy, Self::Directory, Self::Invite, Self::Intake];
+    const ALL: [Self; 9] = [
+        Self::Materialise,
+        Self::FindPeople,
+        Self::Lapse,
+        Self::Tidy,
+        Self::Directory,
+        Self::Invite,
+        Self::Guests,
+        Self::EraseGuests,
+        Self::Intake,
+    ];
 
     const fn name(self) -> &'static str {
         match self {
@@ -57,6 +77,8 @@ impl Job {
             Self::Tidy => "tidy",
             Self::Directory => "directory",
             Self::Invite => "invite",
+            Self::Guests => "guests",
+            Self::EraseGuests => "erase-guests",
             Self::Intake => "intake",
         }
     }
@@ -64,7 +86,7 @@ impl Job {
     fn next(self, now: Timestamp) -> Timestamp {
         match (self, WallTime::try_from(TIDY_MINUTE)) {
             (Self::Tidy, Ok(at)) => next_daily(at, now),
-            (Self::Invite | Self::Intake, _) => now + SignedDuration::from_mins(1),
+            (Self::Invite | Self::Guests | Self::Intake, _) => now + SignedDuration::from_mins(1),
             _ => now + SignedDuration::from_hours(1),
         }
     }
@@ -123,9 +145,42 @@ impl Job {
                 let written = store.release_invitations(scheduler.invitations_per_day, now, mail).await?;
                 Ok(said([("mails of invitation written", written as u64), ("invitations lapsed", lapsed)]))
             }
+            Self::Guests => {
+                let letters = |letter: &store::guests::Letter| scheduler.letters.write(letter);
+                let told = store.tell_guests_of_changes(now, &letters).await?;
+                let passed_on = store.settle_evenings(now, &letters).await?;
+                let noticed = store.write_guest_notices(now, &letters).await?;
+                let stale = store.drop_useless_mail(now).await?;
+                Ok(said([
+                    ("guests told of a change", told.guests),
+                    ("evenings with seats passed on", passed_on),
+                    ("reminders written", noticed.written),
+                    ("reminders dropped as too late", noticed.dropped),
+                    ("mails dropped as too late", stale),
+                ]))
+            }
+            Self::EraseGuests => {
+                let erased = store.erase_guests(now).await?;
+                let files = sweep(store, &scheduler.outbox).await?;
+                // Said also when there was nothing to do: it proves that somebody looks.
+                Ok(format!(
+                    "erased {} guests of {} evenings and {} mails to them, {} digests, {files} mail files",
+                    erased.guests, erased.evenings, erased.mails, erased.keys
+                ))
+            }
             Self::Intake => Ok(said([("imports had stopped", scheduler.intake.tidy().await?)])),
         }
     }
+}
+
+/// Removes mails that lie as files and that nobody remembers any more.
+async fn sweep(store: &Store, folder: &Path) -> Result<usize> {
+    let names = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|file| file.file_name());
+    let ids: Vec<String> = names.filter_map(|name| name.to_str()?.strip_suffix(".eml").map(str::to_owned)).collect();
+    let ids: Vec<String> = ids.into_iter().filter(|id| id.parse::<uuid::Uuid>().is_ok()).collect();
+    let remembered: HashSet<String> = store.mail_remembered(&ids).await?.into_iter().collect();
+    let forgotten = ids.iter().filter(|id| !remembered.contains(*id));
+    Ok(forgotten.filter(|id| std::fs::remove_file(folder.join(format!("{id}.eml"))).is_ok()).count())
 }
 
 /// `3 mails written, 1 lapsed`; nothing of what did not happen.

@@ -14,18 +14,21 @@ pub enum Topic {
     OpenEvenings,
     /// The queue of applications, for organisers.
     Applications,
+    /// Who signed up for open evenings, for organisers.
+    Guests,
     /// Somebody's standing or sign-ins changed; ends their streams. Nobody can subscribe to it.
     People,
 }
 
 impl Topic {
-    pub const ALL: [Self; 4] = [Self::Calendar, Self::OpenEvenings, Self::Applications, Self::People];
+    pub const ALL: [Self; 5] = [Self::Calendar, Self::OpenEvenings, Self::Applications, Self::Guests, Self::People];
 
     pub const fn code(self) -> &'static str {
         match self {
             Self::Calendar => "calendar",
             Self::OpenEvenings => "open-evenings",
             Self::Applications => "applications",
+            Self::Guests => "guests",
             Self::People => "people",
         }
     }

@@ -9,6 +9,7 @@ pub mod changes;
 mod database;
 mod error;
 pub mod forms;
+pub mod guests;
 pub mod http_sessions;
 pub mod jobs;
 pub mod members;

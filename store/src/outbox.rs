@@ -15,6 +15,44 @@ pub struct Mail {
     pub body: String,
 }
 
+/// A calendar entry that goes with a mail (RFC 6047).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Calendar {
+    pub text: String,
+    pub method: Method,
+}
+
+/// What a calendar entry asks of the calendar that gets it (RFC 5546 §1.4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    Request,
+    Cancel,
+}
+
+impl Method {
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Request => "REQUEST",
+            Self::Cancel => "CANCEL",
+        }
+    }
+
+    fn from_code(code: &str) -> Option<Self> {
+        [Self::Request, Self::Cancel].into_iter().find(|method| method.code() == code)
+    }
+}
+
+/// When a mail leaves, and what else is to be known of it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Postage {
+    pub due: Option<Timestamp>,
+    /// From then on it is of no use, and is dropped instead of sent.
+    pub useless_at: Option<Timestamp>,
+    /// The id of whom or what it is about, to find it again.
+    pub about: String,
+    pub calendar: Option<Calendar>,
+}
+
 /// A mail that this server has leased and must now send.
 #[derive(Clone, Debug)]
 pub struct Leased {
@@ -23,6 +61,7 @@ pub struct Leased {
     pub to: EmailAddress,
     pub subject: String,
     pub body: String,
+    pub calendar: Option<Calendar>,
     pub made_at: Timestamp,
     pub attempts: i64,
 }
@@ -33,18 +72,24 @@ const MOST_ATTEMPTS: i64 = 8;
 
 /// Answers the mail's id, for those who must learn what became of it.
 pub(crate) async fn append(write: &mut Write<'_>, mail: Mail) -> Result<String> {
-    let now = write.now();
-    append_for(write, mail, now).await
+    append_with(write, mail, Postage::default()).await
 }
 
 /// Puts in a mail that leaves at `due`, and answers its id.
 pub(crate) async fn append_for(write: &mut Write<'_>, mail: Mail, due: Timestamp) -> Result<String> {
+    append_with(write, mail, Postage { due: Some(due), ..Postage::default() }).await
+}
+
+pub(crate) async fn append_with(write: &mut Write<'_>, mail: Mail, postage: Postage) -> Result<String> {
     let state = if mail.to.is_some() { "waiting" } else { "dropped" };
     let (subject, body) = if mail.to.is_some() { (mail.subject, mail.body) } else { Default::default() };
     let (id, now) = (write.new_id(), write.now_ms());
+    let calendar = postage.calendar.filter(|_| state == "waiting");
+    let method = calendar.as_ref().map_or("", |calendar| calendar.method.code());
     sqlx::query(
-        "insert into outbox (id, kind, recipient, subject, body, state, attempts, due_at, leased_until, made_at)
-         values ($1, $2, $3, $4, $5, $6, 0, $7, 0, $8)",
+        "insert into outbox (id, kind, recipient, subject, body, state, attempts, due_at, leased_until, made_at, about,
+                             calendar, method, useless_at)
+         values ($1, $2, $3, $4, $5, $6, 0, $7, 0, $8, $9, $10, $11, $12)",
     )
     .bind(id.clone())
     .bind(mail.kind)
@@ -52,11 +97,30 @@ pub(crate) async fn append_for(write: &mut Write<'_>, mail: Mail, due: Timestamp
     .bind(subject)
     .bind(body)
     .bind(state)
-    .bind(due.as_millisecond())
+    .bind(postage.due.map_or(now, Timestamp::as_millisecond))
     .bind(now)
+    .bind(postage.about)
+    .bind(calendar.map_or(String::new(), |calendar| calendar.text))
+    .bind(method)
+    .bind(postage.useless_at.map(Timestamp::as_millisecond))
     .execute(&mut *write.tx)
     .await?;
     Ok(id)
+}
+
+/// Takes back what is not true any more: mails of these kinds about `about` that have not left. One that is being sent
+/// at this moment is not tried again.
+pub(crate) async fn take_back(write: &mut Write<'_>, kinds: &[&str], about: &str) -> Result<()> {
+    let now = write.now_ms();
+    for kind in kinds {
+        for sql in [
+            "update outbox set useless_at = $3 where kind = $1 and about = $2 and state = 'waiting' and leased_until > $3",
+            "delete from outbox where kind = $1 and about = $2 and state = 'waiting' and leased_until <= $3",
+        ] {
+            sqlx::query(sql).bind((*kind).to_owned()).bind(about.to_owned()).bind(now).execute(&mut *write.tx).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Takes a mail out that nobody has begun to send; `false` when it is too late for that.
@@ -68,7 +132,28 @@ pub(crate) async fn withdraw(write: &mut Write<'_>, id: &str) -> Result<bool> {
     Ok(done.rows_affected() == 1)
 }
 
-type Row = (String, String, String, String, String, i64, i64);
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: String,
+    kind: String,
+    recipient: String,
+    subject: String,
+    body: String,
+    calendar: String,
+    method: String,
+    made_at: i64,
+    attempts: i64,
+}
+
+impl Row {
+    fn read(self) -> Option<Leased> {
+        let to = EmailAddress::parse(&self.recipient).ok()?;
+        let made_at = Timestamp::from_millisecond(self.made_at).ok()?;
+        let calendar = Method::from_code(&self.method).map(|method| Calendar { text: self.calendar, method });
+        let (id, kind, subject, body, attempts) = (self.id, self.kind, self.subject, self.body, self.attempts);
+        Some(Leased { id, kind, to, subject, body, calendar, made_at, attempts })
+    }
+}
 
 impl Store {
     /// Takes up to `most` mails that are due, for two minutes; a server that dies gives them back by then.
@@ -76,26 +161,48 @@ impl Store {
         let rows: Vec<Row> = sqlx::query_as(
             "update outbox set leased_until = $1, attempts = attempts + 1
              where id in (select id from outbox where state = 'waiting' and due_at <= $2 and leased_until <= $2
+                            and (useless_at is null or useless_at > $2)
                           order by due_at limit $3)
                and state = 'waiting' and leased_until <= $2
-             returning id, kind, recipient, subject, body, made_at, attempts",
+             returning id, kind, recipient, subject, body, calendar, method, made_at, attempts",
         )
         .bind((now + LEASE).as_millisecond())
         .bind(now.as_millisecond())
         .bind(most)
         .fetch_all(&self.write)
         .await?;
-        let leased = |(id, kind, to, subject, body, made_at, attempts): Row| {
-            let to = EmailAddress::parse(&to).ok()?;
-            let made_at = Timestamp::from_millisecond(made_at).ok()?;
-            Some(Leased { id, kind, to, subject, body, made_at, attempts })
-        };
-        Ok(rows.into_iter().filter_map(leased).collect())
+        Ok(rows.into_iter().filter_map(Row::read).collect())
+    }
+
+    /// Drops mails that nobody needs any more, and answers how many; they are remembered as `stale`.
+    pub async fn drop_useless_mail(&self, now: Timestamp) -> Result<u64> {
+        let done = sqlx::query(
+            "update outbox set state = 'stale', subject = '', body = '', calendar = ''
+             where state = 'waiting' and useless_at <= $1 and leased_until <= $1",
+        )
+        .bind(now.as_millisecond())
+        .execute(&self.write)
+        .await?;
+        Ok(done.rows_affected())
+    }
+
+    /// Which of these mails are remembered still.
+    pub async fn mail_remembered(&self, ids: &[String]) -> Result<Vec<String>> {
+        let ids: Vec<_> = ids.iter().filter(|id| id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')).collect();
+        let mut found = Vec::new();
+        for some in ids.chunks(500) {
+            let list = some.iter().map(|id| format!("'{id}'")).collect::<Vec<_>>().join(", ");
+            let sql = format!("select id from outbox where id in ('', {list})");
+            let rows: Vec<(String,)> = sqlx::query_as(sqlx::AssertSqlSafe(sql)).fetch_all(&self.read).await?;
+            found.extend(rows.into_iter().map(|(id,)| id));
+        }
+        Ok(found)
     }
 
     pub async fn mail_sent(&self, id: &str, now: Timestamp) -> Result<()> {
         sqlx::query(
-            "update outbox set state = 'sent', subject = '', body = '', sent_at = $1, problem = null where id = $2",
+            "update outbox set state = 'sent', subject = '', body = '', calendar = '', sent_at = $1, problem = null
+             where id = $2",
         )
         .bind(now.as_millisecond())
         .bind(id.to_owned())
@@ -124,9 +231,11 @@ impl Store {
 
     /// Drops whatever waits, for a demo circle: its people are made up, and nobody is to be written to.
     pub async fn drop_waiting_mail(&self) -> Result<()> {
-        sqlx::query("update outbox set state = 'dropped', subject = '', body = '' where state = 'waiting'")
-            .execute(&self.write)
-            .await?;
+        sqlx::query(
+            "update outbox set state = 'dropped', subject = '', body = '', calendar = '' where state = 'waiting'",
+        )
+        .execute(&self.write)
+        .await?;
         Ok(())
     }
 

@@ -103,6 +103,8 @@ pub fn refetch_on_news(which: impl Fn() -> Refetch + 'static, load: impl Fn() + 
     on_news(move |news: &News| {
         let answered = news.what == "answered";
         let concerns = match which() {
+            // Who signs up for an open evening changes no session.
+            _ if news.what == "guests" => false,
             Refetch::Sessions => !answered,
             Refetch::Session(id) => !answered || news.about == id,
         };

@@ -5,7 +5,7 @@ use serde::Deserialize;
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct News {
     pub n: i64,
-    /// A verb: `cancelled`, `moved`, `answered`; `reset` when news was missed and everything may have changed.
+    /// A verb: `cancelled`, `moved`, `answered`, `guests`; `reset` when news was missed and everything may have changed.
     pub what: String,
     /// The id it is about; empty for many.
     pub about: String,
@@ -23,7 +23,7 @@ pub(super) fn provide() {
         let topic = match use_viewer() {
             Viewer::Guest => "open-evenings",
             Viewer::Member => "calendar",
-            Viewer::Organiser => "calendar,applications",
+            Viewer::Organiser => "calendar,applications,guests",
         };
         Effect::new(move |_| super::news_driver::start(news, topic));
     }

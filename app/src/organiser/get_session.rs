@@ -32,6 +32,8 @@ pub struct SessionEdit {
     /// Who changed it last, and when: `Priya Nair`, `8 seconds ago`.
     pub changed: Option<(String, String)>,
     pub holiday: Option<String>,
+    /// It has guests, and a roster of them.
+    pub is_open: bool,
 }
 
 #[server(endpoint = "organise/session")]
@@ -67,6 +69,7 @@ pub async fn get_session_edit(id: String) -> AppResult<SessionEdit> {
             form: SessionForm::of(&session),
             hosts: super::get_blank::hosts(&ctx, nobody).await?,
             over: session.times.ends_at <= now,
+            is_open: session.kind == domain::calendar::Kind::OpenEvening,
             link: match (detail.own_link, detail.listed.has_link) {
                 (true, _) => LinkSet::ForItself,
                 (false, true) => LinkSet::BySeries,

@@ -1,5 +1,5 @@
+use super::evening::Evening;
 use super::get_open_evening::{OpenEvening, get_open_evening};
-use super::open_evening_page::Evening;
 use crate::calendar::{Refetch, refetch_on_news};
 use crate::paths;
 use crate::ui::{Loaded, Page};

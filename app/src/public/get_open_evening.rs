@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// What everyone may know of the next open evening: when, what about and with whom. Nothing of who comes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenEvening {
     pub next: Option<SessionView>,
     /// A cancelled one that would have come first.

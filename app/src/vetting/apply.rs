@@ -71,6 +71,9 @@ pub async fn send_application(invitation: String, #[server(flatten)] application
 }
 
 #[cfg(feature = "ssr")]
+pub use ssr::keep_draft_of;
+
+#[cfg(feature = "ssr")]
 mod ssr {
     use super::{DRAFT, INVITATION};
     use crate::context::{Ctx, cookie, set_cookie};
@@ -78,6 +81,11 @@ mod ssr {
     use domain::vetting::ApplicationForm;
 
     const A_WEEK: u32 = 7 * 24 * 3600;
+
+    /// Fills the form in for somebody of whom something is known.
+    pub async fn keep_draft_of(ctx: &Ctx, form: &ApplicationForm) -> AppResult<()> {
+        keep(ctx, form, "").await
+    }
 
     pub async fn keep(ctx: &Ctx, form: &ApplicationForm, invitation: &str) -> AppResult<()> {
         let mut pairs: Vec<(&str, &str)> = form.pairs().map(|(field, typed)| (field.name(), typed)).into();

@@ -21,6 +21,7 @@ pub async fn gather(ctx: &Ctx, card: &Card) -> AppResult<Gathered> {
     let now = ctx.now();
     let statement = &card.application.statement;
     let mut hints = about_the_person(card, now);
+    hints.extend(attended(ctx.store.evenings_attended(&statement.email).await?).map(note));
     about_the_address(&statement.email, &mut hints);
     let dated = ctx.store.register_date().await?;
     let entry = statement.workplace.entry.as_ref().filter(|entry| entry.register == Register::Cqc);
@@ -103,6 +104,15 @@ fn about_the_address(email: &EmailAddress, hints: &mut Vec<Hint>) {
     }
     if is_free_mail(email) {
         hints.push(note("A private mailbox: it says nothing of an employer.".into()));
+    }
+}
+
+/// As a guest, by the same address.
+fn attended(evenings: i64) -> Option<String> {
+    match evenings {
+        ..=0 => None,
+        1 => Some("Came to one open evening as a guest.".into()),
+        n => Some(format!("Came to {} open evenings as a guest.", domain::plain::count(n))),
     }
 }
 

@@ -15,4 +15,6 @@ pub mod mails;
 mod pages;
 mod vouch;
 
+#[cfg(feature = "ssr")]
+pub use apply::keep_draft_of;
 pub use pages::*;

@@ -3,6 +3,7 @@
 use super::{Failure, lock, say};
 use crate::clock::Clock;
 use crate::config::{Config, Written};
+use crate::guest_letters::GuestLetters;
 use crate::http_sessions::HttpSessions;
 use crate::hub::Hub;
 use crate::intake::Intake;
@@ -77,6 +78,7 @@ pub async fn serve(asked: Serve, flags: Written) -> Result<(), Failure> {
     let stop = stop_asked()?;
     let store = Store::open(config.store(READERS)?).await?;
     let links = prepare(&store, &clock, asked.demo).await?;
+    let guest = if asked.demo { demo::guest(&store, clock.now()).await? } else { None };
     let hub = Hub::start(store.clone()).await?;
     let mut working = JoinSet::new();
     let postman = Postman::new(store.clone(), clock.clone(), config.clone())
@@ -89,6 +91,8 @@ pub async fn serve(asked: Serve, flags: Written) -> Result<(), Failure> {
         intake: intake.clone(),
         public_url: config.public_url.clone(),
         invitations_per_day: config.invitations_per_day,
+        letters: letters(&config),
+        outbox: config.data.join("outbox"),
     }));
 
     let service = router(state(&store, &clock, &config, &hub, intake))
@@ -110,6 +114,10 @@ pub async fn serve(asked: Serve, flags: Written) -> Result<(), Failure> {
     say(&format!("Listening on {}", config.public_url));
     for (role, token) in links {
         say(&format!("Sign in as {role}: {}/sign-in/{token}", config.public_url));
+    }
+
+    if let Some(token) = guest {
+        say(&format!("A guest's own page: {}{}", config.public_url, app::paths::guest(&token)));
     }
 
     tokio::select! {
@@ -140,6 +148,10 @@ fn state(store: &Store, clock: &Clock, config: &Arc<Config>, hub: &Hub, intake: 
         builds: site.builds,
         public_url: config.public_url.clone(),
         contact: config.contact.clone().map(String::from),
+        guest_letters: {
+            let letters = letters(config);
+            Box::new(move |letter| letters.write(letter))
+        },
         invitations_per_day: config.invitations_per_day,
     };
     AppState {
@@ -149,6 +161,10 @@ fn state(store: &Store, clock: &Clock, config: &Arc<Config>, hub: &Hub, intake: 
         intake,
         trusted: Arc::new(move |address| proxies.trusts(address)),
     }
+}
+
+fn letters(config: &Config) -> GuestLetters {
+    GuestLetters { public_url: config.public_url.clone(), organizer: config.mail_from.email.to_string() }
 }
 
 /// What must be true before anybody is let in. Answers who the demo's sign-in links are for.

@@ -2,6 +2,7 @@
 
 mod applications;
 mod circle;
+mod guests;
 mod homes;
 
 use domain::calendar::Times;
@@ -37,7 +38,8 @@ pub async fn fill(store: &Store, now: Timestamp) -> Result<(), DemoRefused> {
     homes::import(store, &people, now).await?;
     let organiser = organiser(store).await?;
     disturb(store, &organiser, now).await.map_err(|e| told(e, "the demo's sessions"))?;
-    applications::fill(store, &organiser, now).await.map_err(|e| told(e, "the demo's applications"))
+    applications::fill(store, &organiser, now).await.map_err(|e| told(e, "the demo's applications"))?;
+    guests::fill(store, &organiser, now).await.map_err(|e| told(e, "the demo's guests"))
 }
 
 fn told(refused: Refused, what: &'static str) -> DemoRefused {
@@ -45,6 +47,11 @@ fn told(refused: Refused, what: &'static str) -> DemoRefused {
         Refused::Store(e) => e.into(),
         _ => DemoRefused::Store(StoreError::Inconsistent(what)),
     }
+}
+
+/// The token of the page of somebody who comes to the next open evening.
+pub async fn guest(store: &Store, now: Timestamp) -> Result<Option<String>> {
+    guests::token(store, now).await
 }
 
 /// Tokens of addresses that sign in with one click, any number of times.

@@ -115,3 +115,17 @@ async fn each_manager_of_the_demo_has_a_home_in_the_register_and_three_were_aske
     assert!(mail.iter().all(|(state, _)| state == "dropped"), "{mail:?}");
     assert_eq!(store.find_locations("rosew", 8).await.unwrap().len(), 1);
 }
+
+#[tokio::test]
+async fn a_dozen_guests_come_to_the_next_open_evening_and_two_of_them_wait() {
+    let (store, _folder) = store().await;
+    fill(&store, now()).await.unwrap();
+    let evenings = store.sessions_ahead(now(), Some(Kind::OpenEvening), None, 1).await.unwrap();
+    let roster = store.roster(&evenings[0].session.id).await.unwrap();
+    let waiting = roster.guests.iter().filter(|on| !on.guest.state.holds_seat()).count();
+    assert_eq!((roster.guests.len(), waiting, roster.seats.seats_left()), (12, 2, Some(30)));
+    assert_eq!(roster.guests.iter().filter(|on| on.came_before == 1).count(), 3);
+    assert!(store.lease_mail(1, now()).await.unwrap().is_empty(), "made-up people are not written to");
+    let token = guest(&store, now()).await.unwrap().unwrap();
+    assert!(store.guest_of_link(&token, now()).await.unwrap().is_some());
+}

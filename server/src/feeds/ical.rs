@@ -8,6 +8,7 @@ use super::lines::Block;
 use domain::calendar::{Series, Session};
 use domain::ids::SessionId;
 use jiff::civil::Date;
+use store::outbox::Method;
 
 /// Where this circle lives, for links and for names that no other calendar has.
 #[derive(Clone, Copy, Debug)]
@@ -20,7 +21,12 @@ pub struct Place<'a> {
     pub page: Option<&'a str>,
 }
 
-impl Place<'_> {
+impl<'a> Place<'a> {
+    pub fn of(public_url: &'a str) -> Self {
+        let host = public_url.split("://").nth(1).unwrap_or("localhost");
+        Self { public_url, host: host.split([':', '/']).next().unwrap_or(host), page: None }
+    }
+
     pub(super) fn session(&self, id: &SessionId) -> String {
         let home = self.public_url.trim_end_matches('/');
         self.page.map_or_else(|| format!("{home}/sessions/{id}"), |page| format!("{home}{page}"))
@@ -57,6 +63,29 @@ pub fn single(place: &Place, session: &Session) -> String {
     published().with(london()).with(event).finish()
 }
 
+/// One session in a mail to one guest (RFC 5546 §3.2.2, §3.2.5): the same UID as in any download, so that nobody has the
+/// evening twice.
+pub fn invitation(
+    place: &Place,
+    session: &Session,
+    method: Method,
+    organizer: &str,
+    (name, address): (&str, &str),
+) -> String {
+    let guest = format!("ATTENDEE;CN={};ROLE=REQ-PARTICIPANT;PARTSTAT=ACCEPTED;RSVP=FALSE", quoted(name));
+    let event = event::alone(place, session)
+        .line("ORGANIZER;CN=\"Inner Circle\"", &format!("mailto:{organizer}"))
+        .line(&guest, &format!("mailto:{address}"));
+    let event = if method == Method::Cancel { event } else { event.with(event::reminder(&session.title)) };
+    calendar(method.code()).with(london()).with(event).finish()
+}
+
+/// A parameter's value may hold neither quotes nor control characters (RFC 5545 §3.1).
+fn quoted(text: &str) -> String {
+    let text: String = text.chars().filter(|c| !c.is_control()).map(|c| if c == '"' { '\'' } else { c }).collect();
+    format!("\"{text}\"")
+}
+
 /// The date on which `rule` gives this session, if it does.
 fn date_in(rule: &Series, session: &Session) -> Option<Date> {
     let (series, date) = session.origin.as_ref()?;
@@ -64,11 +93,15 @@ fn date_in(rule: &Series, session: &Session) -> Option<Date> {
 }
 
 fn published() -> Block {
+    calendar("PUBLISH")
+}
+
+fn calendar(method: &str) -> Block {
     Block::new("VCALENDAR")
         .line("VERSION", "2.0")
         .line("PRODID", "-//Inner Circle//Calendar//EN")
         .line("CALSCALE", "GREGORIAN")
-        .line("METHOD", "PUBLISH")
+        .line("METHOD", method)
 }
 
 /// Asks to be fetched again each hour: by its standard name (RFC 7986 §5.7) and by Outlook's.
@@ -178,6 +211,29 @@ mod tests {
             assert!(ics.contains("\r\nSTATUS:CANCELLED\r\n"));
             assert!(!ics.contains("VALARM"));
         }
+    }
+
+    #[test]
+    fn an_invitation_has_the_name_of_the_download_and_leads_to_the_guests_own_page() {
+        let session = session_on(&mondays(), date(2026, 11, 16));
+        let place = Place { page: Some("/g/token"), ..PLACE };
+        let guest = ("Dawn \"D\" Okafor", "dawn@rosewood.example");
+        let ics = invitation(&place, &session, Method::Request, "circle@circle.example", guest);
+        let unfolded = ics.replace("\r\n ", "");
+        for line in [
+            "METHOD:REQUEST",
+            "UID:session-on-2026-11-16@circle.example",
+            "SEQUENCE:0",
+            "ORGANIZER;CN=\"Inner Circle\":mailto:circle@circle.example",
+            "ATTENDEE;CN=\"Dawn 'D' Okafor\";ROLE=REQ-PARTICIPANT;PARTSTAT=ACCEPTED;RSVP=FALSE:mailto:dawn@rosewood.example",
+            "URL:https://circle.example/g/token",
+            "DTSTART;TZID=Europe/London:20261116T200000",
+        ] {
+            assert!(unfolded.contains(&format!("\r\n{line}\r\n")), "{line} in {unfolded}");
+        }
+        let off = invitation(&place, &cancelled(session), Method::Cancel, "circle@circle.example", guest);
+        assert!(off.contains("\r\nMETHOD:CANCEL\r\n") && off.contains("\r\nSTATUS:CANCELLED\r\n"));
+        assert!(off.contains("\r\nSEQUENCE:1\r\n") && !off.contains("VALARM"));
     }
 
     #[test]

@@ -67,6 +67,21 @@ pub async fn one_session(
     }
 }
 
+/// `/open-evening/evening.ics`: the next open evening, for a guest to put into their calendar by hand.
+pub async fn next_evening(State(house): State<Arc<House>>) -> Response {
+    let ahead = house.store.sessions_ahead((house.clock)(), Some(Kind::OpenEvening), None, 4).await;
+    match ahead.map(|ahead| ahead.into_iter().map(|listed| listed.session).find(|session| !session.is_cancelled())) {
+        Ok(Some(session)) => {
+            let place = Place { page: Some(app::paths::OPEN_EVENING_SEAT), ..place(&house) };
+            let session = Session { notes: String::new(), ..session };
+            let name = (CONTENT_DISPOSITION, "attachment; filename=\"open-evening.ics\"");
+            ([(CONTENT_TYPE, CALENDAR), name], ical::single(&place, &session)).into_response()
+        }
+        Ok(None) => StatusCode::NOT_FOUND.into_response(),
+        Err(e) => failed(&e),
+    }
+}
+
 /// `/sessions/{id}/add/{calendar}`: to the form of a web calendar, filled in.
 pub async fn add_to(
     State(house): State<Arc<House>>,
@@ -89,8 +104,7 @@ async fn found(house: &House, visitor: &Visitor, id: &str) -> Result<Option<Sess
 }
 
 fn place(house: &House) -> Place<'_> {
-    let host = house.public_url.split("://").nth(1).unwrap_or("localhost");
-    Place { public_url: &house.public_url, host: host.split([':', '/']).next().unwrap_or(host), page: None }
+    Place::of(&house.public_url)
 }
 
 /// A calendar with an `ETag`, 304 where the reader has it already, 404 for a token that is nobody's.

@@ -16,6 +16,7 @@ const fn bit(topic: Topic) -> Mask {
         Topic::Calendar => 1,
         Topic::OpenEvenings => 2,
         Topic::Applications => 4,
+        Topic::Guests => 8,
         // In no mask: it tells the hub whose streams to end, and nobody else anything.
         Topic::People => 0,
     }
@@ -26,7 +27,9 @@ pub fn change(change: &Change) -> (Mask, Bytes) {
     // Outsiders learn that something happened, not what, nor to which session: it may be a members' one.
     let (what, about) = match change.topic {
         Topic::OpenEvenings => ("changed", ""),
-        Topic::Calendar | Topic::Applications | Topic::People => (change.what.as_str(), change.about.as_str()),
+        Topic::Calendar | Topic::Applications | Topic::Guests | Topic::People => {
+            (change.what.as_str(), change.about.as_str())
+        }
     };
     let said = serde_json::json!({ "n": change.n, "topic": change.topic.code(), "what": what, "about": about });
     (bit(change.topic), Bytes::from(format!("id: {}\nevent: change\ndata: {said}\n\n", change.n)))

@@ -10,6 +10,7 @@ use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE};
 use http::{Method, Request, Response, StatusCode};
 use jiff::Timestamp;
 use server::clock::Clock;
+use server::guest_letters::GuestLetters;
 use server::http_sessions::HttpSessions;
 use server::hub::Hub;
 use server::intake::Intake;
@@ -85,6 +86,7 @@ impl Circle {
             builds: HashMap::new(),
             public_url: public_url.into(),
             contact: None,
+            guest_letters: Box::new(|letter| letters().write(letter)),
             invitations_per_day: 4000,
         };
         let intake = Intake::new(store.clone(), clock.clone(), folder.path(), public_url);
@@ -139,6 +141,8 @@ impl Circle {
             intake: self.intake.clone(),
             public_url: "http://localhost:3000".into(),
             invitations_per_day,
+            letters: letters(),
+            outbox: self.path("outbox"),
         }
     }
 
@@ -206,6 +210,10 @@ impl Circle {
         let body = if is_stream { String::new() } else { read(response).await };
         Answer { status, location, cache, body }
     }
+}
+
+fn letters() -> GuestLetters {
+    GuestLetters { public_url: "http://localhost:3000".into(), organizer: "circle@localhost".into() }
 }
 
 /// What an answer says; of a download that is no text, whatever of it is.

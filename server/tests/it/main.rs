@@ -10,6 +10,7 @@ mod faults;
 mod feed_routes;
 mod feeds;
 mod gate;
+mod guests;
 mod invitations;
 mod lists;
 mod locations;

@@ -141,6 +141,16 @@ impl Store {
         rows.into_iter().map(ListedRow::read).collect()
     }
 
+    /// A session as it stands, seen by nobody in particular.
+    pub async fn listed_session(&self, id: &SessionId) -> Result<Option<Listed>> {
+        let row: Option<ListedRow> = sqlx::query_as(listed("s.id = $2"))
+            .bind(String::new())
+            .bind(id.as_str().to_owned())
+            .fetch_optional(&self.read)
+            .await?;
+        row.map(ListedRow::read).transpose()
+    }
+
     pub async fn session(&self, id: &SessionId, viewer: &PersonId) -> Result<Option<Detail>> {
         let row: Option<ListedRow> = sqlx::query_as(listed("s.id = $2"))
             .bind(viewer.as_str().to_owned())

@@ -7,7 +7,7 @@ use jiff::civil::{Date, Weekday};
 
 /// A session with what it takes from its series already filled in. The join link is not among the columns.
 #[derive(sqlx::FromRow)]
-pub(super) struct SessionRow {
+pub(crate) struct SessionRow {
     pub id: String,
     pub series_id: Option<String>,
     pub original_date: Option<String>,
@@ -26,7 +26,7 @@ pub(super) struct SessionRow {
 }
 
 /// The columns of [`SessionRow`], from `sessions s left join series r on r.id = s.series_id`.
-pub(super) const SESSION: &str = "
+pub(crate) const SESSION: &str = "
     s.id, s.series_id, s.original_date, s.starts_at, s.ends_at, s.moved,
     coalesce(s.title, r.title) as title,
     case when s.title is null and s.notes is null then 0 else 1 end as retitled,

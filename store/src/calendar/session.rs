@@ -227,7 +227,8 @@ async fn claim(write: &mut Write<'_>, id: &SessionId, seen: i64, by: &PersonId) 
     Err(Refused::Stale(Stale { by, at: instant(at)? }))
 }
 
-async fn read(write: &mut Write<'_>, id: &SessionId) -> Result<Session, Refused> {
+/// The session as it is within this transaction.
+pub(crate) async fn read(write: &mut Write<'_>, id: &SessionId) -> Result<Session, Refused> {
     let row: Option<SessionRow> = sqlx::query_as(AssertSqlSafe(format!(
         "select {SESSION} from sessions s left join series r on r.id = s.series_id where s.id = $1"
     )))

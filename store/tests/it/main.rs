@@ -10,6 +10,7 @@ mod departures;
 mod details;
 mod feeds;
 mod forms;
+mod guests;
 mod invitations;
 mod mail;
 mod members;

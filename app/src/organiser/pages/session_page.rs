@@ -129,6 +129,7 @@ fn Shown(edit: SessionEdit, typed: Typed, conflict: Option<Conflict>, acts: Acts
             <p class="lede">
                 {cancelled.is_some().then(|| view! { <span class="tag" data-phase="cancelled">"Cancelled"</span>" " })}
                 {format!("{title}. ")}<a href=paths::session(&id)>"See it as members do"</a>"."
+                {edit.is_open.then(|| view! { " "<a href=paths::roster(&id)>"See its guests"</a>"." })}
             </p>
             {holiday.map(|holiday| view! { <div class="notice" data-kind="warning"><p><strong>"A bank holiday. "</strong>{holiday}"."</p></div> })}
             <div class="side">

@@ -1,37 +1,10 @@
-use super::get_open_evening::{OpenEvening, get_open_evening};
-use crate::calendar::{Refetch, SessionView, refetch_on_news};
-use crate::paths;
-use crate::ui::{Clock, Loaded, Page, PhaseNews, light_the_mark, phase_code, phase_of};
+use super::get_open_evening::OpenEvening;
+use crate::calendar::SessionView;
+use crate::ui::{Clock, PhaseNews, light_the_mark, phase_code, phase_of};
 use domain::calendar::Phase;
 use leptos::prelude::*;
 
-/// What the Thursday evening is, and when the next one is.
-#[component]
-pub fn OpenEveningPage() -> impl IntoView {
-    let evening = Resource::new_blocking(|| (), |()| get_open_evening());
-    refetch_on_news(|| Refetch::Sessions, move || evening.refetch());
-    view! {
-        <Loaded from=evening view=|evening| view! {
-            <Page title="Open evening" wide=true>
-                <Evening evening>
-                    <p class="lede">"One of us speaks, everyone may ask, and after an hour we stop. Nobody sells anything."</p>
-                    <p class="add"><a href=paths::OPEN_EVENINGS_FEED rel="external">"Add every open evening to your calendar"</a></p>
-                </Evening>
-                <section class="part" aria-labelledby="what">
-                    <h2 id="what">"What happens"</h2>
-                    <ol>
-                        <li>"The doors open ten minutes before the start."</li>
-                        <li>"A member of the circle speaks about one subject from the work."</li>
-                        <li>"You ask, and people who do the same work as you answer."</li>
-                    </ol>
-                    <p>"If it is for you and you look after a care home, see "<a href=paths::APPLY>"how to join"</a>"."</p>
-                </section>
-            </Page>
-        }/>
-    }
-}
-
-/// The next open evening and its countdown; on the front page and on its own.
+/// The next open evening and its countdown; on the front page and where guests sign up.
 #[component]
 pub fn Evening(evening: OpenEvening, children: Children) -> impl IntoView {
     let OpenEvening { next, called_off, .. } = evening;

@@ -1,0 +1,107 @@
+import { expect, test } from './fixtures';
+import { linkIn, mailTo, mails } from './mail';
+import type { Page } from '@playwright/test';
+
+/** Types as a person does: no faster than the trap for programs allows. */
+async function fill(page: Page, name: string, email: string): Promise<void> {
+  await page.getByLabel('Your name').pressSequentially(name, { delay: 100 });
+  await page.getByLabel('Email').pressSequentially(email, { delay: 60 });
+  await page.getByLabel('I am a').selectOption('Registered manager');
+  await page.getByLabel(/Keep my name and address/).check();
+}
+
+test.describe('at two minutes to eight', () => {
+  test.use({ now: '2026-11-26T19:58:00Z' });
+
+  test('a stranger signs up and is at the door without a mailbox', async ({ visit, page, server }) => {
+    await visit('/open-evening');
+    await fill(page, 'Dawn Okafor', 'dawn@rosewood.example');
+    await page.getByRole('button', { name: 'Take a seat' }).click();
+    await expect(page).toHaveURL('/open-evening/seat');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText("You're in, Dawn Okafor");
+    await expect(page.getByRole('button', { name: 'Join the call' })).toBeVisible();
+    await expect(page.getByRole('timer')).toBeVisible();
+
+    const mail = await mailTo(server, 'dawn@rosewood.example');
+    expect(mail.subject).toBe('Your seat on Thursday 26 November');
+    expect(mail.calendar).toContain('METHOD:REQUEST');
+    expect(mail.html).toContain('Dear Dawn Okafor');
+
+    // Back, and once more: the same seat, and no second mail.
+    await visit('/open-evening');
+    await expect(page.getByRole('link', { name: 'See your seat' })).toBeVisible();
+    await fill(page, 'Dawn Okafor', 'dawn@rosewood.example');
+    await page.getByRole('button', { name: 'Take a seat' }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText("You're in, Dawn Okafor");
+    expect((await mails(server)).filter((each) => each.to === 'dawn@rosewood.example')).toHaveLength(1);
+  });
+
+  test('what is missing is said at once, and nothing typed is lost', async ({ visit, page }) => {
+    await visit('/open-evening');
+    await page.getByLabel('Your name').fill('Dawn Okafor');
+    await page.getByRole('button', { name: 'Take a seat' }).click();
+    await expect(page.getByRole('alert')).toContainText('Enter an email address.');
+    await expect(page.getByRole('alert')).toContainText('Choose one of the list.');
+    await expect(page.getByLabel('Your name')).toHaveValue('Dawn Okafor');
+  });
+});
+
+test.describe('two days before', () => {
+  test.use({ now: '2026-11-24T12:00:00Z' });
+
+  test('the mailed link gives the seat back with one button, and takes it out of the calendar', async ({ visit, page, server }) => {
+    await visit('/open-evening');
+    await fill(page, 'Dawn Okafor', 'dawn@rosewood.example');
+    await page.getByRole('button', { name: 'Take a seat' }).click();
+    await expect(page.getByText('The button to join appears here at 19:50')).toBeVisible();
+
+    await visit(new URL(linkIn(await mailTo(server, 'dawn@rosewood.example'), 'g')).pathname);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText("You're in, Dawn Okafor");
+    await page.getByRole('button', { name: "Yes, I'm coming" }).click();
+    await expect(page.getByText('We know now that this address is yours.')).toBeVisible();
+    await page.getByRole('button', { name: 'Give my seat back' }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('You have given your seat back');
+    const cancelled = await mailTo(server, 'dawn@rosewood.example', 2);
+    expect(cancelled.calendar).toContain('METHOD:CANCEL');
+  });
+
+  test('an organiser sees who comes, closes sign-up, and writes to them after a look', async ({ signIn, page, visit }) => {
+    await signIn('organiser');
+    await visit('/organise');
+    await page.goto(await openEvening(page));
+    await page.getByRole('link', { name: 'See its guests' }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Guests on Thursday 26 November, 20:00');
+    await expect(page.getByRole('heading', { name: 'Marian Webb' })).toBeVisible();
+    await expect(page.getByText('came once before').first()).toBeVisible();
+    await page.getByLabel('Subject').fill('Before Thursday');
+    await page.getByLabel('Words').fill('Bring a question.');
+    await page.getByRole('button', { name: 'See it first' }).click();
+    await page.getByRole('button', { name: 'Send to 12 guests' }).click();
+    await expect(page.getByText('The mails leave in a minute.')).toBeVisible();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect(page.getByText('Nobody gets it.')).toBeVisible();
+    await page.getByRole('button', { name: 'Close sign-up' }).click();
+    await expect(page.getByText('Sign-up is closed.')).toBeVisible();
+    await visit('/open-evening');
+    await expect(page.getByText('Sign-up for Thursday 26 November is closed.')).toBeVisible();
+  });
+});
+
+test.describe('in the last ten minutes', () => {
+  test.use({ now: '2026-11-26T20:51:00Z' });
+
+  test('the page offers the evening after', async ({ visit, page }) => {
+    await visit('/open-evening');
+    await expect(page.getByRole('heading', { name: 'Take a seat on Thursday 3 December' })).toBeVisible();
+  });
+});
+
+/** The organisers' page of the next open evening. */
+async function openEvening(page: Page): Promise<string> {
+  const links = page.locator('a[href^="/organise/sessions/"]').filter({ hasText: /./ });
+  for (const link of await links.all()) {
+    const row = await link.locator('xpath=ancestor::li[1]').textContent().catch(() => '');
+    if (row?.includes('Thu')) return (await link.getAttribute('href'))!;
+  }
+  throw new Error('No Thursday among the sessions of /organise.');
+}

@@ -1,0 +1,525 @@
+use crate::support::{TestDb, at, date, email, noon, on_every_database};
+use domain::calendar::{Kind, Minutes, Terms, WallTime};
+use domain::guests::{Notice, Refusal, Role, SignUp, State};
+use domain::ids::{PersonId, SessionId};
+use jiff::civil::Weekday;
+use jiff::{SignedDuration, Timestamp};
+use std::sync::Arc;
+use store::calendar::{Edit, JoinRefusal, NewSeries};
+use store::guests::{
+    Ask, Audience, Draft, Erased, GuestJoinRefusal, Letter, Letters, Noticed, Occasion, Token, Told, Written,
+};
+use store::outbox::{Calendar, Method};
+use store::{Refused, Store};
+
+on_every_database! {
+    of_fifty_who_ask_for_the_last_seat_at_once_one_has_it_and_the_others_wait_in_order,
+    a_seat_given_back_is_held_for_the_first_and_goes_on_when_nobody_takes_it,
+    in_the_last_hour_everyone_who_waits_is_told_and_the_first_press_wins,
+    after_the_start_nobody_is_told_of_a_seat_and_strangers_still_come_in,
+    the_same_form_or_the_same_browser_is_one_seat_and_one_mail,
+    a_known_address_in_another_browser_is_answered_as_a_new_one_would_be,
+    a_browser_that_names_a_known_address_learns_nothing_when_the_evening_is_full,
+    the_fourth_browser_on_a_seat_needs_the_mailed_link,
+    who_is_blocked_waits_quietly_and_is_never_offered_a_seat,
+    the_link_is_a_guests_from_doors_on_and_they_are_counted_once,
+    a_removed_guest_is_refused_at_once_by_browser_and_by_link,
+    who_cancels_and_comes_back_has_a_calendar_entry_that_grows,
+    a_closed_evening_takes_nobody_and_more_seats_go_to_those_who_wait,
+    reminders_go_once_and_late_ones_are_dropped_and_counted,
+    changes_within_two_minutes_are_one_mail,
+    a_message_taken_back_reaches_nobody,
+    after_thirty_days_names_and_addresses_are_in_no_table,
+    a_program_is_counted_and_kept_nowhere,
+}
+
+/// Letters whose subject says why they are written, and to whose calendar what goes.
+fn letters(letter: &Letter) -> Written {
+    let method = match letter.occasion {
+        Occasion::Cancelled => Some(Method::Cancel),
+        Occasion::SessionChanged { .. } if letter.session.is_cancelled() => Some(Method::Cancel),
+        Occasion::Seated | Occasion::SessionChanged { .. } => Some(Method::Request),
+        _ => None,
+    };
+    let calendar = method.map(|method| Calendar { text: format!("SEQUENCE:{}", letter.sequence), method });
+    let subject = match letter.occasion {
+        Occasion::Message { subject, .. } => subject.clone(),
+        Occasion::Waiting { position } => format!("waiting {position}"),
+        other => format!("{other:?}"),
+    };
+    Written { subject, body: letter.token.clone(), calendar }
+}
+
+const L: Letters<'static> = &letters;
+
+/// An open evening on Thursday 26 November 2026, 20:00 to 21:00.
+async fn thursday(db: &TestDb) -> (SessionId, PersonId) {
+    let asha = db.organiser("Asha").await;
+    let terms = Terms {
+        title: "Open evening".into(),
+        kind: Kind::OpenEvening,
+        weekday: Weekday::Thursday,
+        at: WallTime::EIGHT,
+        length: Minutes::parse("60").unwrap(),
+        host: None,
+        notes: String::new(),
+    };
+    let new = NewSeries { terms, first: date(2026, 11, 26), link: "https://zoom.us/j/1".into() };
+    db.add_series(new, &asha, noon()).await.unwrap();
+    (db.sessions().await.remove(0).id, asha)
+}
+
+async fn seats(db: &TestDb, session: &SessionId, seats: Option<u32>, by: &PersonId) {
+    let seen = db.evening(session).await.unwrap().version;
+    db.set_evening(session, seen, (seats, false), by, noon(), L).await.unwrap();
+}
+
+fn thursday_at(time: &str) -> Timestamp {
+    at(&format!("2026-11-26T{time}Z"))
+}
+
+async fn ask(
+    db: &Store,
+    session: &SessionId,
+    name: &str,
+    (form, entry): (&str, Option<&str>),
+    now: Timestamp,
+) -> Result<String, Refusal> {
+    let sign_up = SignUp { name: name.into(), email: email(name), role: Role::Manager };
+    db.sign_up(Ask { session, sign_up: &sign_up, form, entry }, now, L).await.unwrap()
+}
+
+/// Signs up in a new browser.
+async fn come(db: &Store, session: &SessionId, name: &str, now: Timestamp) -> String {
+    ask(db, session, name, (&format!("form of {name} at {now}"), None), now).await.unwrap()
+}
+
+async fn standing(db: &Store, entry: &str, now: Timestamp) -> (State, i64) {
+    let here = db.guest_here(entry, now).await.unwrap().unwrap();
+    (here.state, here.position)
+}
+
+/// The token of the link that was mailed to this guest.
+async fn link(db: &Store, session: &SessionId, name: &str) -> String {
+    let roster = db.roster(session).await.unwrap();
+    let on = roster.guests.into_iter().find(|on| on.guest.email == Some(email(name))).unwrap();
+    db.guest_token(&on.guest.id)
+}
+
+/// What leaves now: to whom, and why. It counts as sent.
+async fn post(db: &Store, now: Timestamp) -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    for mail in db.lease_mail(200, now).await.unwrap() {
+        db.mail_sent(&mail.id, now).await.unwrap();
+        all.push((mail.to.as_str().split('@').next().unwrap().to_owned(), mail.subject));
+    }
+    all.sort();
+    all
+}
+
+fn said(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+    pairs.iter().map(|(to, what)| ((*to).to_owned(), (*what).to_owned())).collect()
+}
+
+async fn of_fifty_who_ask_for_the_last_seat_at_once_one_has_it_and_the_others_wait_in_order(db: TestDb) {
+    let (session, asha) = thursday(&db).await;
+    seats(&db, &session, Some(1), &asha).await;
+    let stores = [Arc::new(db.second_store().await), Arc::new(db.second_store().await)];
+    let asking = (0..50).map(|n| {
+        let (store, session) = (stores[n % 2].clone(), session.clone());
+        tokio::spawn(async move { come(&store, &session, &format!("Guest{n}"), noon()).await })
+    });
+    let mut stand = Vec::new();
+    for asked in asking.collect::<Vec<_>>() {
+        stand.push(standing(&db, &asked.await.unwrap(), noon()).await);
+    }
+    assert_eq!(stand.iter().filter(|(state, _)| *state == State::Seated).count(), 1);
+    let mut waiting: Vec<_> = stand.iter().filter(|(state, _)| *state == State::Waiting).map(|(_, n)| *n).collect();
+    waiting.sort_unstable();
+    assert_eq!(waiting, (1..=49).collect::<Vec<_>>());
+    assert_eq!(db.evening(&session).await.unwrap().taken, 1);
+}
+
+async fn a_seat_given_back_is_held_for_the_first_and_goes_on_when_nobody_takes_it(db: TestDb) {
+    let (session, asha) = thursday(&db).await;
+    seats(&db, &session, Some(1), &asha).await;
+    come(&db, &session, "Dawn", noon()).await;
+    let lee = come(&db, &session, "Lee", noon() + SignedDuration::from_secs(1)).await;
+    let mo = come(&db, &session, "Mo", noon() + SignedDuration::from_secs(2)).await;
+    post(&db, noon() + SignedDuration::from_secs(3)).await;
+
+    let dawn = link(&db, &session, "Dawn").await;
+    db.cancel_guest(&dawn, thursday_at("18:00:00"), L).await.unwrap();
+    db.cancel_guest(&dawn, thursday_at("18:00:01"), L).await.unwrap();
+    assert_eq!(standing(&db, &lee, thursday_at("18:59:59")).await.0, State::Offered);
+    assert_eq!(standing(&db, &mo, thursday_at("18:59:59")).await, (State::Waiting, 1));
+    // A stranger does not get the seat that is held.
+    let jo = come(&db, &session, "Jo", thursday_at("18:30:00")).await;
+    assert_eq!(standing(&db, &jo, thursday_at("18:30:00")).await, (State::Waiting, 2));
+
+    // Nobody's job ran, and still the offer is over on the minute.
+    assert_eq!(standing(&db, &lee, thursday_at("19:00:00")).await.0, State::Waiting);
+    let too_late = db.take_seat(Token::Link(&link(&db, &session, "Lee").await), thursday_at("19:00:00"), L).await;
+    assert_eq!(too_late.unwrap(), Ok(()), "it is the last hour, and the seat is whose press is first");
+    let leaving = post(&db, thursday_at("19:00:01")).await;
+    assert!(!leaving.iter().any(|(_, what)| what.starts_with("Offered") || what == "SeatFree"), "{leaving:?}");
+}
+
+async fn in_the_last_hour_everyone_who_waits_is_told_and_the_first_press_wins(db: TestDb) {
+    let (session, asha) = thursday(&db).await;
+    seats(&db, &session, Some(1), &asha).await;
+    for (n, name) in ["Dawn", "Lee", "Mo"].into_iter().enumerate() {
+        come(&db, &session, name, noon() + SignedDuration::from_secs(i64::try_from(n).unwrap())).await;
+    }
+    post(&db, noon() + SignedDuration::from_secs(5)).await;
+    db.cancel_guest(&link(&db, &session, "Dawn").await, thursday_at("19:30:00"), L).await.unwrap();
+    let told = post(&db, thursday_at("19:30:00")).await;
+    assert_eq!(told, said(&[("dawn", "Cancelled"), ("lee", "SeatFree"), ("mo", "SeatFree")]));
+
+    let (lee, mo) = (link(&db, &session, "Lee").await, link(&db, &session, "Mo").await);
+    let other = db.second_store().await;
+    let now = thursday_at("19:31:00");
+    let (one, two) = tokio::join!(db.take_seat(Token::Link(&lee), now, L), other.take_seat(Token::Link(&mo), now, L));
+    let (one, two) = (one.unwrap(), two.unwrap());
+    assert_eq!([one, two].iter().filter(|taken| taken.is_ok()).count(), 1);
+    assert!([one, two].contains(&Err(Refusal::SeatGone)));
+
+    // A seat that is free and gone again before the mail left: nobody is told.
+    let (winner, loser) = if one.is_ok() { (lee, mo) } else { (mo, lee) };
+    post(&db, now).await;
+    db.cancel_guest(&winner, thursday_at("19:50:00"), L).await.unwrap();
+    db.take_seat(Token::Link(&loser), thursday_at("19:50:01"), L).await.unwrap().unwrap();
+    let told = post(&db, thursday_at("19:50:02")).await;
+    assert!(told.iter().all(|(_, what)| what != "SeatFree"), "{told:?}");
+}
+
+async fn after_the_start_nobody_is_told_of_a_seat_and_strangers_still_come_in(db: TestDb) {
+    let (session, asha) = thursday(&db).await;
+    seats(&db, &session, Some(1), &asha).await;
+    come(&db, &session, "Dawn", noon()).await;
+    let lee = come(&db, &session, "Lee", noon()).await;
+    post(&db, noon()).await;
+    db.cancel_guest(&link(&db, &session, "Dawn").await, thursday_at("20:01:00"), L).await.unwrap();
+    assert_eq!(post(&db, thursday_at("20:01:00")).await, said(&[("dawn", "Cancelled")]));
+    db.take_seat(Token::Entry(&lee), thursday_at("20:05:00"), L).await.unwrap().unwrap();
+    assert_eq!(standing(&db, &lee, thursday_at("20:05:00")).await.0, State::Seated);
+
+    seats(&db, &session, None, &asha).await;
+    let late = come(&db, &session, "Mo", thursday_at("20:12:00")).await;
+    let joined = db.join_as_guest(Token::Entry(&late), thursday_at("20:12:01")).await.unwrap();
+    assert_eq!(joined.unwrap().link, "https://zoom.us/j/1");
+    let too_late = ask(&db, &session, "Jo", ("late", None), thursday_at("20:50:00")).await;
+    assert_eq!(too_late, Err(Refusal::NotThisOne));
+}
+
+async fn the_same_form_or_the_same_browser_is_one_seat_and_one_mail(db: TestDb) {
+    let (session, _) = thursday(&db).await;
+    let other = db.second_store().await;
+    let (one, two) = tokio::join!(
+        ask(&db, &session, "Dawn", ("one form", None), noon()),
+        ask(&other, &session, "Dawn", ("one form", None), noon()),
+    );
+    let first = one.unwrap();
+    assert_eq!(two.unwrap(), first, "a double tap");
+    let later = noon() + SignedDuration::from_hours(1);
+    assert_eq!(ask(&db, &session, "Dawn", ("another form", Some(&first)), later).await.unwrap(), first);
+    assert_eq!(post(&db, later).await, said(&[("dawn", "Seated")]));
+    assert_eq!(db.evening(&session).await.unwrap().taken, 1);
+}
+
+async fn a_known_address_in_another_browser_is_answered_as_a_new_one_would_be(db: TestDb) {
+    let (session, _) = thursday(&db).await;
+    let first = come(&db, &session, "Dawn", noon()).await;
+    let sign_up = SignUp { name: "Not Dawn".into(), email: email("Dawn"), role: Role::Supplier };
+    let soon = noon() + SignedDuration::from_mins(5);
+    let asked = Ask { session: &session, sign_up: &sign_up, form: "theirs", entry: None };
+    let second = db.sign_up(asked.clone(), soon, L).await.unwrap().unwrap();
+    assert_ne!(first, second);
+    let here = db.guest_here(&second, soon).await.unwrap().unwrap();
+    assert_eq!((here.name.as_str(), here.state), ("Not Dawn", State::Seated));
+    assert_eq!(db.guest_here(&first, soon).await.unwrap().unwrap().name, "Dawn");
+    let roster = db.roster(&session).await.unwrap();
+    assert_eq!(roster.guests.len(), 1);
+    assert_eq!((roster.guests[0].guest.name.as_str(), roster.guests[0].guest.role), ("Dawn", Role::Manager));
+    assert_eq!((roster.seats.taken, roster.guests[0].browsers, roster.guests[0].guest.is_verified), (1, 2, false));
+    assert_eq!(post(&db, soon).await, said(&[("dawn", "Seated")]), "one mail in ten minutes");
+    let later = noon() + SignedDuration::from_mins(10);
+    db.sign_up(Ask { form: "once more", ..asked }, later, L).await.unwrap().unwrap();
+    assert_eq!(post(&db, later).await, said(&[("dawn", "Seated")]), "to the mailbox again");
+}
+
+async fn a_browser_that_names_a_known_address_learns_nothing_when_the_evening_is_full(db: TestDb) {
+    let (session, asha) = thursday(&db).await;
+    seats(&db, &session, Some(1), &asha).await;
+    come(&db, &session, "Dawn", noon()).await;
+    let (known, new) = (noon() + SignedDuration::from_secs(1), noon() + SignedDuration::from_secs(2));
+    let of_dawn = ask(&db, &session, "Dawn", ("theirs", None), known).await.unwrap();
+    let of_lee = come(&db, &session, "Lee", new).await;
+    assert_eq!(standing(&db, &of_dawn, new).await, (State::Waiting, 1));
+    assert_eq!(standing(&db, &of_lee, new).await, (State::Waiting, 1), "who is not there counts for nobody");
+    let of_lee_elsewhere = come(&db, &session, "Lee", new + SignedDuration::from_secs(1)).await;
+    assert_eq!(standing(&db, &of_lee_elsewhere, new + SignedDuration::from_secs(1)).await, (State::Waiting, 2));
+    let refused = db.join_as_guest(Token::Entry(&of_dawn), thursday_at("20:00:00")).await.unwrap();
+    assert_eq!(refused, Err(GuestJoinRefusal::NoSeat(State::Waiting)));
+    // Pressed in the browser of somebody else, the seat of an offer is not taken.
+    db.cancel_guest(&link(&db, &session, "Dawn").await, thursday_at("12:00:00"), L).await.unwrap();
+    let taken = db.take_seat(Token::Entry(&of_lee_elsewhere), thursday_at("12:00:01"), L).await.unwrap();
+    assert_eq!(taken, Err(Refusal::SeatGone));
+}
+
+async fn the_fourth_browser_on_a_seat_needs_the_mailed_link(db: TestDb) {
+    let (session, _) = thursday(&db).await;
+    let mut entries = Vec::new();
+    for n in 0..4 {
+        entries.push(come(&db, &session, "Dawn", noon() + SignedDuration::from_secs(n)).await);
+    }
+    let now = thursday_at("19:50:00");
+    for entry in &entries[..3] {
+        assert!(db.join_as_guest(Token::Entry(entry), now).await.unwrap().is_ok());
+    }
+    let fourth = db.join_as_guest(Token::Entry(&entries[3]), now).await.unwrap();
+    assert_eq!(fourth, Err(GuestJoinRefusal::UseTheLink));
+    let by_link = link(&db, &session, "Dawn").await;
+    assert!(db.join_as_guest(Token::Link(&by_link), now).await.unwrap().is_ok());
+}
+
+async fn who_is_blocked_waits_quietly_and_is_never_offered_a_seat(db: TestDb) {
+    let (session, asha) = thursday(&db).await;
+    db.block_guests("rhys@example.org", &asha, noon()).await.unwrap();
+    let rhys = come(&db, &session, "Rhys", noon()).await;
+    assert_eq!(standing(&db, &rhys, noon()).await, (State::Waiting, 1));
+    let dawn = come(&db, &session, "Dawn", noon()).await;
+    assert_eq!(standing(&db, &dawn, noon()).await.0, State::Seated);
+    seats(&db, &session, Some(2), &asha).await;
+    assert_eq!(standing(&db, &rhys, noon()).await.0, State::Waiting);
+    let pressed = db.take_seat(Token::Link(&link(&db, &session, "Rhys").await), noon(), L).await.unwrap();
+    assert_eq!(pressed, Err(Refusal::SeatGone));
+
+    db.unblock_guests("rhys@example.org", &asha, noon()).await.unwrap();
+    db.block_guests("@example.org", &asha, noon()).await.unwrap();
+    assert!(db.roster(&session).await.unwrap().guests.iter().all(|on| on.guest.blocked));
+    assert_eq!(standing(&db, &dawn, noon()).await.0, State::Seated, "who has a seat keeps it");
+    let mo = come(&db, &session, "Mo", noon() + SignedDuration::from_secs(9)).await;
+    assert_eq!(standing(&db, &mo, noon()).await.0, State::Waiting);
+}
+
+async fn the_link_is_a_guests_from_doors_on_and_they_are_counted_once(db: TestDb) {
+    let (session, _) = thursday(&db).await;
+    let entry = come(&db, &session, "Dawn", noon()).await;
+    let by_link = link(&db, &session, "Dawn").await;
+    let early = db.join_as_guest(Token::Link(&by_link), thursday_at("19:49:59")).await.unwrap();
+    assert_eq!(early, Err(GuestJoinRefusal::Door(JoinRefusal::NotOpen)));
+    for token in [Token::Entry(&entry), Token::Link(&by_link)] {
+        let joined = db.join_as_guest(token, thursday_at("19:50:00")).await.unwrap().unwrap();
+        assert_eq!(joined.link, "https://zoom.us/j/1");
+    }
+    let roster = db.roster(&session).await.unwrap();
+    assert_eq!(roster.guests[0].guest.came_at, Some(thursday_at("19:50:00")));
+    assert!(roster.guests[0].guest.is_verified, "by the link, in the end");
+    assert_eq!(db.evenings_attended(&email("Dawn")).await.unwrap(), 1);
+    let forged = by_link.replace('.', ".0");
+    let refused = db.join_as_guest(Token::Link(&forged), thursday_at("19:50:00")).await.unwrap();
+    assert_eq!(refused, Err(GuestJoinRefusal::NotFound));
+    let next = db.sessions().await[1].id.clone();
+    come(&db, &next, "Dawn", thursday_at("22:00:00")).await;
+    assert_eq!(db.roster(&next).await.unwrap().guests[0].came_before, 1);
+}
+
+async fn a_removed_guest_is_refused_at_once_by_browser_and_by_link(db: TestDb) {
+    let (session, asha) = thursday(&db).await;
+    seats(&db, &session, Some(1), &asha).await;
+    let entry = come(&db, &session, "Dawn", noon()).await;
+    let lee = come(&db, &session, "Lee", noon()).await;
+    let by_link = link(&db, &session, "Dawn").await;
+    let id = db.roster(&session).await.unwrap().guests[0].guest.id.clone();
+    db.remove_guest(&id, &asha, noon(), L).await.unwrap();
+    for token in [Token::Entry(&entry), Token::Link(&by_link)] {
+        let refused = db.join_as_guest(token, thursday_at("19:55:00")).await.unwrap();
+        assert_eq!(refused, Err(GuestJoinRefusal::NoSeat(State::Removed)));
+    }
+    assert!(matches!(db.confirm_guest(&by_link, noon()).await, Err(Refused::NotFound)));
+    assert_eq!(standing(&db, &lee, noon()).await.0, State::Offered, "the seat goes on");
+    let again = come(&db, &session, "Dawn", noon() + SignedDuration::from_secs(5)).await;
+    let now = noon() + SignedDuration::from_secs(5);
+    assert_eq!(standing(&db, &again, now).await.0, State::Waiting, "as for somebody who is blocked");
+}
+
+async fn who_cancels_and_comes_back_has_a_calendar_entry_that_grows(db: TestDb) {
+    let (session, _) = thursday(&db).await;
+    come(&db, &session, "Dawn", noon()).await;
+    db.cancel_guest(&link(&db, &session, "Dawn").await, noon(), L).await.unwrap();
+    let entry = come(&db, &session, "Dawn", noon() + SignedDuration::from_secs(1)).await;
+    assert_eq!(standing(&db, &entry, noon()).await.0, State::Seated);
+    let mails = db.lease_mail(10, noon() + SignedDuration::from_secs(2)).await.unwrap();
+    let mut calendars: Vec<_> = mails.into_iter().filter_map(|mail| mail.calendar).collect();
+    calendars.sort_by(|a, b| a.text.cmp(&b.text));
+    let of = |text: &str, method| Calendar { text: text.into(), method };
+    // The first, which had not left, is withdrawn with the seat.
+    assert_eq!(calendars, [of("SEQUENCE:1", Method::Cancel), of("SEQUENCE:2", Method::Request)]);
+}
+
+async fn a_closed_evening_takes_nobody_and_more_seats_go_to_those_who_wait(db: TestDb) {
+    let (session, asha) = thursday(&db).await;
+    seats(&db, &session, Some(1), &asha).await;
+    come(&db, &session, "Dawn", noon()).await;
+    let lee = come(&db, &session, "Lee", noon() + SignedDuration::from_secs(1)).await;
+    let mo = come(&db, &session, "Mo", noon() + SignedDuration::from_secs(2)).await;
+    let stale = db.set_evening(&session, 1, (Some(9), false), &asha, noon(), L).await;
+    assert!(matches!(stale, Err(Refused::Stale(_))));
+    seats(&db, &session, Some(2), &asha).await;
+    let now = noon() + SignedDuration::from_secs(2);
+    assert_eq!([standing(&db, &lee, now).await.0, standing(&db, &mo, now).await.0], [State::Offered, State::Waiting]);
+    let seen = db.evening(&session).await.unwrap().version;
+    db.set_evening(&session, seen, (None, true), &asha, now, L).await.unwrap();
+    assert_eq!([standing(&db, &lee, now).await.0, standing(&db, &mo, now).await.0], [State::Seated, State::Seated]);
+    assert_eq!(db.evening(&session).await.unwrap().taken, 3);
+    assert_eq!(ask(&db, &session, "Jo", ("f", None), now).await, Err(Refusal::Closed));
+}
+
+async fn reminders_go_once_and_late_ones_are_dropped_and_counted(db: TestDb) {
+    let (session, asha) = thursday(&db).await;
+    come(&db, &session, "Dawn", noon()).await;
+    let the_day_before = at("2026-11-25T19:00:00Z");
+    post(&db, noon()).await;
+    assert_eq!(
+        db.write_guest_notices(the_day_before - SignedDuration::from_secs(1), L).await.unwrap(),
+        Noticed::default()
+    );
+    come(&db, &session, "Lee", the_day_before + SignedDuration::from_secs(5)).await;
+    let other = db.second_store().await;
+    let soon = the_day_before + SignedDuration::from_secs(20);
+    let (one, two) = tokio::join!(db.write_guest_notices(soon, L), other.write_guest_notices(soon, L));
+    assert_eq!(one.unwrap().written + two.unwrap().written, 1, "not for who signed up after it was due");
+    let day_before = format!("{:?}", Occasion::Notice(Notice::DayBefore));
+    assert_eq!(post(&db, soon).await, said(&[("dawn", &day_before), ("lee", "Seated")]));
+
+    // The server comes back at 20:06: ten minutes before is long ago.
+    let late = db.write_guest_notices(thursday_at("20:06:00"), L).await.unwrap();
+    assert_eq!(late, Noticed { written: 0, dropped: 2 });
+    assert_eq!(db.write_guest_notices(thursday_at("20:07:00"), L).await.unwrap(), Noticed::default());
+
+    // One whose mail server was away leaves no more either.
+    let next = db.sessions().await[1].id.clone();
+    come(&db, &next, "Dawn", thursday_at("22:00:00")).await;
+    post(&db, thursday_at("22:00:00")).await;
+    let doors = at("2026-12-03T19:50:00Z");
+    assert_eq!(db.write_guest_notices(doors, L).await.unwrap().written, 1);
+    let after = doors + SignedDuration::from_mins(15);
+    assert!(post(&db, after).await.is_empty());
+    assert_eq!(db.drop_useless_mail(after).await.unwrap(), 1);
+
+    // Thanks to who came.
+    let id = db.roster(&session).await.unwrap().guests[0].guest.id.clone();
+    db.mark_guest(&id, true, &asha, thursday_at("21:30:00")).await.unwrap();
+    let morning = at("2026-11-27T10:00:00Z");
+    assert_eq!(db.write_guest_notices(morning, L).await.unwrap().written, 1);
+    let thanks = format!("{:?}", Occasion::Notice(Notice::Thanks));
+    assert_eq!(post(&db, morning).await, said(&[("dawn", &thanks)]));
+}
+
+async fn changes_within_two_minutes_are_one_mail(db: TestDb) {
+    let (session, asha) = thursday(&db).await;
+    come(&db, &session, "Dawn", noon()).await;
+    post(&db, noon()).await;
+    let at_second = |n| noon() + SignedDuration::from_secs(n);
+    let version = || async { db.sessions().await.remove(0) };
+    let before = version().await;
+    db.cancel_session(&session, before.version, "Norovirus", &asha, at_second(60)).await.unwrap();
+    assert_eq!(db.tell_guests_of_changes(at_second(100), L).await.unwrap(), Told::default());
+    db.restore_session(&session, version().await.version, &asha, at_second(110)).await.unwrap();
+    assert_eq!(db.tell_guests_of_changes(at_second(229), L).await.unwrap(), Told::default());
+    assert_eq!(db.tell_guests_of_changes(at_second(230), L).await.unwrap(), Told { evenings: 1, guests: 0 });
+
+    let mut times = before.times;
+    times.starts_at -= SignedDuration::from_mins(30);
+    let edit = Edit { title: before.title, times, host: before.host, notes: before.notes };
+    db.edit_session(&session, version().await.version, edit, &asha, at_second(300)).await.unwrap();
+    db.cancel_session(&session, version().await.version, "Snow", &asha, at_second(310)).await.unwrap();
+    let other = db.second_store().await;
+    let now = at_second(430);
+    let (one, two) = tokio::join!(db.tell_guests_of_changes(now, L), other.tell_guests_of_changes(now, L));
+    assert_eq!(one.unwrap().guests + two.unwrap().guests, 1);
+    let mails = db.lease_mail(10, now).await.unwrap();
+    assert_eq!(mails.len(), 1);
+    let calendar = mails[0].calendar.clone().unwrap();
+    assert_eq!(calendar, Calendar { text: "SEQUENCE:4".into(), method: Method::Cancel });
+    assert_eq!(db.write_guest_notices(at("2026-11-25T19:00:00Z"), L).await.unwrap(), Noticed::default());
+    let refused = ask(&db, &session, "Lee", ("f", None), now).await;
+    assert_eq!(refused, Err(Refusal::NotThisOne));
+}
+
+async fn a_message_taken_back_reaches_nobody(db: TestDb) {
+    let (session, asha) = thursday(&db).await;
+    come(&db, &session, "Dawn", noon()).await;
+    come(&db, &session, "Lee", noon()).await;
+    post(&db, noon()).await;
+    let draft = Draft { audience: Audience::All, subject: "Slides".into(), words: "Here they are.".into() };
+    for _ in 0..2 {
+        db.message_guests(&session, "form", &draft, &asha, noon(), L).await.unwrap();
+    }
+    let sent = db.guest_messages(&session).await.unwrap();
+    assert_eq!((sent.len(), sent[0].people), (1, 2));
+    assert!(post(&db, noon() + SignedDuration::from_secs(59)).await.is_empty());
+    db.undo_guest_message(&sent[0].id, &asha, noon() + SignedDuration::from_secs(59)).await.unwrap();
+    assert!(post(&db, noon() + SignedDuration::from_secs(70)).await.is_empty());
+
+    let draft = Draft { audience: Audience::Role(Role::Cqc), ..draft };
+    assert_eq!(db.message_guests(&session, "other", &draft, &asha, noon(), L).await.unwrap(), 0);
+    let draft = Draft { audience: Audience::In(State::Seated), ..draft };
+    assert_eq!(db.message_guests(&session, "third", &draft, &asha, noon(), L).await.unwrap(), 2);
+    let last = db.guest_messages(&session).await.unwrap().into_iter().find(|sent| sent.people == 2).unwrap();
+    assert_eq!(post(&db, noon() + SignedDuration::from_secs(60)).await.len(), 2);
+    let late = db.undo_guest_message(&last.id, &asha, noon() + SignedDuration::from_secs(60)).await;
+    assert!(matches!(late, Err(Refused::TooLate)));
+}
+
+async fn after_thirty_days_names_and_addresses_are_in_no_table(db: TestDb) {
+    let (session, asha) = thursday(&db).await;
+    let entry = come(&db, &session, "Dawn", noon()).await;
+    let by_link = link(&db, &session, "Dawn").await;
+    db.join_as_guest(Token::Entry(&entry), thursday_at("20:00:00")).await.unwrap().unwrap();
+    let words = "Thank you, Dawn.".to_owned();
+    let draft = Draft { audience: Audience::Came, subject: "Dawn".into(), words };
+    db.message_guests(&session, "form", &draft, &asha, thursday_at("22:00:00"), L).await.unwrap();
+    let month_later = |time: &str| at(&format!("2026-12-26T{time}Z"));
+    assert_eq!(db.erase_guests(month_later("20:59:59")).await.unwrap(), Erased::default());
+    let erased = db.erase_guests(month_later("21:00:00")).await.unwrap();
+    assert_eq!((erased.evenings, erased.guests, erased.keys), (1, 1, 0));
+    assert!(erased.mails > 0);
+    assert_eq!(db.erase_guests(month_later("22:00:00")).await.unwrap(), Erased::default(), "once");
+
+    let raw = sqlx::AnyPool::connect(&db.url).await.unwrap();
+    for (table, columns) in [
+        ("guests", "name || email"),
+        ("guest_entries", "name"),
+        ("guest_messages", "subject || words"),
+        ("outbox", "coalesce(recipient, '') || subject || body || calendar"),
+        ("audit_words", "words"),
+    ] {
+        let sql = format!("select {columns} from {table}");
+        let rows: Vec<(String,)> = sqlx::query_as(sqlx::AssertSqlSafe(sql)).fetch_all(&raw).await.unwrap();
+        assert!(rows.iter().all(|(words,)| !words.to_lowercase().contains("dawn")), "{table}: {rows:?}");
+    }
+    raw.close().await;
+    let roster = db.roster(&session).await.unwrap();
+    assert_eq!((roster.guests.len(), roster.guests[0].guest.came(), roster.is_erased), (1, true, true));
+    assert!(db.guest_of_link(&by_link, month_later("22:00:00")).await.unwrap().is_none());
+    assert!(db.guest_here(&entry, month_later("22:00:00")).await.unwrap().is_none());
+    assert_eq!(db.evenings_attended(&email("Dawn")).await.unwrap(), 1, "by a digest that names nobody");
+    let year_later = at("2027-11-26T21:00:00Z");
+    assert_eq!(db.erase_guests(year_later).await.unwrap().keys, 1);
+    assert_eq!(db.evenings_attended(&email("Dawn")).await.unwrap(), 0);
+}
+
+async fn a_program_is_counted_and_kept_nowhere(db: TestDb) {
+    let (session, _) = thursday(&db).await;
+    let form = db.sign_up_form(noon()).unwrap();
+    assert_eq!(db.form_shown_at(&form), Some(noon()));
+    assert_eq!(db.form_shown_at("1790000000000-0.00"), None);
+    db.sign_up_trapped(&session, noon()).await.unwrap();
+    let roster = db.roster(&session).await.unwrap();
+    assert_eq!((roster.trapped, roster.guests.len(), roster.seats.taken), (1, 0, 0));
+    let decoy = db.decoy_token(noon());
+    assert!(db.is_decoy(&decoy) && db.guest_here(&decoy, noon()).await.unwrap().is_none());
+    assert!(db.lease_mail(1, noon()).await.unwrap().is_empty());
+}
