@@ -12,6 +12,7 @@ mod gate;
 mod invitations;
 mod lists;
 mod locations;
+mod malformed;
 mod members;
 mod ops;
 mod passkeys;
