@@ -40,6 +40,9 @@ pub enum AppError {
     PasskeyAsked(PasskeyAsked),
     #[error("That was asked for many times. Wait a few minutes and try again.")]
     TooOften,
+    /// Arguments that no form and no page of ours sends; or those of a page from before an update.
+    #[error("We could not read that. Load the page again and try once more.")]
+    Malformed,
     #[error("You seem to be offline. Nothing you typed is lost: try again when you are back.")]
     Offline,
     #[error("Something went wrong on our side. Nothing you typed is lost: try again in a moment.")]
@@ -71,7 +74,14 @@ impl FromServerFnError for AppError {
 
     fn from_server_fn_error(e: ServerFnErrorErr) -> Self {
         match e {
+            // On the server: it never came to the function, whose body says the status of everything else.
+            #[cfg(feature = "ssr")]
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
+                ssr::say_status(&Self::Malformed);
+                Self::Malformed
+            }
             // In the browser: no answer came, or one cut short, or a proxy's page instead of ours.
+            #[cfg(not(feature = "ssr"))]
             ServerFnErrorErr::Request(_) | ServerFnErrorErr::Deserialization(_) | ServerFnErrorErr::Response(_) => {
                 Self::Offline
             }
@@ -92,6 +102,7 @@ mod ssr {
         pub fn status(&self) -> http::StatusCode {
             use http::StatusCode as S;
             match self {
+                Self::Malformed => S::BAD_REQUEST,
                 Self::SignedOut | Self::Interrupted => S::UNAUTHORIZED,
                 Self::NotFound => S::NOT_FOUND,
                 Self::Form(_)
@@ -137,13 +148,18 @@ mod ssr {
     /// Leptos 0.8 answers every failure with 500. Says the true status to programs, but leaves plain form posts their
     /// 302 (people without wasm would be stranded on JSON) and page renders their own status.
     pub fn honest<T>(outcome: Result<T, AppError>) -> Result<T, AppError> {
-        if let Err(why) = &outcome
-            && !crate::context::asked_for_html()
+        if let Err(why) = &outcome {
+            say_status(why);
+        }
+        outcome
+    }
+
+    pub(super) fn say_status(why: &AppError) {
+        if !crate::context::asked_for_html()
             && let Some(response) = use_context::<ResponseOptions>()
         {
             response.set_status(why.status());
         }
-        outcome
     }
 }
 #[cfg(feature = "ssr")]

@@ -129,7 +129,7 @@ fn gated(state: &AppState) -> Result<Router, Hole> {
             }),
             _ => get(render),
         };
-        gate = gate.route(path, handler.layer(show));
+        gate = gate.page(path, handler.layer(show));
     }
     let (sign_in, act) = (limit(state, SIGN_INS_A_MINUTE), limit(state, ACTIONS_A_MINUTE));
     let guests = limit(state, SIGN_UPS_A_MINUTE);

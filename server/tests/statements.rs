@@ -1,5 +1,5 @@
-//! What a page of the members area costs: as many statements for a thousand members as for ten. A binary of its own,
-//! since it listens to everything that the driver does.
+//! What a page costs members and organisers: as many statements for a thousand of a thing as for ten. A binary of its
+//! own, since it listens to everything that the driver does.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, dead_code, reason = "helpers of tests stand outside #[test]")]
 
@@ -7,18 +7,32 @@
 mod circle;
 
 use circle::{As, Circle, noon};
+use domain::calendar::{Kind, Times};
 use domain::ids::PersonId;
 use domain::members::Profile;
-use domain::people::{EmailAddress, Profession, Rank, Standing};
+use domain::people::{EmailAddress, Profession, Rank, Standing, import};
+use domain::register::Location;
 use http::{Method, StatusCode};
-use std::sync::Mutex;
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
+use sqlx::AnyPool;
+use std::ops::Range;
+use std::sync::{LazyLock, Mutex};
+use store::calendar::OneOff;
 use store::people::NewPerson;
+use store::register::Begun;
 use tracing::field::{Field, Visit};
 use tracing::{Event, Subscriber};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 
 /// What the driver was asked, by the beginnings of the statements.
 static ASKED: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+/// Held by the test that listens: the others wait, as nobody could tell whose statements are heard.
+static LISTENING: LazyLock<tokio::sync::Mutex<()>> = LazyLock::new(|| {
+    tracing::subscriber::set_global_default(tracing_subscriber::registry().with(Listener)).unwrap();
+    tokio::sync::Mutex::default()
+});
 
 struct Listener;
 
@@ -68,7 +82,7 @@ async fn cost(circle: &Circle, path: &str, cookie: &str) -> Vec<String> {
     asked
 }
 
-async fn add(circle: &Circle, members: std::ops::Range<usize>) {
+async fn add(circle: &Circle, members: Range<usize>) {
     for n in members {
         let new = NewPerson {
             name: format!("Member {n}"),
@@ -87,9 +101,18 @@ async fn add(circle: &Circle, members: std::ops::Range<usize>) {
     while circle.store.index_members(noon()).await.unwrap() > 0 {}
 }
 
+/// The statements of each page.
+async fn costs<'p>(circle: &Circle, pages: &[&'p str], cookie: &str) -> Vec<(&'p str, Vec<String>)> {
+    let mut costs = Vec::new();
+    for path in pages {
+        costs.push((*path, cost(circle, path, cookie).await));
+    }
+    costs
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_page_costs_as_many_statements_with_a_thousand_members_as_with_ten() {
-    tracing::subscriber::set_global_default(tracing_subscriber::registry().with(Listener)).unwrap();
+    let _alone = LISTENING.lock().await;
     let circle = Circle::new().await;
     let dawn = circle.person("Dawn", Profession::RegisteredManager, Rank::Member).await;
     let cookie = circle.sign_in(&dawn).await;
@@ -105,16 +128,106 @@ async fn a_page_costs_as_many_statements_with_a_thousand_members_as_with_ten() {
         "/me/profile",
         "/welcome",
     ];
-    let costs = async || {
-        let mut costs = Vec::new();
-        for path in pages {
-            costs.push((path, cost(&circle, path, &cookie).await));
-        }
-        costs
-    };
     add(&circle, 0..10).await;
-    let ten = costs().await;
+    let ten = costs(&circle, &pages, &cookie).await;
     add(&circle, 10..1_000).await;
-    assert_eq!(costs().await, ten);
+    assert_eq!(costs(&circle, &pages, &cookie).await, ten);
     assert!(ten.iter().all(|(_, cost)| (3..=8).contains(&cost.len())), "{ten:?}");
+}
+
+/// What organisers deal with, one of each for everybody: all work in one home, have applied and were invited, want
+/// another role, are asked about their home, and have written about Asha's application.
+const OF_EVERYBODY: [&str; 6] = [
+    "insert into workplaces (person_id, service, register, register_number, organisation, team, county)
+     select id, 'Rosewood', 'cqc', '1-100001', '', '', '' from people where id not in (select person_id from workplaces)",
+    "insert into applications (id, email, name, profession, service, register, register_number, organisation, team, why,
+       state, sent_at, state_since, handler_id, version, changed_at, changed_by)
+     select id, email, name, profession, 'Rosewood', 'cqc', '1-100001', '', '', '', 'new', 0, 0,
+       (select id from people where email = 'asha@example.org'), 1, 0, id
+     from people where id not in (select id from applications)",
+    "insert into application_messages (id, application_id, person_id, words, at)
+     select id, (select id from applications where email = 'asha@example.org'), id, 'Hello', 0
+     from people where id not in (select id from application_messages)",
+    "insert into invitations (person_id, state, generation, since, reminders)
+     select id, 'invited', 0, 0, 0 from people where id not in (select person_id from invitations)",
+    "insert into role_requests (id, person_id, profession, place, why, asked_at, outcome, reason)
+     select id, id, 'trust-executive', 'Rosewood Trust', '', 0, '', ''
+     from people where id not in (select person_id from role_requests)",
+    "insert into revetting (id, person_id, kind, location_id, location_name, successor_id, manager, as_at, asked_at, due_at,
+       answer, words)
+     select id, id, 'closed', '1-100001', 'Rosewood', '', '', '2026-10-01', 0, 0, '', ''
+     from people where id not in (select person_id from revetting)",
+];
+
+/// The list with the home that everybody works in.
+async fn list_home(circle: &Circle) {
+    let begun = circle.store.begin_register_load("october", noon()).await.unwrap();
+    let Begun::Empty(generation) = begun else { panic!("{begun:?}") };
+    let home = Location { id: "1-100001".into(), name: "Rosewood".into(), ..Location::default() };
+    circle.store.add_locations(generation, 1, vec![home], noon()).await.unwrap();
+    let loaded = circle.store.finish_register_load(generation, 1, Date::constant(2026, 10, 1)).await.unwrap();
+    circle.store.switch_register(loaded, "command line", noon(), |_| None).await.unwrap();
+}
+
+/// Adds so many of everything that organisers have lists of. All is done by one organiser and about them.
+async fn add_work(circle: &Circle, organiser: &PersonId, members: Range<usize>) {
+    for n in members.clone() {
+        circle.store.begin_import(import::Kind::Members, "list.csv", organiser, noon()).await.unwrap();
+        circle.store.sign_out_everywhere(organiser, noon()).await.unwrap();
+        if n.is_multiple_of(10) {
+            let starts_at: Timestamp = noon() + SignedDuration::from_hours(i64::try_from(n).unwrap());
+            let times = Times { starts_at, ends_at: starts_at + SignedDuration::from_mins(20) };
+            let host = Some(organiser.clone());
+            let (title, notes, link) = (format!("Evening {n}"), String::new(), String::new());
+            let session = OneOff { title, kind: Kind::Members, times, host, notes, link };
+            circle.store.add_one_off(session, organiser, noon()).await.unwrap();
+        }
+    }
+    add(circle, members).await;
+    let pool = AnyPool::connect(&circle.url).await.unwrap();
+    for sql in OF_EVERYBODY {
+        sqlx::query(sql).execute(&pool).await.unwrap();
+    }
+    pool.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn an_organisers_page_costs_as_many_statements_with_a_thousand_of_everything_as_with_ten() {
+    let _alone = LISTENING.lock().await;
+    let circle = Circle::new().await;
+    let asha = circle.person("Asha", Profession::RegisteredManager, Rank::Organiser).await;
+    list_home(&circle).await;
+    add_work(&circle, &asha, 0..10).await;
+    let cookie = circle.sign_in(&asha).await;
+    let import = circle.store.imports(1).await.unwrap().remove(0).id;
+    let [person, application, import, trail] = [
+        format!("/organise/people/{asha}"),
+        format!("/organise/applications/{asha}"),
+        format!("/organise/imports/{import}"),
+        format!("/organise/audit?person={asha}"),
+    ];
+    let pages = [
+        "/organise",
+        "/organise/people",
+        "/organise/people?search=mem",
+        "/organise/people?search=member+1&standing=member",
+        person.as_str(),
+        "/organise/audit",
+        "/organise/audit?verb=brought+a+file&from=2026-11-01&to=2026-11-30",
+        trail.as_str(),
+        "/organise/applications",
+        "/organise/applications?state=new&mine=1",
+        application.as_str(),
+        "/organise/applications/templates",
+        "/organise/imports",
+        import.as_str(),
+        "/organise/invitations",
+        "/organise/invitations?search=member+1",
+        "/organise/revetting",
+    ];
+    let ten = costs(&circle, &pages, &cookie).await;
+    add_work(&circle, &asha, 10..1_000).await;
+    let cookie = circle.sign_in(&asha).await;
+    assert_eq!(costs(&circle, &pages, &cookie).await, ten);
+    assert!(ten.iter().all(|(_, cost)| (4..=11).contains(&cost.len())), "{ten:?}");
 }

@@ -170,7 +170,7 @@ mod ssr {
     }
 
     pub async fn weekly(ctx: &Ctx, series: &[Series], ahead: &[Listed], now: Timestamp) -> AppResult<Vec<Weekly>> {
-        let names: HashMap<_, _> = ctx.store.members().await?.into_iter().collect();
+        let names: HashMap<_, _> = ctx.store.hosts().await?.into_iter().collect();
         let today = date_in_london(now);
         let row = |version: &Series| {
             let mut when = terms_in_words(&version.terms);

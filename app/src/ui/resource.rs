@@ -49,6 +49,7 @@ pub fn Why(why: AppError) -> impl IntoView {
         AppError::Offline => {
             ("You seem to be offline", "This page needs a connection. It works again when you have one.")
         }
+        AppError::Malformed => ("We could not read that", "Load the page again and try once more."),
         _ => {
             ("Something went wrong on our side", "What the page said was saved is saved. Wait a moment and try again.")
         }

@@ -10,11 +10,11 @@ pub use table::TABLE;
 use axum::Router;
 use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::MethodRouter;
 use domain::people::{Audience, Visitor};
-use http::HeaderValue;
 use http::header::{CACHE_CONTROL, VARY};
+use http::{HeaderValue, Method, StatusCode};
 use std::collections::BTreeSet;
 
 /// What the table lacks, or has too much of. Said at the start, which then does not happen.
@@ -33,12 +33,20 @@ pub struct Gate {
     router: Router,
     refuse: Refuse,
     registered: BTreeSet<String>,
+    pages: BTreeSet<String>,
     holes: Vec<Hole>,
 }
 
 impl Gate {
     pub fn new(refuse: Refuse) -> Self {
-        Self { router: Router::new(), refuse, registered: BTreeSet::new(), holes: Vec::new() }
+        Self { router: Router::new(), refuse, registered: BTreeSet::new(), pages: BTreeSet::new(), holes: Vec::new() }
+    }
+
+    /// A page, behind the audience that the table gives it. Pages come before other routes, which lead back to them.
+    #[must_use]
+    pub fn page(mut self, path: &str, handler: MethodRouter) -> Self {
+        self.pages.insert(path.to_owned());
+        self.route(path, handler)
     }
 
     /// A route behind the audience that the table gives it.
@@ -49,13 +57,20 @@ impl Gate {
             return self;
         };
         let (audience, refuse) = (*audience, self.refuse.clone());
+        let depth = self.depth_of_page_above(path);
         let guard = from_fn(move |request: Request, next: Next| {
             let refuse = refuse.clone();
-            async move { pass(audience, &refuse, request, next).await }
+            async move { pass(audience, &refuse, depth, request, next).await }
         });
         self.registered.insert(path.to_owned());
         self.router = self.router.route(path, handler.layer(guard));
         self
+    }
+
+    /// How many parts of this address name the nearest page above it: 2 of `/sessions/{id}/join`; 0 is the front page.
+    fn depth_of_page_above(&self, path: &str) -> usize {
+        let parts = || path.split('/').skip(1);
+        (0..parts().count()).rev().find(|depth| self.pages.contains(&first_parts(path, *depth))).unwrap_or(0)
     }
 
     /// The router, if table and routes agree to the letter.
@@ -76,10 +91,23 @@ impl Gate {
     }
 }
 
-async fn pass(audience: Audience, refuse: &Refuse, request: Request, next: Next) -> Response {
+/// `/sessions/x` of `/sessions/x/join`, when two parts are wanted.
+fn first_parts(path: &str, depth: usize) -> String {
+    let parts: String = path.split('/').skip(1).take(depth).flat_map(|part| ["/", part]).collect();
+    if parts.is_empty() { "/".into() } else { parts }
+}
+
+async fn pass(audience: Audience, refuse: &Refuse, depth: usize, request: Request, next: Next) -> Response {
     let visitor = request.extensions().get::<Visitor>().cloned().unwrap_or(Visitor::Nobody);
     let mut response = if audience.admits(&visitor) {
-        next.run(request).await
+        let loads = wants_html(&request) && matches!(*request.method(), Method::GET | Method::HEAD);
+        let page_above = loads.then(|| first_parts(request.uri().path(), depth));
+        let response = next.run(request).await;
+        match page_above {
+            // Somebody loads the address of a form, as a browser does that opens its tabs again.
+            Some(page) if response.status() == StatusCode::METHOD_NOT_ALLOWED => Redirect::to(&page).into_response(),
+            _ => response,
+        }
     } else {
         refuse.answer(audience, &visitor, request).await
     };

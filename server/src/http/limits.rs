@@ -35,10 +35,10 @@ impl Limit {
         Self { limiter: Arc::new(RateLimiter::keyed(Quota::per_minute(times))), seen: Arc::default(), trusted }
     }
 
-    /// The same handler, for those who have not come too often.
+    /// The same handler, for those who have not come too often. What it does not take does not count.
     pub fn on(&self, handler: MethodRouter) -> MethodRouter {
         let limit = self.clone();
-        handler.layer(from_fn(move |request: Request, next: Next| {
+        handler.route_layer(from_fn(move |request: Request, next: Next| {
             let limit = limit.clone();
             async move { limit.pass(request, next).await }
         }))

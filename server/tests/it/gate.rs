@@ -201,3 +201,40 @@ async fn behind_tls_the_cookie_is_bound_to_the_host_and_to_tls() {
     let dawn = plain.person("Dawn", Profession::RegisteredManager, Rank::Member).await;
     assert!(plain.sign_in(&dawn).await.starts_with("ic="));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn whoever_loads_the_address_of_a_form_is_led_to_the_page_above_it_and_a_guest_to_the_sign_in() {
+    let circle = Circle::new().await;
+    let owner = circle.person("Owner", Profession::RegisteredManager, Rank::Owner).await;
+    let member = circle.person("Member", Profession::RegisteredManager, Rank::Member).await;
+    let (owner, member) = (circle.sign_in(&owner).await, circle.sign_in(&member).await);
+    for (path, page) in [
+        ("/sessions/x/join", "/sessions/x"),
+        ("/me/photo/remove", "/me"),
+        ("/organise/upload/locations", "/organise"),
+        ("/organise/imports/x/run", "/organise/imports/x"),
+        ("/api/people/sign_out", "/"),
+    ] {
+        for method in [Method::GET, Method::HEAD] {
+            let answer = circle.ask(method, path, As::Browser, Some(&owner)).await;
+            assert_eq!((answer.status, answer.location.as_deref()), (StatusCode::SEE_OTHER, Some(page)), "{path}");
+        }
+    }
+    let posted: Vec<_> = TABLE.iter().filter(|(path, _)| method_of(path) == Method::POST).collect();
+    for (path, audience) in posted {
+        let path = concrete(path);
+        let led = circle.ask(Method::GET, &path, As::Browser, Some(&owner)).await;
+        assert_eq!(led.status, StatusCode::SEE_OTHER, "{path}");
+        for (method, kind) in [(Method::GET, As::Program), (Method::PUT, As::Browser), (Method::DELETE, As::Program)] {
+            let answer = circle.ask(method, &path, kind, Some(&owner)).await;
+            assert_eq!((answer.status, answer.location), (StatusCode::METHOD_NOT_ALLOWED, None), "{path}");
+        }
+        if *audience != Audience::Everyone {
+            assert!(is_refusal(&circle.ask(Method::GET, &path, As::Browser, None).await), "{path}");
+        }
+        if *audience == Audience::Organisers {
+            let hidden = circle.ask(Method::GET, &path, As::Browser, Some(&member)).await;
+            assert_eq!(hidden.status, StatusCode::NOT_FOUND, "{path}");
+        }
+    }
+}

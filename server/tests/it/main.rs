@@ -14,6 +14,7 @@ mod guests;
 mod invitations;
 mod lists;
 mod locations;
+mod malformed;
 mod members;
 mod ops;
 mod passkeys;

@@ -201,6 +201,16 @@ impl Store {
         rows.into_iter().map(SeriesRow::read).collect()
     }
 
+    /// The members who host a series, with their names.
+    pub async fn hosts(&self) -> Result<Vec<(PersonId, String)>> {
+        let rows: Vec<(String, String)> = sqlx::query_as(
+            "select distinct p.id, p.name from series r join people p on p.id = r.host_id and p.standing = 'member'",
+        )
+        .fetch_all(&self.read)
+        .await?;
+        Ok(rows.into_iter().filter_map(|(id, name)| Some((id.parse().ok()?, name))).collect())
+    }
+
     /// One version of a series, for the organisers' pages.
     pub async fn series(&self, id: &SeriesId) -> Result<Option<SeriesListed>> {
         #[derive(sqlx::FromRow)]

@@ -1,9 +1,10 @@
 use crate::support::{TestDb, at, date, monday_terms, noon, on_every_database};
 use domain::calendar::{Answer, Terms, WallTime, words};
+use domain::people::Standing;
 use jiff::SignedDuration;
 use jiff::civil::Weekday;
 use store::Refused;
-use store::calendar::Edit;
+use store::calendar::{Edit, NewSeries};
 
 on_every_database! {
     six_months_are_stored_and_storing_them_again_on_two_servers_adds_nothing,
@@ -14,6 +15,7 @@ on_every_database! {
     a_session_cancelled_long_ago_stays_an_exception_of_its_rule,
     an_ended_series_cancels_what_was_stored_beyond_its_last_date,
     a_stale_change_says_who_was_first_and_changes_nothing,
+    a_series_names_its_host_while_they_are_a_member,
 }
 
 async fn six_months_are_stored_and_storing_them_again_on_two_servers_adds_nothing(db: TestDb) {
@@ -131,4 +133,15 @@ async fn a_stale_change_says_who_was_first_and_changes_nothing(db: TestDb) {
     let Err(Refused::Stale(stale)) = refused else { panic!("{refused:?}") };
     assert_eq!((stale.by.as_deref(), stale.at), (Some("Asha"), noon()));
     assert_eq!(words::time(db.sessions().await[0].times.starts_at), "19:30");
+}
+
+async fn a_series_names_its_host_while_they_are_a_member(db: TestDb) {
+    let (asha, dawn) = (db.organiser("Asha").await, db.member("Dawn").await);
+    for host in [None, Some(dawn.clone()), Some(dawn.clone())] {
+        let new = NewSeries { terms: Terms { host, ..monday_terms() }, first: date(2026, 11, 23), link: String::new() };
+        db.add_series(new, &asha, noon()).await.unwrap();
+    }
+    assert_eq!(db.hosts().await.unwrap(), [(dawn.clone(), "Dawn".to_owned())]);
+    db.set_standing(&dawn, Standing::Suspended, &asha, noon()).await.unwrap();
+    assert_eq!(db.hosts().await.unwrap(), []);
 }
