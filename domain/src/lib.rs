@@ -12,5 +12,6 @@ pub mod millis;
 pub mod people;
 pub mod plain;
 pub mod register;
+pub mod room;
 pub mod sheet;
 pub mod vetting;

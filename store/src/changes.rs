@@ -14,18 +14,21 @@ pub enum Topic {
     OpenEvenings,
     /// The queue of applications, for organisers.
     Applications,
+    /// What is said in rooms; each stream hears one room, and of it what its visitor may see.
+    Room,
     /// Somebody's standing or sign-ins changed; ends their streams. Nobody can subscribe to it.
     People,
 }
 
 impl Topic {
-    pub const ALL: [Self; 4] = [Self::Calendar, Self::OpenEvenings, Self::Applications, Self::People];
+    pub const ALL: [Self; 5] = [Self::Calendar, Self::OpenEvenings, Self::Applications, Self::Room, Self::People];
 
     pub const fn code(self) -> &'static str {
         match self {
             Self::Calendar => "calendar",
             Self::OpenEvenings => "open-evenings",
             Self::Applications => "applications",
+            Self::Room => "room",
             Self::People => "people",
         }
     }

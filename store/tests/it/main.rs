@@ -15,6 +15,7 @@ mod members;
 mod passkeys;
 mod register;
 mod revetting;
+mod rooms;
 mod series;
 mod sign_in;
 mod support;
