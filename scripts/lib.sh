@@ -13,6 +13,10 @@ export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 # the browser is Debian's
 export PATH=$root/node_modules/.bin:$cache/tools/bin:$HOME/.cargo/bin:$PATH
 mkdir -p "$cache" "$CARGO_TARGET_DIR"
 
+# The site's wasm comes in one build for each area, so that no area weighs on another's first visit
+# (docs/adr/0004-one-wasm-build-per-area.md). Names are those of Area::code in app/src/area.rs.
+areas=(public joining members organise people)
+
 # --- speaking ---------------------------------------------------------------------------------------------------
 
 say() { printf '\033[1m==>\033[0m %s\n' "$*" >&2; }

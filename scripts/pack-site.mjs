@@ -1,4 +1,4 @@
-// node scripts/pack-site.mjs PARTS PUBLIC DIST
+// node scripts/pack-site.mjs PARTS PUBLIC DIST AREA…
 //
 // Makes dist/ from what scripts/build put into PARTS and the static files of PUBLIC: names with a hash of the
 // contents, so that they may be cached for ever; a .br and a .gz beside each file that shrinks; and site.json, which
@@ -8,7 +8,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync
 import { dirname, extname, join, relative } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
-const [parts, publicFolder, dist] = process.argv.slice(2);
+const [parts, publicFolder, dist, ...areas] = process.argv.slice(2);
 const COMPRESSIBLE = new Set(['.css', '.html', '.js', '.json', '.svg', '.txt', '.wasm', '.webmanifest', '.xml']);
 const written = new Set();
 
@@ -56,9 +56,7 @@ function publishHashed(part) {
 const bundle = (area) => ({ script: publishHashed(`${area}.js`), wasm: publishHashed(`${area}.wasm`) });
 const site = {
   style: publishHashed('inner-circle.css'),
-  public: bundle('public'),
-  members: bundle('members'),
-  organise: bundle('organise'),
+  builds: Object.fromEntries(areas.map((area) => [area, bundle(area)])),
 };
 // Static pages and the service worker name the style sheet, whose name changes with its contents.
 const version = createHash('sha256').update(JSON.stringify(site)).digest('hex').slice(0, 16);

@@ -82,11 +82,24 @@ fn Pages() -> impl IntoView {
 #[cfg(all(feature = "public", not(feature = "ssr")))]
 #[component]
 fn Pages() -> impl IntoView {
-    use crate::{people, public, vetting};
+    use crate::{people, public};
     view! {
         <FlatRoutes fallback=NotFoundPage>
             <Route path=path!("") view=public::FrontPage/>
             <Route path=path!("open-evening") view=public::OpenEveningPage/>
+            <Route path=path!("sign-in") view=people::SignInPage/>
+            <Route path=path!("sign-in/code") view=people::CodePage/>
+            <Route path=path!("sign-in/:token") view=people::LinkPage/>
+        </FlatRoutes>
+    }
+}
+
+#[cfg(all(feature = "joining", not(feature = "ssr")))]
+#[component]
+fn Pages() -> impl IntoView {
+    use crate::{people, vetting};
+    view! {
+        <FlatRoutes fallback=NotFoundPage>
             <Route path=path!("apply") view=vetting::ApplyPage/>
             <Route path=path!("apply/invited/:token") view=vetting::ApplyPage/>
             <Route path=path!("apply/none-of-these") view=vetting::NonePage/>
@@ -94,9 +107,8 @@ fn Pages() -> impl IntoView {
             <Route path=path!("apply/confirm/:token") view=vetting::ConfirmLinkPage/>
             <Route path=path!("a/:token") view=vetting::FollowPage/>
             <Route path=path!("return/:token") view=people::ReturnPage/>
-            <Route path=path!("sign-in") view=people::SignInPage/>
-            <Route path=path!("sign-in/code") view=people::CodePage/>
-            <Route path=path!("sign-in/:token") view=people::LinkPage/>
+            <Route path=path!("invitation/:token") view=people::InvitationPage/>
+            <Route path=path!("invitation/:token/details") view=people::ClaimPage/>
         </FlatRoutes>
     }
 }
@@ -117,8 +129,6 @@ fn Pages() -> impl IntoView {
             <Route path=path!("members") view=members::DirectoryPage/>
             <Route path=path!("members/:id") view=members::MemberPage/>
             <Route path=path!("welcome") view=members::WelcomePage/>
-            <Route path=path!("invitation/:token") view=people::InvitationPage/>
-            <Route path=path!("invitation/:token/details") view=people::ClaimPage/>
             <Route path=path!("me/passkey") view=people::PasskeyPage/>
         </FlatRoutes>
     }
@@ -127,18 +137,28 @@ fn Pages() -> impl IntoView {
 #[cfg(all(feature = "organise", not(feature = "ssr")))]
 #[component]
 fn Pages() -> impl IntoView {
-    use crate::{organiser, register, vetting};
+    use crate::organiser;
     view! {
         <FlatRoutes fallback=NotFoundPage>
             <Route path=path!("organise") view=organiser::HomePage/>
-            <Route path=path!("organise/people") view=organiser::PeoplePage/>
-            <Route path=path!("organise/people/:id") view=organiser::PersonPage/>
-            <Route path=path!("organise/audit") view=organiser::AuditPage/>
             <Route path=path!("organise/series/new") view=organiser::NewSeriesPage/>
             <Route path=path!("organise/series/:id") view=organiser::SeriesPage/>
             <Route path=path!("organise/series/:id/review") view=organiser::ReviewPage/>
             <Route path=path!("organise/sessions/new") view=organiser::NewSessionPage/>
             <Route path=path!("organise/sessions/:id") view=organiser::SessionPage/>
+        </FlatRoutes>
+    }
+}
+
+#[cfg(all(feature = "people", not(feature = "ssr")))]
+#[component]
+fn Pages() -> impl IntoView {
+    use crate::{organiser, register, vetting};
+    view! {
+        <FlatRoutes fallback=NotFoundPage>
+            <Route path=path!("organise/people") view=organiser::PeoplePage/>
+            <Route path=path!("organise/people/:id") view=organiser::PersonPage/>
+            <Route path=path!("organise/audit") view=organiser::AuditPage/>
             <Route path=path!("organise/applications") view=vetting::QueuePage/>
             <Route path=path!("organise/applications/templates") view=vetting::TemplatesPage/>
             <Route path=path!("organise/applications/:id") view=vetting::ApplicationPage/>

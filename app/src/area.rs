@@ -1,23 +1,54 @@
 use crate::viewer::Viewer;
 use domain::plain::own_path;
 
+const PEOPLE: [&str; 6] = [
+    "/organise/applications",
+    "/organise/audit",
+    "/organise/imports",
+    "/organise/invitations",
+    "/organise/people",
+    "/organise/revetting",
+];
+
 /// A part of the site that one wasm build takes over. Going from one to another loads a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Area {
+    /// What guests see, and signing in.
     Public,
+    /// Ways of becoming a member, and of coming back.
+    Joining,
     Members,
+    /// The calendar, as organisers keep it.
     Organise,
+    /// Who gets in and who is here, as organisers look after them.
+    People,
 }
 
 impl Area {
+    /// The name of its build, and the feature that makes it.
+    #[cfg(feature = "ssr")]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Public => "public",
+            Self::Joining => "joining",
+            Self::Members => "members",
+            Self::Organise => "organise",
+            Self::People => "people",
+        }
+    }
+
     /// The area of a page of ours. `/` is the front page for guests and Tonight for members.
     pub fn of(path: &str, viewer: Viewer) -> Self {
         let path = own_path(path).unwrap_or("/").split(['?', '#']).next().unwrap_or("/");
         let within =
             |places: &[&str]| places.iter().any(|place| path == *place || path.starts_with(&format!("{place}/")));
-        if within(&["/organise"]) {
+        if within(&PEOPLE) {
+            Self::People
+        } else if within(&["/organise"]) {
             Self::Organise
-        } else if within(&["/calendar", "/sessions", "/me", "/members", "/welcome", "/invitation"])
+        } else if within(&["/apply", "/a", "/invitation", "/return"]) {
+            Self::Joining
+        } else if within(&["/calendar", "/sessions", "/me", "/members", "/welcome"])
             || (path == "/" && viewer.is_member())
         {
             Self::Members
@@ -63,8 +94,16 @@ mod tests {
 
     #[test]
     fn an_area_begins_at_a_whole_segment() {
-        let areas = ["/organise/series/new", "/organised", "/me#feeds", "/meeting", "/members/1?x=2"]
+        let areas = ["/organise/series/new", "/organised", "/me#feeds", "/meeting", "/members/1?x=2", "/apply", "/a/b"]
             .map(|path| Area::of(path, Viewer::Member));
-        assert_eq!(areas, [Area::Organise, Area::Public, Area::Members, Area::Public, Area::Members]);
+        use Area::{Joining, Members, Organise, Public};
+        assert_eq!(areas, [Organise, Public, Members, Public, Members, Joining, Joining]);
+    }
+
+    #[test]
+    fn people_are_looked_after_in_a_build_of_their_own() {
+        let areas = ["/organise/people/1", "/organise/applications?filter=new", "/organise"]
+            .map(|path| Area::of(path, Viewer::Organiser));
+        assert_eq!(areas, [Area::People, Area::People, Area::Organise]);
     }
 }

@@ -8,11 +8,13 @@ use http::request::Parts;
 use jiff::Timestamp;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
+use serde::Deserialize;
+use std::collections::HashMap;
 use std::sync::Arc;
 use store::Store;
 
-/// Script and wasm of one build.
-#[derive(Clone, Debug, Default)]
+/// Addresses of one wasm build and of the script that starts it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 pub struct Bundle {
     pub script: String,
     pub wasm: String,
@@ -26,9 +28,8 @@ pub struct House {
     /// The number of the newest change, where a page's stream goes on.
     pub newest_change: Box<dyn Fn() -> i64 + Send + Sync>,
     pub style: String,
-    pub public: Bundle,
-    pub members: Bundle,
-    pub organise: Bundle,
+    /// The builds by [`Area::code`]; an area without one is served as plain HTML.
+    pub builds: HashMap<String, Bundle>,
     /// Without a slash at the end; the one source of links that leave the house.
     pub public_url: String,
     /// Where somebody who wants to join may write.
@@ -125,12 +126,15 @@ pub fn asked_for_html() -> bool {
 
 /// The value of a cookie of this request.
 pub fn cookie(name: &str) -> Option<String> {
-    let parts = use_context::<Parts>()?;
-    let cookies = parts.headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
-    cookies.flat_map(|line| line.split(';')).find_map(|pair| {
-        let (key, value) = pair.trim().split_once('=')?;
-        (key == name).then(|| value.to_owned())
-    })
+    cookies().into_iter().find_map(|(its, value)| (its == name).then_some(value))
+}
+
+/// The cookies of this request, by name.
+pub fn cookies() -> Vec<(String, String)> {
+    let headers = use_context::<Parts>().map(|parts| parts.headers).unwrap_or_default();
+    let lines = headers.get_all(COOKIE).iter().filter_map(|line| line.to_str().ok());
+    let pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
 }
 
 /// Sets a cookie that scripts cannot read. `value` must be cookie-safe.

@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 pub enum AppError {
     #[error("Sign in to go on.")]
     SignedOut,
+    /// The form came when nobody was signed in, and waited until somebody was.
+    #[error("Before this could be saved you had to sign in. What you typed is still here: send it again.")]
+    Interrupted,
     #[error("We couldn't find that.")]
     NotFound,
     /// Fields of a form and what is wrong with each.
@@ -85,7 +88,7 @@ mod ssr {
         pub fn status(&self) -> http::StatusCode {
             use http::StatusCode as S;
             match self {
-                Self::SignedOut => S::UNAUTHORIZED,
+                Self::SignedOut | Self::Interrupted => S::UNAUTHORIZED,
                 Self::NotFound => S::NOT_FOUND,
                 Self::Form(_)
                 | Self::Code(_)

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::area::Area;
-use crate::context::{Bundle, Ctx, House, path};
+use crate::context::{Bundle, Ctx, path};
 use crate::viewer::Viewer;
 use http::HeaderValue;
 use http::header::CONTENT_SECURITY_POLICY;
@@ -19,21 +19,8 @@ pub const MAIN_HEADERS: [(&str, &str); 4] = [
     ("permissions-policy", "camera=(), microphone=(), geolocation=()"),
 ];
 
-/// The build that takes over the page that was asked for.
-fn bundle(house: &House, viewer: Viewer) -> &Bundle {
-    match Area::of(&path(), viewer) {
-        Area::Public => &house.public,
-        Area::Members => &house.members,
-        Area::Organise => &house.organise,
-    }
-}
-
 /// Starts the wasm once the page has been painted, so that the two never compete for a slow line.
-fn boot(bundle: &Bundle) -> String {
-    if bundle.script.is_empty() {
-        return String::new();
-    }
-    let (script, wasm) = (&bundle.script, &bundle.wasm);
+fn boot(Bundle { script, wasm }: &Bundle) -> String {
     format!(
         "const go=()=>{{const w=fetch('{wasm}');import('{script}').then(m=>m.default({{module_or_path:w}}).then(()=>{{m.hydrate();navigator.serviceWorker?.register('/sw.js')}}))}};\
          document.hidden?go():requestAnimationFrame(()=>setTimeout(go))"
@@ -59,7 +46,8 @@ pub fn shell() -> impl IntoView {
     let viewer = Viewer::of_request();
     let ctx = Ctx::current().ok();
     let style = ctx.as_ref().map(|ctx| ctx.style.clone()).unwrap_or_default();
-    let boot = ctx.as_ref().map(|ctx| boot(bundle(ctx, viewer))).unwrap_or_default();
+    let build = ctx.as_ref().and_then(|ctx| ctx.builds.get(Area::of(&path(), viewer).code()));
+    let boot = build.map(boot).unwrap_or_default();
     let newest = ctx.as_ref().map_or(0, |ctx| (ctx.newest_change)());
 
     view! {

@@ -115,3 +115,26 @@ test('signing out everywhere ends the other browser’s session too', async ({ v
   await phone.visit('/calendar');
   await expect(phone.page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
 });
+
+test('what somebody typed while signed out elsewhere is still there once they are back', async ({ visit, signIn, page, server, anotherVisitor }) => {
+  await signIn('member');
+  await visit('/me/profile');
+  await page.getByLabel('A few words about yourself').fill('Twenty years of nights, and still curious.');
+  const phone = await anotherVisitor();
+  await phone.signIn('member');
+  await phone.visit('/me');
+  await phone.page.getByRole('button', { name: 'Sign out everywhere' }).click();
+  await expect(phone.page.getByRole('heading', { name: /Next open evening/ })).toBeVisible();
+
+  await page.getByRole('button', { name: 'Save your profile' }).click();
+  // A mistake on the way does not push the words out.
+  await page.getByLabel('Email address').fill('priya.raman@example');
+  await page.locator('form').first().evaluate((form: HTMLFormElement) => form.setAttribute('novalidate', ''));
+  await page.getByRole('button', { name: 'Send the code' }).click();
+  await expect(page).toHaveTitle(/^Look again: sign in/);
+  await page.getByLabel('Email address').fill(MEMBER.email);
+  await askForCode(page, MEMBER.email);
+  await signInWith(page, codeIn(await mailTo(server, MEMBER.email)));
+  await expect(page.getByRole('alert')).toContainText('What you typed is still here: send it again.');
+  await expect(page.getByLabel('A few words about yourself')).toHaveValue('Twenty years of nights, and still curious.');
+});

@@ -18,6 +18,13 @@ const MOST_TRIES: u8 = 8;
 /// Under this key a session says when it was last noted that its owner was seen, in milliseconds by the product's clock.
 pub const SEEN_AT: &str = "seen-at";
 
+/// A browser is signed out this long after it was last used.
+pub const SIGNED_IN_FOR: time::Duration = time::Duration::days(30);
+/// A session that has lost this much of its time has it given back when it is used.
+const RENEWED_EVERY: time::Duration = time::Duration::days(1);
+/// Under this key a session says that it is time for that.
+pub const TO_RENEW: &str = "to-renew";
+
 /// Keeps tower-sessions' records through [`Store`]; expiry goes by the machine's clock.
 #[derive(Clone)]
 pub struct HttpSessions {
@@ -56,7 +63,8 @@ impl SessionStore for HttpSessions {
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
-        let held = self.store.load_http_session(&key(id), self.clock.real_now_ms()).await.map_err(backend)?;
+        let now = self.clock.real_now_ms();
+        let held = self.store.load_http_session(&key(id), now).await.map_err(backend)?;
         let Some((data, expires_at, seen_at)) = held else { return Ok(None) };
         let mut data: HashMap<String, serde_json::Value> =
             serde_json::from_str(&data).map_err(|e| Error::Decode(e.to_string()))?;
@@ -65,6 +73,9 @@ impl SessionStore for HttpSessions {
             Some(at) => data.insert(SEEN_AT.to_owned(), at.into()),
             None => data.remove(SEEN_AT),
         };
+        if i128::from(expires_at - now) < (SIGNED_IN_FOR - RENEWED_EVERY).whole_milliseconds() {
+            data.insert(TO_RENEW.to_owned(), true.into());
+        }
         let expiry_date = OffsetDateTime::from_unix_timestamp_nanos(i128::from(expires_at) * 1_000_000)
             .map_err(|e| Error::Decode(e.to_string()))?;
         Ok(Some(Record { id: *id, data, expiry_date }))

@@ -6,7 +6,7 @@ use crate::gate::{Gate, Hole, Refuse};
 use crate::http::limits::{IsTrusted, Limit};
 use crate::http::shared_pages::SharedPages;
 use crate::http::{csrf, failures, forms, headers, log, sharing, visitor};
-use crate::http_sessions::HttpSessions;
+use crate::http_sessions::{HttpSessions, SIGNED_IN_FOR};
 use crate::hub::Hub;
 use crate::intake::{Intake, routes as intake};
 use crate::{audit_file, export, join, photo, site};
@@ -47,9 +47,6 @@ pub struct AppState {
 const SIGN_INS_A_MINUTE: u32 = 10;
 /// Every other server function, reading too: pages that load again on news stay far below, hands farther.
 const ACTIONS_A_MINUTE: u32 = 300;
-/// A browser is signed out this long after somebody signed in with it.
-const SIGNED_IN_FOR: time::Duration = time::Duration::days(30);
-
 /// The whole product as one service.
 ///
 /// # Errors
@@ -59,6 +56,7 @@ pub fn router(state: AppState) -> Result<Router, Hole> {
     let cookie = cookie_name(tls);
     let gated = gated(&state)?
         .fallback(unknown_address(&state))
+        .layer(from_fn_with_state(state.house.clone(), forms::keep_typed))
         .layer(from_fn_with_state(state.house.clone(), visitor::know))
         .layer(AuthManagerLayerBuilder::new(Backend(state.house.store.clone()), session_layer(&state, tls)).build())
         .layer(from_fn_with_state(cookie, csrf::refuse_other_sites))
@@ -178,14 +176,12 @@ fn refuse(house: &Arc<House>) -> Refuse {
 }
 
 fn server_function(house: Arc<House>, method: Method, limit: &Limit) -> MethodRouter {
-    let kept_by = house.clone();
     let handler = move |request: Request| {
         let house = house.clone();
         leptos_axum::handle_server_fns_with_context(move || provide_context(house.clone()), request)
     };
-    let keep = from_fn(move |request: Request, next: Next| forms::keep_typed(kept_by.clone(), request, next));
     let filter = axum::routing::MethodFilter::try_from(method).unwrap_or(axum::routing::MethodFilter::POST);
-    limit.on(on(filter, handler)).layer(keep)
+    limit.on(on(filter, handler))
 }
 
 /// A page for people, a bare 404 for programs: just what the gate answers to somebody who may not know a place.

@@ -1,5 +1,6 @@
 //! The site's files, carried inside the release binary (the dev profile reads them from `dist/`).
 
+use app::context::Bundle;
 use axum::Router;
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
@@ -8,6 +9,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
 use rust_embed::{EmbeddedFile, RustEmbed};
 use serde::Deserialize;
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 #[derive(RustEmbed)]
 #[folder = "$CARGO_MANIFEST_DIR/../dist"]
@@ -36,17 +38,8 @@ pub const PATHS: [&str; 13] = [
 #[serde(default)]
 pub struct Site {
     pub style: String,
-    pub public: Bundle,
-    pub members: Bundle,
-    pub organise: Bundle,
-}
-
-/// One build of the wasm and the script that starts it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
-pub struct Bundle {
-    pub script: String,
-    pub wasm: String,
+    /// One wasm build for each area, by the area's name.
+    pub builds: HashMap<String, Bundle>,
 }
 
 impl Site {

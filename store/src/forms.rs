@@ -5,8 +5,8 @@ use crate::{Result, Store, Write, secrets};
 use domain::ids::PersonId;
 use jiff::{SignedDuration, Timestamp};
 
-/// Long enough to read an error and mend it.
-const KEPT: SignedDuration = SignedDuration::from_mins(10);
+/// Long enough to read an error and mend it, or to find the mail with the code and sign in first.
+const KEPT: SignedDuration = SignedDuration::from_mins(60);
 
 /// A page may lie open for days before its form is sent, twice.
 const REMEMBERED: SignedDuration = SignedDuration::from_hours(30 * 24);

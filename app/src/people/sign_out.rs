@@ -24,7 +24,7 @@ pub async fn sign_out_everywhere() -> AppResult<()> {
 
 #[cfg(feature = "ssr")]
 pub(super) mod ssr {
-    use crate::context::{Ctx, set_cookie};
+    use crate::context::{Ctx, cookies, set_cookie};
     use crate::error::{AppError, AppResult};
     use crate::people::backend::Backend;
     use axum_login::AuthSession;
@@ -50,7 +50,7 @@ pub(super) mod ssr {
         }
         // Not `"cookies"` above, which takes longer than anyone waits in some browsers; these are all there are.
         let ctx = Ctx::current()?;
-        for cookie in ["ic-to", "ic-form"] {
+        for (cookie, _) in cookies().iter().filter(|(name, _)| name == "ic-to" || name.starts_with("ic-form-")) {
             set_cookie(&ctx, cookie, "", 0);
         }
         Ok(())

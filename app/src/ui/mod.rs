@@ -6,7 +6,7 @@ mod countdown;
 #[cfg(feature = "hydrate")]
 mod focus;
 mod form;
-#[cfg(all(feature = "hydrate", feature = "organise"))]
+#[cfg(all(feature = "hydrate", feature = "people"))]
 pub mod keys;
 mod phase;
 mod resource;

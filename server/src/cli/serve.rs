@@ -132,15 +132,12 @@ pub async fn serve(asked: Serve, flags: Written) -> Result<(), Failure> {
 fn state(store: &Store, clock: &Clock, config: &Arc<Config>, hub: &Hub, intake: Intake) -> AppState {
     let site = Site::load();
     let (now, news, proxies) = (clock.clone(), hub.clone(), config.clone());
-    let bundle = |built: crate::site::Bundle| app::context::Bundle { script: built.script, wasm: built.wasm };
     let house = House {
         store: store.clone(),
         clock: Box::new(move || now.now()),
         newest_change: Box::new(move || news.newest()),
         style: site.style,
-        public: bundle(site.public),
-        members: bundle(site.members),
-        organise: bundle(site.organise),
+        builds: site.builds,
         public_url: config.public_url.clone(),
         contact: config.contact.clone().map(String::from),
         invitations_per_day: config.invitations_per_day,

@@ -1,3 +1,4 @@
+use crate::http::forms::{TurnedBack, is_plain_form};
 use app::AppError;
 use app::context::Browser;
 use app::paths::{MY_PASSKEY, SIGN_IN};
@@ -9,6 +10,7 @@ use domain::plain::own_path;
 use http::header::{ACCEPT, CONTENT_TYPE, REFERER};
 use http::{Method, StatusCode};
 use leptos::prelude::FromServerFnError;
+use leptos::server_fn::error::ServerFnUrlError;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -36,7 +38,7 @@ impl Refuse {
         }
         let nobody = *visitor == Visitor::Nobody;
         if wants_html(&request) {
-            if nobody { to_sign_in(&request) } else { (self.not_found)(nowhere(request)).await }
+            if nobody { led_to(SIGN_IN, &request) } else { (self.not_found)(nowhere(request)).await }
         } else if request.uri().path().starts_with("/api/") {
             encoded(if nobody { AppError::SignedOut } else { AppError::NotFound })
         } else if nobody {
@@ -63,28 +65,39 @@ fn ask_for_passkey(asked: PasskeyAsked, request: &Request) -> Response {
     }
 }
 
-/// An empty answer that leads to the sign-in page and from there back to where the person wanted to be: the page they
-/// asked for, or the one whose form they sent.
-fn to_sign_in(request: &Request) -> Response {
-    led_to(SIGN_IN, request)
-}
-
+/// An empty answer that leads to `page` and from there back to where the person wanted to be: the page they asked for, or
+/// the one whose form they sent, with what they typed.
 fn led_to(page: &str, request: &Request) -> Response {
     let wanted = if request.method() == Method::GET {
         request.uri().path_and_query().map(|wanted| wanted.as_str().to_owned())
     } else {
-        let referer = request.headers().get(REFERER).and_then(|referer| Url::parse(referer.to_str().ok()?).ok());
-        referer
-            .map(|page| page.query().map_or_else(|| page.path().to_owned(), |query| format!("{}?{query}", page.path())))
+        page_of_form(request)
     };
     let next = wanted.as_deref().and_then(own_path).filter(|wanted| *wanted != "/");
-    match next {
-        Some(next) => {
+    let to = next.map_or_else(
+        || page.to_owned(),
+        |next| {
             let query = form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish();
-            Redirect::to(&format!("{page}?{query}")).into_response()
-        }
-        None => Redirect::to(page).into_response(),
+            format!("{page}?{query}")
+        },
+    );
+    let mut response = Redirect::to(&to).into_response();
+    if is_plain_form(request) {
+        response.extensions_mut().insert(TurnedBack);
     }
+    response
+}
+
+/// Where a form was sent from. A server function's form is told there that it was turned back.
+fn page_of_form(request: &Request) -> Option<String> {
+    let mut page = Url::parse(request.headers().get(REFERER)?.to_str().ok()?).ok()?;
+    let form = request.uri().path();
+    if is_plain_form(request) && form.starts_with("/api/") {
+        let mut last = page.into();
+        ServerFnUrlError::<AppError>::strip_error_info(&mut last);
+        page = ServerFnUrlError::new(form, AppError::Interrupted).to_url(&last).ok()?;
+    }
+    Some(page.query().map_or_else(|| page.path().to_owned(), |query| format!("{}?{query}", page.path())))
 }
 
 /// The same request for an address that does not exist: what it answers is what the refused one is told.

@@ -1,13 +1,15 @@
-//! A form that is turned back without wasm comes as a new page. This keeps what was typed, so that the page can show it.
+//! A form that is turned back without wasm comes as a new page. This keeps what was typed, so that the page can show it,
+//! also when the gate turned it back and somebody signs in first.
 
 use app::context::House;
 use axum::body::{Body, to_bytes};
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE};
 use http::{HeaderValue, StatusCode};
+use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use std::time::Duration;
 use url::form_urlencoded;
@@ -16,28 +18,34 @@ use url::form_urlencoded;
 const LARGEST_FORM: usize = 64 * 1024;
 /// Whoever waits for an answer has waited for the database already.
 const KEPT_WITHIN: Duration = Duration::from_secs(1);
-/// Kept beside the words: the address of their form, so that no other form of another page shows them.
+/// How the address of a page that shows an error names the form's own address, and the error.
 const FORM: &str = "__path";
+const ERROR: &str = "__err";
 /// Never kept: what proves who someone is, and the link of a call.
 const NEVER_KEPT: [&str; 3] = ["code", "token", "link"];
 
-pub async fn keep_typed(house: Arc<House>, request: Request, next: Next) -> Response {
+/// Marks the answer to a form that was turned back, where its redirect does not say so itself.
+#[derive(Clone)]
+pub struct TurnedBack;
+
+pub async fn keep_typed(State(house): State<Arc<House>>, request: Request, next: Next) -> Response {
     let is_form = is_plain_form(&request);
     let path = request.uri().path().to_owned();
+    if !is_form && !path.starts_with("/api/") {
+        return next.run(request).await; // files have limits of their own
+    }
     let (request, bytes) = match read(request).await {
         Ok(read) => read,
         Err(too_large) => return too_large,
     };
     let mut response = next.run(request).await;
-    if is_form && was_turned_back(&response) {
-        let path = std::iter::once((FORM.to_owned(), path));
+    if is_form && was_turned_back(&response, &path) {
         let typed: Vec<(String, String)> = form_urlencoded::parse(&bytes)
             .filter(|(name, _)| !NEVER_KEPT.contains(&name.as_ref()))
             .map(|(name, value)| (name.into_owned(), value.into_owned()))
-            .chain(path)
             .collect();
         match kept(&house, &typed).await {
-            Some(token) => remember(&mut response, &token, house.public_url.starts_with("https://")),
+            Some(token) => remember(&mut response, &path, &token, house.public_url.starts_with("https://")),
             // A page without what was typed would lose it; `failures` makes one with it of this.
             None => return StatusCode::INTERNAL_SERVER_ERROR.into_response(),
         }
@@ -74,33 +82,47 @@ pub async fn read(request: Request) -> Result<(Request, Bytes), Response> {
 
 /// Gives a page that shows an error the words that its form was sent with.
 pub async fn show_typed(house: Arc<House>, mut request: Request, next: Next) -> Response {
-    let shows_error = request.uri().query().is_some_and(|query| query.contains("__err="));
-    if shows_error && let Some(token) = form_cookie(request.headers()) {
+    let query = request.uri().query().unwrap_or_default();
+    let token = form_of_error(query).and_then(|form| form_cookie(request.headers(), &form));
+    if let Some(token) = token {
         let kept = house.store.kept_form(&token, (house.clock)()).await;
         let fields: Option<Vec<(String, String)>> =
             kept.ok().flatten().and_then(|body| serde_json::from_str(&body).ok());
-        let query = form_urlencoded::parse(request.uri().query().unwrap_or_default().as_bytes());
-        let shown = query.into_iter().find(|(name, _)| name == FORM).map(|(_, path)| path.into_owned());
-        let fields =
-            fields.filter(|fields| fields.iter().any(|(name, path)| name == FORM && Some(path) == shown.as_ref()));
         request.extensions_mut().insert(app::Typed(fields.unwrap_or_default()));
     }
     next.run(request).await
 }
 
-fn form_cookie(headers: &http::HeaderMap) -> Option<String> {
+/// The address of the form whose error a page with this query shows.
+fn form_of_error(query: &str) -> Option<String> {
+    let value = |wanted: &str| form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == wanted);
+    value(ERROR)?;
+    value(FORM).map(|(_, form)| form.into_owned())
+}
+
+/// One cookie for each form, so that one that is turned back while another waits does not push its words out.
+fn cookie_name(form: &str) -> String {
+    let hash = hex::encode(Sha256::digest(form));
+    format!("ic-form-{}", hash.get(..8).unwrap_or_default())
+}
+
+fn form_cookie(headers: &http::HeaderMap, form: &str) -> Option<String> {
+    let name = cookie_name(form);
     let lines = headers.get_all(COOKIE).iter().filter_map(|line| line.to_str().ok());
-    lines.flat_map(|line| line.split(';')).find_map(|pair| pair.trim().strip_prefix("ic-form=").map(str::to_owned))
+    let mut pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find_map(|(its, token)| (its == name).then(|| token.to_owned()))
 }
 
-fn was_turned_back(response: &Response) -> bool {
+fn was_turned_back(response: &Response, form: &str) -> bool {
     let to = response.headers().get(LOCATION).and_then(|to| to.to_str().ok());
-    to.is_some_and(|to| to.contains("__err="))
+    let query = to.and_then(|to| to.split_once('?')).map_or("", |(_, query)| query);
+    response.extensions().get::<TurnedBack>().is_some() || form_of_error(query).as_deref() == Some(form)
 }
 
-fn remember(response: &mut Response, token: &str, secure: bool) {
+fn remember(response: &mut Response, form: &str, token: &str, secure: bool) {
     let secure = if secure { "; Secure" } else { "" };
-    let line = format!("ic-form={token}; Path=/; Max-Age=600; HttpOnly; SameSite=Lax{secure}");
+    let name = cookie_name(form);
+    let line = format!("{name}={token}; Path=/; Max-Age=3600; HttpOnly; SameSite=Lax{secure}");
     if let Ok(value) = HeaderValue::from_str(&line) {
         response.headers_mut().append(SET_COOKIE, value);
     }

@@ -1,4 +1,4 @@
-use crate::http_sessions::{SEEN_AT, key};
+use crate::http_sessions::{SEEN_AT, TO_RENEW, key};
 use app::context::{Browser, House};
 use app::{Backend, USED_PASSKEY};
 use axum::extract::{Request, State};
@@ -54,6 +54,10 @@ async fn asked(house: &House, person: &PersonId, used_here: bool) -> Option<Pass
 
 async fn browser_of(house: &Arc<House>, person: &Person, user_agent: String, session: Option<Session>) -> Browser {
     let Some(session) = session else { return Browser::default() };
+    if session.get(TO_RENEW).await.unwrap_or_default() == Some(true) {
+        // A change of any kind gives the session its full time again, and the browser a cookie for as long.
+        let _: Option<bool> = session.remove(TO_RENEW).await.unwrap_or_default();
+    }
     let used_by: Option<PersonId> = session.get(USED_PASSKEY).await.unwrap_or_default();
     let seen_at: Option<i64> = session.get(SEEN_AT).await.unwrap_or_default();
     let browser = Browser {

@@ -1,6 +1,6 @@
 //! A circle in a test's own process: the real router over a database of its own, and people who are signed in to it.
 
-use app::context::{Bundle, House};
+use app::context::House;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
@@ -15,6 +15,7 @@ use server::hub::Hub;
 use server::intake::Intake;
 use server::router::{AppState, router};
 use server::scheduler::Scheduler;
+use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
@@ -81,9 +82,7 @@ impl Circle {
             clock: Box::new(move || now.now()),
             newest_change: Box::new(move || news.newest()),
             style: String::new(),
-            public: Bundle::default(),
-            members: Bundle::default(),
-            organise: Bundle::default(),
+            builds: HashMap::new(),
             public_url: public_url.into(),
             contact: None,
             invitations_per_day: 4000,
@@ -146,6 +145,12 @@ impl Circle {
     /// How many files lie in a folder of the data folder.
     pub fn files(&self, folder: &str) -> usize {
         std::fs::read_dir(self.folder.path().join(folder)).map_or(0, Iterator::count)
+    }
+
+    /// Changes the database as a fault or the passing of time would.
+    pub async fn behind_its_back(&self, sql: &'static str) {
+        let pool = sqlx::AnyPool::connect(&self.url).await.unwrap();
+        sqlx::query(sql).execute(&pool).await.unwrap();
     }
 
     pub async fn send(&self, request: Request<Body>) -> Response<Body> {

@@ -14,12 +14,6 @@ use std::time::{Duration, Instant};
 
 const SORRY: &str = "Something went wrong on our side";
 
-/// Does something to the circle's tables that its own code never would.
-async fn behind_its_back(circle: &Circle, sql: &'static str) {
-    let pool = sqlx::AnyPool::connect(&circle.url).await.unwrap();
-    sqlx::query(sql).execute(&pool).await.unwrap();
-}
-
 fn form(path: &str, cookie: Option<&str>, body: &'static str) -> Request<Body> {
     let mut request = Request::post(path)
         .header("accept", "text/html")
@@ -37,7 +31,7 @@ async fn without_its_database_the_circle_says_sorry_and_a_form_can_be_sent_again
     let circle = Circle::new().await;
     let dawn = circle.person("Dawn", Profession::RegisteredManager, Rank::Member).await;
     let cookie = circle.sign_in(&dawn).await;
-    behind_its_back(&circle, "alter table people rename to lost").await;
+    circle.behind_its_back("alter table people rename to lost").await;
 
     let page = circle.ask(Method::GET, "/calendar", As::Browser, Some(&cookie)).await;
     assert_eq!(page.status, StatusCode::INTERNAL_SERVER_ERROR);
@@ -54,7 +48,7 @@ async fn without_its_database_the_circle_says_sorry_and_a_form_can_be_sent_again
 
     assert!(page.contains("name=\"__from\">\n/sign-in<"), "{page}");
 
-    behind_its_back(&circle, "alter table lost rename to people").await;
+    circle.behind_its_back("alter table lost rename to people").await;
     let page = circle.ask(Method::GET, "/calendar", As::Browser, Some(&cookie)).await;
     assert_eq!(page.status, StatusCode::OK);
 }
@@ -62,7 +56,7 @@ async fn without_its_database_the_circle_says_sorry_and_a_form_can_be_sent_again
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn words_that_cannot_be_kept_are_given_back_in_the_answer() {
     let circle = Circle::new().await;
-    behind_its_back(&circle, "drop table typed_forms").await;
+    circle.behind_its_back("drop table typed_forms").await;
     let answer = circle.send(form("/api/people/ask_to_sign_in", None, "email=Dawn+%3Cat+work%3E&next=")).await;
     assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
     let page = read(answer).await;

@@ -89,6 +89,24 @@ async fn a_browser_that_is_signed_out_from_another_is_nobody_at_once_and_its_str
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_browser_stays_signed_in_for_thirty_days_after_it_was_last_used() {
+    let circle = Circle::new().await;
+    let (_, _, _, used) = two(&circle).await;
+    let page = || Request::get("/calendar").header("accept", "text/html").header("cookie", &used).body(Body::empty());
+    assert!(!circle.send(page().unwrap()).await.headers().contains_key("set-cookie"));
+
+    for _week in 0..6 {
+        circle.behind_its_back("update http_sessions set expires_at = expires_at - 7 * 86400000").await;
+        let answer = circle.send(page().unwrap()).await;
+        assert_eq!(answer.status(), StatusCode::OK);
+        let cookie = answer.headers()["set-cookie"].to_str().unwrap();
+        assert!(cookie.starts_with(&used) && cookie.contains("Max-Age=2592000"), "{cookie}");
+    }
+    circle.behind_its_back("update http_sessions set expires_at = expires_at - 31 * 86400000").await;
+    assert_eq!(circle.send(page().unwrap()).await.status(), StatusCode::SEE_OTHER);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn the_trail_as_a_file_runs_nothing_in_a_spreadsheet_and_is_itself_in_the_trail() {
     let circle = Circle::new().await;
     let (_, owner, dawn, _) = two(&circle).await;
