@@ -18,6 +18,8 @@ pub enum Area {
     /// Ways of becoming a member, and of coming back.
     Joining,
     Members,
+    /// The page of a session, which is its room from doors on.
+    Room,
     /// The calendar, as organisers keep it.
     Organise,
     /// Who gets in and who is here, as organisers look after them.
@@ -32,6 +34,7 @@ impl Area {
             Self::Public => "public",
             Self::Joining => "joining",
             Self::Members => "members",
+            Self::Room => "room",
             Self::Organise => "organise",
             Self::People => "people",
         }
@@ -48,9 +51,9 @@ impl Area {
             Self::Organise
         } else if within(&["/apply", "/a", "/invitation", "/return"]) {
             Self::Joining
-        } else if within(&["/calendar", "/sessions", "/me", "/members", "/welcome"])
-            || (path == "/" && viewer.is_member())
-        {
+        } else if within(&["/sessions"]) {
+            Self::Room
+        } else if within(&["/calendar", "/me", "/members", "/welcome"]) || (path == "/" && viewer.is_member()) {
             Self::Members
         } else {
             Self::Public

@@ -1,5 +1,6 @@
 use domain::form::{Field, Mistake, Mistakes, Problem};
 use domain::people::{ActRefusal, CodeRefusal, PasskeyAsked};
+use domain::room::CannotSay;
 use leptos::prelude::*;
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::ServerFnErrorErr;
@@ -36,6 +37,9 @@ pub enum AppError {
     PasskeyAsked(PasskeyAsked),
     #[error("That was asked for many times. Wait a few minutes and try again.")]
     TooOften,
+    /// Why something is not said in a room.
+    #[error(transparent)]
+    Room(#[from] CannotSay),
     #[error("You seem to be offline. Nothing you typed is lost: try again when you are back.")]
     Offline,
     #[error("Something went wrong on our side. Nothing you typed is lost: try again in a moment.")]
@@ -95,6 +99,7 @@ mod ssr {
                 | Self::TooLate
                 | Self::Act(_)
                 | Self::Passkey
+                | Self::Room(_)
                 | Self::PasskeyNotAdded => S::UNPROCESSABLE_ENTITY,
                 Self::PasskeyAsked(_) => S::FORBIDDEN,
                 Self::Stale => S::CONFLICT,

@@ -45,6 +45,8 @@ pub enum Field {
     Words,
     Home,
     HomeId,
+    Question,
+    Audience,
 }
 
 impl Field {
@@ -88,6 +90,8 @@ impl Field {
             Self::Words => "words",
             Self::Home => "home",
             Self::HomeId => "home_id",
+            Self::Question => "question",
+            Self::Audience => "audience",
         }
     }
 }

@@ -30,7 +30,7 @@ pub struct Message {
 }
 
 /// By whom a message was taken out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum TakenOut {
     ByAuthor,
     ByHost,

@@ -19,4 +19,5 @@ mod people;
 mod program;
 mod register;
 mod revetting;
+mod rooms;
 mod sharing;
