@@ -74,8 +74,9 @@ impl Floor {
         if !self.chat_open {
             return Err(CannotSay::ChatClosed);
         }
-        let wait =
-            self.last.map_or(0, |last| last.as_millisecond() + self.slow.seconds() * 1000 - now.as_millisecond());
+        let pause = self.slow.seconds() * 1000;
+        // Clocks of several servers differ, or one was set back: nobody waits longer than the pause for that.
+        let wait = self.last.map_or(0, |last| (last.as_millisecond() + pause - now.as_millisecond()).min(pause));
         if wait > 0 { Err(CannotSay::TooSoon { seconds: (wait + 999) / 1000 }) } else { Ok(()) }
     }
 
@@ -121,6 +122,14 @@ mod tests {
         assert_eq!(floor.may_say(false, second(129)), Err(CannotSay::TooSoon { seconds: 1 }));
         assert_eq!(floor.may_say(false, second(130)), Ok(()));
         assert_eq!(floor.may_say(true, second(101)), Ok(()));
+    }
+
+    #[test]
+    fn a_clock_that_was_set_back_holds_nobody_longer_than_slow_mode_does() {
+        let ahead = Floor { last: Some(second(1_000)), ..FLOOR };
+        assert_eq!(ahead.may_say(false, second(100)), Ok(()));
+        let slow = Floor { slow: Slow::Ten, ..ahead };
+        assert_eq!(slow.may_say(false, second(100)), Err(CannotSay::TooSoon { seconds: 10 }));
     }
 
     #[test]

@@ -59,15 +59,16 @@ async fn what_is_for_managers_only_is_on_no_path_of_anybody_else() {
     let evening = evening().await;
     let before = evening.circle.store.newest_change().await.unwrap();
     let managers = ("audience", "managers");
-    let secret = evening.post("say", &[("words", "Among us 4711"), managers], As::Program, &evening.manager).await;
+    let secret =
+        evening.post("say", &[("words", "Among us: marmalade"), managers], As::Program, &evening.manager).await;
     assert_eq!(secret.status, StatusCode::OK, "{}", secret.body);
     let secret = secret.body.trim_matches('"');
-    let question = [("question", "Why 4712?"), ("anonymous", "yes")];
+    let question = [("question", "Why porcelain?"), ("anonymous", "yes")];
     let question = evening.post("ask", &question, As::Program, &evening.manager).await;
     let question = question.body.trim_matches('"');
     let pin = [("act", "pin"), ("about", secret)];
     assert_eq!(evening.post("direct", &pin, As::Program, &evening.host).await.status, StatusCode::OK);
-    let reply = [("words", "So it is 4713"), ("reply_to", secret)];
+    let reply = [("words", "So it is lighthouse"), ("reply_to", secret)];
     assert_eq!(evening.post("say", &reply, As::Program, &evening.host).await.status, StatusCode::OK);
     evening.post("say", &[("words", "That was all")], As::Program, &evening.manager).await;
 
@@ -79,7 +80,7 @@ async fn what_is_for_managers_only_is_on_no_path_of_anybody_else() {
     ];
     for told in &all {
         assert!(told.contains("That was all"), "{told}");
-        for trace in ["471", secret, question, "anagers only", "managers\""] {
+        for trace in ["marmalade", "porcelain", "lighthouse", secret, question, "anagers only", "managers\""] {
             // Their own eyes say that they do not manage.
             let told = told.replace("\"manages\"", "");
             assert!(!told.contains(trace), "{trace}: {told}");
@@ -90,7 +91,9 @@ async fn what_is_for_managers_only_is_on_no_path_of_anybody_else() {
         evening.post("room", &[], As::Program, &evening.manager).await.body,
         evening.told(&evening.manager, before, "That was all").await,
     ];
-    assert!(manager.iter().all(|told| ["4711", "4712", "4713"].iter().all(|words| told.contains(words))));
+    assert!(
+        manager.iter().all(|told| ["marmalade", "porcelain", "lighthouse"].iter().all(|words| told.contains(words)))
+    );
 
     for (function, fields) in [
         ("on_message", [("message", secret), ("act", "agree")]),
