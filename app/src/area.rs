@@ -97,10 +97,17 @@ mod tests {
 
     #[test]
     fn an_area_begins_at_a_whole_segment() {
+        use Area::{Joining, Members, Organise, Public};
         let areas = ["/organise/series/new", "/organised", "/me#feeds", "/meeting", "/members/1?x=2", "/apply", "/a/b"]
             .map(|path| Area::of(path, Viewer::Member));
-        use Area::{Joining, Members, Organise, Public};
         assert_eq!(areas, [Organise, Public, Members, Public, Members, Joining, Joining]);
+    }
+
+    #[test]
+    fn a_session_is_its_room_and_its_keeping_is_not() {
+        let areas =
+            ["/sessions/1?show=questions#asked", "/organise/sessions/1"].map(|path| Area::of(path, Viewer::Organiser));
+        assert_eq!(areas, [Area::Room, Area::Organise]);
     }
 
     #[test]

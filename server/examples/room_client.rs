@@ -1,5 +1,5 @@
 //! Opens many streams of one room, says something in it, and measures how long until all have heard. Called by
-//! `scripts/bench-chat` with ADDRESS SESSION STREAMS MESSAGES A_SECOND COOKIE…; prints figures with tabs between their
+//! `scripts/bench-chat` with ADDRESS SESSION STREAMS MESSAGES RATE COOKIE…; prints figures with tabs between their
 //! parts. Each cookie says its share, as one person may not say more than the limits allow.
 
 #![expect(clippy::expect_used, reason = "a tool that stops where something is wrong")]

@@ -1,7 +1,12 @@
+#[cfg(feature = "hydrate")]
 use super::live::Live;
-use domain::room::{Message, Question, QuestionState, Said, order_questions};
+use domain::room::Message;
+#[cfg(feature = "hydrate")]
+use domain::room::{Question, QuestionState, Said, order_questions};
+#[cfg(feature = "hydrate")]
 use leptos::prelude::*;
 
+#[cfg(feature = "hydrate")]
 impl Live {
     /// Takes in what the stream says: the whole of a thing, so that hearing it twice does no harm.
     pub fn hear(&self, said: Said) {
@@ -34,12 +39,11 @@ impl Live {
 
 /// In its place by time; what is known already is replaced.
 fn put(all: &mut Vec<Message>, message: Message) {
-    match all.iter_mut().find(|one| one.id == message.id) {
-        Some(known) => *known = message,
-        None => {
-            let at = all.partition_point(|one| (one.sent_at, &one.id) < (message.sent_at, &message.id));
-            all.insert(at, message);
-        }
+    if let Some(known) = all.iter_mut().find(|one| one.id == message.id) {
+        *known = message;
+    } else {
+        let at = all.partition_point(|one| (one.sent_at, &one.id) < (message.sent_at, &message.id));
+        all.insert(at, message);
     }
 }
 
