@@ -138,7 +138,6 @@ fn Pages() -> impl IntoView {
         <FlatRoutes fallback=NotFoundPage>
             <Route path=path!("") view=calendar::TonightPage/>
             <Route path=path!("calendar") view=calendar::CalendarPage/>
-            <Route path=path!("sessions/:id") view=calendar::SessionPage/>
             <Route path=path!("me") view=people::MePage/>
             <Route path=path!("me/invitations") view=vetting::InvitePage/>
             <Route path=path!("me/details") view=people::DetailsPage/>
@@ -149,6 +148,17 @@ fn Pages() -> impl IntoView {
             <Route path=path!("members/:id") view=members::MemberPage/>
             <Route path=path!("welcome") view=members::WelcomePage/>
             <Route path=path!("me/passkey") view=people::PasskeyPage/>
+        </FlatRoutes>
+    }
+}
+
+#[cfg(all(feature = "room", not(feature = "ssr")))]
+#[component]
+fn Pages() -> impl IntoView {
+    use crate::calendar;
+    view! {
+        <FlatRoutes fallback=NotFoundPage>
+            <Route path=path!("sessions/:id") view=calendar::SessionPage/>
         </FlatRoutes>
     }
 }

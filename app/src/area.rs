@@ -20,6 +20,8 @@ pub enum Area {
     /// Ways of becoming a member, and of coming back.
     Joining,
     Members,
+    /// The page of a session, which is its room from doors on.
+    Room,
     /// The calendar, as organisers keep it.
     Organise,
     /// Who gets in and who is here, as organisers look after them.
@@ -35,6 +37,7 @@ impl Area {
             Self::Guests => "guests",
             Self::Joining => "joining",
             Self::Members => "members",
+            Self::Room => "room",
             Self::Organise => "organise",
             Self::People => "people",
         }
@@ -53,9 +56,9 @@ impl Area {
             Self::Guests
         } else if within(&["/apply", "/a", "/invitation", "/return"]) {
             Self::Joining
-        } else if within(&["/calendar", "/sessions", "/me", "/members", "/welcome"])
-            || (path == "/" && viewer.is_member())
-        {
+        } else if within(&["/sessions"]) {
+            Self::Room
+        } else if within(&["/calendar", "/me", "/members", "/welcome"]) || (path == "/" && viewer.is_member()) {
             Self::Members
         } else {
             Self::Public
@@ -99,9 +102,9 @@ mod tests {
 
     #[test]
     fn an_area_begins_at_a_whole_segment() {
+        use Area::{Joining, Members, Organise, Public};
         let areas = ["/organise/series/new", "/organised", "/me#feeds", "/meeting", "/members/1?x=2", "/apply", "/a/b"]
             .map(|path| Area::of(path, Viewer::Member));
-        use Area::{Joining, Members, Organise, Public};
         assert_eq!(areas, [Organise, Public, Members, Public, Members, Joining, Joining]);
     }
 
@@ -109,6 +112,13 @@ mod tests {
     fn who_signs_up_for_the_open_evening_loads_no_more_than_that_takes() {
         let areas = ["/open-evening", "/open-evening/seat", "/g/1.2", "/"].map(|path| Area::of(path, Viewer::Guest));
         assert_eq!(areas, [Area::Guests, Area::Guests, Area::Guests, Area::Public]);
+    }
+
+    #[test]
+    fn a_session_is_its_room_and_its_keeping_is_not() {
+        let areas =
+            ["/sessions/1?show=questions#asked", "/organise/sessions/1"].map(|path| Area::of(path, Viewer::Organiser));
+        assert_eq!(areas, [Area::Room, Area::Organise]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 use domain::form::{Field, Mistake, Mistakes, Problem};
 use domain::guests::Refusal as SeatRefusal;
 use domain::people::{ActRefusal, CodeRefusal, PasskeyAsked};
+use domain::room::CannotSay;
 use leptos::prelude::*;
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::ServerFnErrorErr;
@@ -43,6 +44,9 @@ pub enum AppError {
     /// Arguments that no form and no page of ours sends; or those of a page from before an update.
     #[error("We could not read that. Load the page again and try once more.")]
     Malformed,
+    /// Why something is not said in a room.
+    #[error(transparent)]
+    Room(#[from] CannotSay),
     #[error("You seem to be offline. Nothing you typed is lost: try again when you are back.")]
     Offline,
     #[error("Something went wrong on our side. Nothing you typed is lost: try again in a moment.")]
@@ -111,6 +115,7 @@ mod ssr {
                 | Self::Seat(_)
                 | Self::Act(_)
                 | Self::Passkey
+                | Self::Room(_)
                 | Self::PasskeyNotAdded => S::UNPROCESSABLE_ENTITY,
                 Self::PasskeyAsked(_) => S::FORBIDDEN,
                 Self::Stale => S::CONFLICT,

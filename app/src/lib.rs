@@ -27,6 +27,7 @@ pub mod paths;
 mod people;
 mod public;
 mod register;
+mod room;
 #[cfg(feature = "ssr")]
 mod shell;
 mod ui;

@@ -41,6 +41,11 @@ pub fn session(id: &str) -> String {
     format!("/sessions/{id}")
 }
 
+/// The room of a session, with one thing of it open; for those who have no wasm.
+pub fn in_room(id: &str, key: &str, value: &str, place: &str) -> String {
+    format!("/sessions/{id}?{key}={value}#{place}")
+}
+
 pub fn join(id: &str) -> String {
     format!("/sessions/{id}/join")
 }

@@ -49,6 +49,8 @@ pub enum Field {
     Seats,
     Subject,
     Block,
+    Question,
+    Audience,
 }
 
 impl Field {
@@ -96,6 +98,8 @@ impl Field {
             Self::Seats => "seats",
             Self::Subject => "subject",
             Self::Block => "block",
+            Self::Question => "question",
+            Self::Audience => "audience",
         }
     }
 }

@@ -59,6 +59,10 @@ ids! {
     SessionId,
     /// A question to a member about their home.
     QuestionId,
+    /// A message in a room's chat.
+    MessageId,
+    /// A question asked in a room.
+    AskedId,
 }
 
 #[cfg(test)]

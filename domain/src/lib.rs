@@ -13,5 +13,6 @@ pub mod millis;
 pub mod people;
 pub mod plain;
 pub mod register;
+pub mod room;
 pub mod sheet;
 pub mod vetting;

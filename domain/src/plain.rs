@@ -61,6 +61,11 @@ fn hides(c: char) -> bool {
         || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
+/// Text without the marks that turn its direction round. Scripts that are written from right to left need none.
+pub fn without_turns(typed: &str) -> String {
+    typed.chars().filter(|c| !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')).collect()
+}
+
 /// The address if it is one of our own pages, for "sign in and go on where you were": never another site.
 pub fn own_path(asked: &str) -> Option<&str> {
     let own = asked.starts_with('/') && !asked.starts_with("//") && !asked.starts_with("/\\");

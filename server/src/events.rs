@@ -1,11 +1,14 @@
-//! `GET /events?topics=calendar,open-evenings&after=N`: the one stream of news that a page opens.
+//! `GET /events?topics=calendar,open-evenings&after=N`: the one stream of news that a page opens. A room's page adds the
+//! topic `room` and `&room=` with the id of its session.
 
 use crate::hub::Hub;
 use axum::Extension;
 use axum::body::Body;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
+use domain::ids::SessionId;
 use domain::people::Visitor;
+use domain::room::Eyes;
 use futures::StreamExt;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use serde::Deserialize;
@@ -17,6 +20,8 @@ use store::changes::Topic;
 pub struct Asked {
     #[serde(default)]
     topics: String,
+    #[serde(default)]
+    room: String,
     #[serde(default)]
     after: String,
 }
@@ -32,8 +37,12 @@ pub async fn events(
         Ok(topics) => topics,
         Err(status) => return status.into_response(),
     };
+    let room = match room(&hub, &topics, &asked.room, &visitor).await {
+        Ok(room) => room,
+        Err(status) => return status.into_response(),
+    };
     let person = visitor.member().map(|person| person.id.clone());
-    let frames = hub.subscribe(&topics, person, after(&asked.after, &headers)).await;
+    let frames = hub.subscribe(&topics, room, person, after(&asked.after, &headers)).await;
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream")),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
@@ -43,6 +52,25 @@ pub async fn events(
     (headers, Body::from_stream(frames.map(Ok::<_, Infallible>))).into_response()
 }
 
+/// The room that is asked for, and what this visitor sees of it.
+async fn room(
+    hub: &Hub,
+    topics: &[Topic],
+    asked: &str,
+    visitor: &Visitor,
+) -> Result<Option<(SessionId, Eyes)>, StatusCode> {
+    let Some(member) = visitor.member().filter(|_| topics.contains(&Topic::Room)) else { return Ok(None) };
+    let session: SessionId = asked.parse().map_err(|_| StatusCode::NOT_FOUND)?;
+    match hub.store().room_actor(&session, member, visitor.organiser().is_some()).await {
+        Ok(Some(actor)) => Ok(Some((session, actor.eyes))),
+        Ok(None) => Err(StatusCode::NOT_FOUND),
+        Err(e) => {
+            tracing::error!(error = %e, "a room's stream could not be opened");
+            Err(StatusCode::INTERNAL_SERVER_ERROR)
+        }
+    }
+}
+
 fn topics(asked: &str, visitor: &Visitor) -> Result<Vec<Topic>, StatusCode> {
     asked.split(',').map(|code| topic(code, visitor)).collect()
 }
@@ -50,9 +78,11 @@ fn topics(asked: &str, visitor: &Visitor) -> Result<Vec<Topic>, StatusCode> {
 fn topic(code: &str, visitor: &Visitor) -> Result<Topic, StatusCode> {
     match (Topic::from_code(code), visitor) {
         (Some(Topic::OpenEvenings), _) => Ok(Topic::OpenEvenings),
-        (Some(Topic::Calendar), visitor) if visitor.member().is_some() => Ok(Topic::Calendar),
+        (Some(topic @ (Topic::Calendar | Topic::Room)), visitor) if visitor.member().is_some() => Ok(topic),
         (Some(topic @ (Topic::Applications | Topic::Guests)), visitor) if visitor.organiser().is_some() => Ok(topic),
-        (Some(Topic::Calendar | Topic::Applications | Topic::Guests), Visitor::Nobody) => Err(StatusCode::UNAUTHORIZED),
+        (Some(Topic::Calendar | Topic::Room | Topic::Applications | Topic::Guests), Visitor::Nobody) => {
+            Err(StatusCode::UNAUTHORIZED)
+        }
         _ => Err(StatusCode::NOT_FOUND),
     }
 }

@@ -119,6 +119,7 @@ impl Job {
                 let unconfirmed = store.forget_unconfirmed(now).await?;
                 let drafts = store.forget_old_drafts(now).await?;
                 store.forget_talk_requests(now - MAIL_KEPT).await?;
+                store.forget_here(now - NEWS_KEPT).await?;
                 store.forget_register_loads(now).await?;
                 let news = store.forget_changes(now - NEWS_KEPT).await?;
                 let requests = store.forget_sign_in_requests(now).await?;

@@ -16,12 +16,15 @@ pub enum Topic {
     Applications,
     /// Who signed up for open evenings, for organisers.
     Guests,
+    /// What is said in rooms; each stream hears one room, and of it what its visitor may see.
+    Room,
     /// Somebody's standing or sign-ins changed; ends their streams. Nobody can subscribe to it.
     People,
 }
 
 impl Topic {
-    pub const ALL: [Self; 5] = [Self::Calendar, Self::OpenEvenings, Self::Applications, Self::Guests, Self::People];
+    pub const ALL: [Self; 6] =
+        [Self::Calendar, Self::OpenEvenings, Self::Applications, Self::Guests, Self::Room, Self::People];
 
     pub const fn code(self) -> &'static str {
         match self {
@@ -29,6 +32,7 @@ impl Topic {
             Self::OpenEvenings => "open-evenings",
             Self::Applications => "applications",
             Self::Guests => "guests",
+            Self::Room => "room",
             Self::People => "people",
         }
     }

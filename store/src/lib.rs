@@ -16,6 +16,7 @@ pub mod members;
 pub mod outbox;
 pub mod people;
 pub mod register;
+pub mod room;
 mod secrets;
 pub mod trail;
 pub mod vetting;

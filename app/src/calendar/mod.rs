@@ -6,12 +6,14 @@ mod get_month;
 mod get_session;
 mod get_tonight;
 mod parts;
+#[cfg(any(feature = "ssr", feature = "room"))]
 mod session_page;
 mod tonight_page;
 mod view;
 
 pub use answer_session::AnswerSession;
 pub use calendar_page::CalendarPage;
+#[cfg(any(feature = "ssr", feature = "room"))]
 pub use session_page::SessionPage;
 pub use tonight_page::TonightPage;
 #[cfg(feature = "ssr")]

@@ -25,7 +25,7 @@ pub fn Join(session: SessionView) -> impl IntoView {
         Phase::RunningOver if joinable.get() => format!("It was to end at {ends}. You can join until {join_until}."),
         Phase::RunningOver => "The doors are closed. It ends any minute.".to_owned(),
         Phase::Over => String::new(),
-        _ if link_set => "Opens the call in a new tab.".to_owned(),
+        _ if link_set => "Opens the call in a new tab. It is recorded, for members to play again.".to_owned(),
         _ => "The organisers have not set the link yet. The button will work as soon as they have.".to_owned(),
     };
     view! {

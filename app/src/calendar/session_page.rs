@@ -1,39 +1,96 @@
 use super::get_session::{SessionDetail, get_session};
 use super::parts::{AddToCalendar, AreYouComing, Join, coming_words};
 use super::view::{Refetch, SessionView, refetch_on_news};
+use crate::error::AppError;
+use crate::live::{on_news, use_now};
 use crate::paths;
-use crate::ui::{Clock, Loaded, Page, PhaseNews, PhaseTag, light_the_mark, phase_code, phase_of};
+use crate::room::{Room, RoomView, get_room};
+use crate::ui::{Clock, Loaded, Page, PhaseNews, PhaseTag, light_the_mark, phase_code};
 use crate::viewer::{Viewer, use_viewer};
 use domain::calendar::{Answer, Phase};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_router::hooks::use_params_map;
 
-/// One session: what, when, who, and the door when it opens.
+/// One session: what, when, who, the door when it opens, and then its room.
 #[component]
 pub fn SessionPage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.read().get("id").unwrap_or_default());
-    let detail = Resource::new_blocking(move || id.get(), get_session);
-    refetch_on_news(move || Refetch::Session(id.get_untracked()), move || detail.refetch());
-    view! { <Loaded from=detail view=move |found| view! { <Shown detail=found reload=move || detail.refetch()/> }/> }
+    let both = Resource::new_blocking(
+        move || id.get(),
+        |id| async move {
+            let detail = get_session(id.clone()).await?;
+            Ok::<_, AppError>((detail, get_room(id).await?))
+        },
+    );
+    view! { <Loaded from=both view=move |(detail, room)| view! { <Shown detail room/> }/> }
+}
+
+/// What is loaded again changes what it is about and leaves the rest: nobody loses the words they are typing.
+#[component]
+fn Shown(detail: SessionDetail, room: RoomView) -> impl IntoView {
+    let id = StoredValue::new(detail.session.id.clone());
+    let current = RwSignal::new(detail);
+    let fresh = RwSignal::new(None);
+    let reload = move || {
+        spawn_local(async move {
+            if let Ok(detail) = get_session(id.get_value()).await {
+                #[cfg(feature = "hydrate")]
+                crate::ui::keep_focus();
+                let _ = current.try_set(detail);
+            }
+        });
+    };
+    refetch_on_news(move || Refetch::Session(id.get_value()), reload);
+    on_news(move |news| {
+        if news.what == "reset" {
+            spawn_local(async move {
+                if let Ok(room) = get_room(id.get_value()).await {
+                    let _ = fresh.try_set(Some(room));
+                }
+            });
+        }
+    });
+    let times = Memo::new(move |_| current.read().session.times);
+    let now = use_now();
+    let as_of = current.read_untracked().session.as_of;
+    let phase = Memo::new(move |_| times.get().phase(now.get().unwrap_or(as_of)));
+    let cancelled = Memo::new(move |_| current.read().session.cancelled.is_some());
+    light_the_mark(Signal::derive(move || {
+        !cancelled.get() && (Phase::Doors..=Phase::RunningOver).contains(&phase.get())
+    }));
+    let page_title = Signal::derive(move || {
+        let title = current.read().session.title.clone();
+        match phase.get() {
+            _ if cancelled.get() => format!("Cancelled: {title}"),
+            Phase::Doors => format!("Doors open: {title}"),
+            Phase::Live => format!("Live: {title}"),
+            _ => title,
+        }
+    });
+    view! {
+        <Page title=page_title wide=true>
+            {move || view! { <Hero detail=current.get() phase reload/> }}
+            {move || (!cancelled.get()).then(|| view! { <Room room=room.clone() fresh=fresh.into()/> })}
+            {move || {
+                let SessionDetail { session, notes, names, holiday, .. } = current.get();
+                view! {
+                    <div class="pair">
+                        <About session=session.clone() notes holiday/>
+                        <WhoIsComing session names/>
+                    </div>
+                }
+            }}
+        </Page>
+    }
 }
 
 #[component]
-fn Shown(detail: SessionDetail, reload: impl Fn() + Clone + Send + Sync + 'static) -> impl IntoView {
-    let SessionDetail { session, notes, names, every_week, next, holiday } = detail;
-    let phase = phase_of(session.times, session.as_of);
+fn Hero(detail: SessionDetail, phase: Memo<Phase>, reload: impl Fn() + Clone + Send + Sync + 'static) -> impl IntoView {
+    let SessionDetail { session, every_week, next, .. } = detail;
     let cancelled = session.cancelled.is_some();
-    light_the_mark(Signal::derive(move || !cancelled && (Phase::Doors..=Phase::RunningOver).contains(&phase.get())));
     let title = session.title.clone();
-    let page_title = Signal::derive({
-        let title = title.clone();
-        move || match phase.get() {
-            _ if cancelled => format!("Cancelled: {title}"),
-            Phase::Doors => format!("Doors open: {title}"),
-            Phase::Live => format!("Live: {title}"),
-            _ => title.clone(),
-        }
-    });
     let hero_phase = move || if cancelled { "cancelled" } else { phase_code(phase.get()) };
     let when = format!("{}, {} UK time", session.day, session.starts);
     let with = session.host.as_ref().map(|host| format!(", with {host}"));
@@ -45,25 +102,19 @@ fn Shown(detail: SessionDetail, reload: impl Fn() + Clone + Send + Sync + 'stati
     };
     let organiser = use_viewer() == Viewer::Organiser;
     view! {
-        <Page title=page_title wide=true>
-            <section class="hero" data-phase=hero_phase aria-labelledby="topic">
-                <div class="hero-head">
-                    <p><PhaseTag phase cancelled/></p>
-                    <h1 id="topic">{heading}</h1>
-                    <p class="meta"><time datetime=session.starts_iso.clone()>{when}</time>{with}</p>
-                </div>
-                {(!cancelled).then(|| view! { <Clock times=session.times as_of=session.as_of phase starts=session.starts.clone()/> })}
-                <div class="hero-body">
-                    {(!cancelled).then(|| view! { <PhaseNews times=session.times phase/> })}
-                    {body}
-                    {organiser.then(|| view! { <p class="actions"><a href=paths::organise_session(&session.id)>"Edit this session"</a></p> })}
-                </div>
-            </section>
-            <div class="pair">
-                <About session=session.clone() notes holiday/>
-                <WhoIsComing session names/>
+        <section class="hero" data-room="" data-phase=hero_phase aria-labelledby="topic">
+            <div class="hero-head">
+                <p><PhaseTag phase cancelled/></p>
+                <h1 id="topic">{heading}</h1>
+                <p class="meta"><time datetime=session.starts_iso.clone()>{when}</time>{with}</p>
             </div>
-        </Page>
+            {(!cancelled).then(|| view! { <Clock times=session.times as_of=session.as_of phase starts=session.starts.clone()/> })}
+            <div class="hero-body">
+                {(!cancelled).then(|| view! { <PhaseNews times=session.times phase/> })}
+                {body}
+                {organiser.then(|| view! { <p class="actions"><a href=paths::organise_session(&session.id)>"Edit this session"</a></p> })}
+            </div>
+        </section>
     }
 }
 
@@ -88,11 +139,29 @@ fn Open(
             let (session, reload) = before.get_value();
             view! {
                 <Join session=session.clone()/>
-                {(phase.get() < Phase::RunningOver).then(|| view! { <AreYouComing session every_week on_saved=reload/> })}
-                <AddToCalendar id=id.clone()/>
+                {(phase.get() == Phase::Doors).then(|| view! { <BeforeYouJoin/> })}
+                {(phase.get() < Phase::Live).then(|| view! {
+                    <AreYouComing session every_week on_saved=reload/>
+                    <AddToCalendar id=id.clone()/>
+                })}
             }
             .into_any()
         }
+    }
+}
+
+/// What spares the first five minutes of a call.
+#[component]
+fn BeforeYouJoin() -> impl IntoView {
+    view! {
+        <details class="more">
+            <summary>"Before you join: sound, camera, link"</summary>
+            <ul>
+                <li>"Sound: turn it up, and mute your microphone until you speak."</li>
+                <li>"Camera: as you like. Mind what and who is behind you."</li>
+                <li>"Link: the call opens in a new tab. Keep this one for questions and the chat."</li>
+            </ul>
+        </details>
     }
 }
 

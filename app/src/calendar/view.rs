@@ -57,8 +57,11 @@ impl SessionView {
 #[cfg(feature = "ssr")]
 pub fn see(listed: store::calendar::Listed, now: Timestamp) -> SessionView {
     use domain::calendar::{Status, date_in_london, words};
+    use domain::room::Hour;
     let session = listed.session;
-    let times = session.times;
+    let times = listed.hour.of(session.times);
+    // A session that its host has ended still was to end when it was.
+    let longer = Hour { ended_at: None, ..listed.hour }.of(session.times);
     SessionView {
         id: session.id.into(),
         title: session.title,
@@ -70,10 +73,10 @@ pub fn see(listed: store::calendar::Listed, now: Timestamp) -> SessionView {
         near: words::near_day(times.starts_at, now),
         day: words::day(date_in_london(times.starts_at), date_in_london(now)),
         starts: words::time(times.starts_at),
-        ends: words::time(times.ends_at),
+        ends: words::time(longer.ends_at),
         doors: words::time(times.doors_at()),
-        join_until: words::time(times.joinable_until()),
-        length: words::length(times.minutes()),
+        join_until: words::time(longer.joinable_until()),
+        length: words::length(longer.minutes()),
         cancelled: match session.status {
             Status::Cancelled { reason } => Some(reason),
             Status::Planned => None,

@@ -9,6 +9,8 @@ mod news_driver;
 
 pub use clock::{use_now, use_own_zone};
 pub use news::{News, on_news};
+#[cfg(all(feature = "hydrate", feature = "room"))]
+pub use news_driver::enter_room;
 
 /// Makes clock and news known to the pages below; in the browser, starts them.
 pub fn provide() {

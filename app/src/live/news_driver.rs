@@ -15,10 +15,60 @@ thread_local! {
     /// Counts times of hiding, so that only the last one's timer closes the stream.
     static HIDDEN: Cell<u32> = const { Cell::new(0) };
     static FAILURES: Cell<u32> = const { Cell::new(0) };
+    /// The session whose room this page shows, if it does.
+    static ROOM: RefCell<String> = const { RefCell::new(String::new()) };
+    /// What a stream was opened with, to open another.
+    static OPEN_WITH: Cell<Option<(RwSignal<Option<News>>, &'static str)>> = const { Cell::new(None) };
 }
 
 /// HTTP/1.1 gives all tabs of a host six connections, so a page nobody has looked at for so long gives its own back.
 const HIDDEN_TOO_LONG: Duration = Duration::from_mins(5);
+
+#[cfg(feature = "room")]
+mod room {
+    use super::{AFTER, OPEN, OPEN_WITH, ROOM};
+    use domain::room::Said;
+    use serde::Deserialize;
+    use std::cell::RefCell;
+
+    #[derive(Deserialize)]
+    struct Frame {
+        n: i64,
+        said: Said,
+    }
+
+    type Hear = Box<dyn Fn(Said)>;
+
+    thread_local! {
+        static HEAR: RefCell<Option<Hear>> = const { RefCell::new(None) };
+    }
+
+    /// From now on the page's stream also tells what is said in this session's room.
+    pub fn enter_room(session: String, hear: impl Fn(Said) + 'static) {
+        HEAR.set(Some(Box::new(hear)));
+        if ROOM.replace(session.clone()) != session && OPEN.with_borrow(Option::is_some) {
+            super::close();
+            OPEN_WITH.with(|open| {
+                if let Some((news, topic)) = open.get() {
+                    super::open(news, topic)
+                }
+            });
+        }
+    }
+
+    pub(super) fn hear(data: &str) {
+        if let Ok(frame) = serde_json::from_str::<Frame>(data) {
+            AFTER.set(AFTER.get().max(frame.n));
+            HEAR.with_borrow(|hear| {
+                if let Some(hear) = hear {
+                    hear(frame.said)
+                }
+            });
+        }
+    }
+}
+#[cfg(feature = "room")]
+pub use room::enter_room;
 
 pub(super) fn start(news: RwSignal<Option<News>>, topic: &'static str) {
     let after = document().body().and_then(|body| body.get_attribute("data-after"));
@@ -42,7 +92,11 @@ fn open(news: RwSignal<Option<News>>, topic: &'static str) {
     if alive {
         return;
     }
-    let Ok(source) = EventSource::new(&format!("/events?topics={topic}&after={}", AFTER.get())) else { return };
+    OPEN_WITH.set(Some((news, topic)));
+    let room = ROOM.with_borrow(|room| if room.is_empty() { String::new() } else { format!(",room&room={room}") });
+    let Ok(source) = EventSource::new(&format!("/events?topics={topic}{room}&after={}", AFTER.get())) else { return };
+    #[cfg(feature = "room")]
+    listen(&source, "room", |data| room::hear(&data));
     listen(&source, "change", move |data| hear(news, data));
     listen(&source, "reset", move |data| hear(news, data));
     listen(&source, "hello", move |_| FAILURES.set(0));

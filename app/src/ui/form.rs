@@ -116,6 +116,7 @@ pub fn TextArea(
     #[prop(optional, into)] hint: Option<String>,
     #[prop(into)] value: String,
     #[prop(into)] error: Signal<Option<AppError>>,
+    #[prop(default = 5)] rows: u8,
 ) -> impl IntoView {
     let name = field.name();
     let control = move |described: Signal<Option<String>>, bad: Signal<Option<&'static str>>| {
@@ -123,7 +124,7 @@ pub fn TextArea(
         // would write over what was typed before the wasm came, or while the page's data was loaded again.
         let text = if cfg!(feature = "ssr") { format!("\n{}", escaped(&value)) } else { value };
         view! {
-            <textarea id=name name=name rows="5" aria-describedby=described aria-invalid=bad>{text}</textarea>
+            <textarea id=name name=name rows=rows aria-describedby=described aria-invalid=bad>{text}</textarea>
         }
         .into_any()
     };

@@ -17,6 +17,8 @@ pub use choose::{Choice, Select, Tick};
 pub use chrome::{Chrome, Page, light_the_mark};
 pub use conflict::ConflictCard;
 pub use countdown::{Clock, PhaseNews};
+#[cfg(feature = "hydrate")]
+pub use focus::keep as keep_focus;
 pub use form::{ErrorSummary, TextArea, TextField};
 pub use phase::{PhaseTag, code as phase_code, phase_of};
 pub use resource::{Loaded, Why};

@@ -1,6 +1,7 @@
 use super::{county, fold};
 use crate::coded::coded;
 use crate::form::{self, Field, Mistakes, Problem, typed_in};
+use crate::plain::without_turns;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 
@@ -198,10 +199,6 @@ fn answer(code: &str) -> Result<bool, Problem> {
         "no" => Ok(false),
         _ => Err(Problem::NotOffered),
     }
-}
-
-pub(super) fn without_turns(typed: &str) -> String {
-    typed.chars().filter(|c| !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')).collect()
 }
 
 #[cfg(test)]

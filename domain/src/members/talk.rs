@@ -1,7 +1,7 @@
 //! Asking another member to talk: one message, which shows neither side's address.
 
-use super::profile::without_turns;
 use crate::form::{self, Problem};
+use crate::plain::without_turns;
 
 /// How many people somebody may ask within 24 hours.
 pub const ASKS_A_DAY: i64 = 10;

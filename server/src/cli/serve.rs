@@ -79,7 +79,7 @@ pub async fn serve(asked: Serve, flags: Written) -> Result<(), Failure> {
     let store = Store::open(config.store(READERS)?).await?;
     let links = prepare(&store, &clock, asked.demo).await?;
     let guest = if asked.demo { demo::guest(&store, clock.now()).await? } else { None };
-    let hub = Hub::start(store.clone()).await?;
+    let hub = Hub::start(store.clone(), clock.clone()).await?;
     let mut working = JoinSet::new();
     let postman = Postman::new(store.clone(), clock.clone(), config.clone())
         .map_err(|_| Failure("smtp_url cannot be used; write smtps://USER:PASSWORD@HOST.".into()))?;

@@ -1,6 +1,7 @@
 //! The words on the wire (WHATWG HTML §9.2.6, the event stream format).
 
 use bytes::Bytes;
+use domain::room::Said;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use store::changes::{Change, Topic};
 
@@ -17,6 +18,7 @@ const fn bit(topic: Topic) -> Mask {
         Topic::OpenEvenings => 2,
         Topic::Applications => 4,
         Topic::Guests => 8,
+        Topic::Room => 16,
         // In no mask: it tells the hub whose streams to end, and nobody else anything.
         Topic::People => 0,
     }
@@ -27,12 +29,18 @@ pub fn change(change: &Change) -> (Mask, Bytes) {
     // Outsiders learn that something happened, not what, nor to which session: it may be a members' one.
     let (what, about) = match change.topic {
         Topic::OpenEvenings => ("changed", ""),
-        Topic::Calendar | Topic::Applications | Topic::Guests | Topic::People => {
+        Topic::Calendar | Topic::Applications | Topic::Guests | Topic::Room | Topic::People => {
             (change.what.as_str(), change.about.as_str())
         }
     };
     let said = serde_json::json!({ "n": change.n, "topic": change.topic.code(), "what": what, "about": about });
     (bit(change.topic), Bytes::from(format!("id: {}\nevent: change\ndata: {said}\n\n", change.n)))
+}
+
+/// What is said in a room, whole: whoever hears it need not ask for it.
+pub fn said(n: i64, said: &Said) -> (Mask, Bytes) {
+    let data = serde_json::json!({ "n": n, "said": said });
+    (bit(Topic::Room), Bytes::from(format!("id: {n}\nevent: room\ndata: {data}\n\n")))
 }
 
 /// The first frame. `n` is the number after which this stream tells everything.

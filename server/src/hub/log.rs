@@ -3,10 +3,12 @@
 
 use super::frame::{self, Mask};
 use bytes::Bytes;
-use domain::ids::PersonId;
+use domain::ids::{PersonId, SessionId};
+use domain::room::Eyes;
 use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 use store::changes::{Change, Topic};
+use store::room::{ForWhom, RoomNews};
 use tokio::sync::broadcast::{Receiver, Sender, channel};
 
 /// Pieces kept for pages that come back; those that missed more load afresh.
@@ -17,11 +19,7 @@ pub const LAG: usize = 2048;
 /// What goes out to all streams; each takes what concerns it.
 #[derive(Clone, Debug)]
 pub enum Said {
-    News {
-        n: i64,
-        topic: Mask,
-        frame: Bytes,
-    },
+    News(Arc<Piece>),
     /// This person's streams end now.
     Gone(Arc<str>),
     /// All who are members now; anybody else's streams end.
@@ -29,8 +27,41 @@ pub enum Said {
     Beat,
 }
 
+/// A frame, and who is to have it.
+#[derive(Debug)]
+pub struct Piece {
+    pub n: i64,
+    pub frame: Bytes,
+    topic: Mask,
+    /// Of what is said in a room: what it is about, in which room, and for whom there.
+    room: Option<(String, String, ForWhom)>,
+}
+
+/// A change with what it has to tell.
+pub struct Told {
+    pub change: Change,
+    pub rooms: Vec<RoomNews>,
+}
+
+/// What a stream listens to.
+#[derive(Clone, Debug)]
+pub struct Ears {
+    pub topics: Mask,
+    /// One room, and with which eyes it is looked at.
+    pub room: Option<(SessionId, Eyes)>,
+}
+
+impl Ears {
+    pub fn hear(&self, piece: &Piece) -> bool {
+        piece.topic & self.topics != 0
+            && piece.room.as_ref().is_none_or(|(_, session, to)| {
+                self.room.as_ref().is_some_and(|(mine, eyes)| mine.as_str() == session && to.includes(*eyes))
+            })
+    }
+}
+
 pub struct Log {
-    recent: VecDeque<(i64, Mask, Bytes)>,
+    recent: VecDeque<Arc<Piece>>,
     /// Everything up to here was said before `recent` begins.
     before: i64,
     newest: i64,
@@ -40,7 +71,7 @@ pub struct Log {
 
 /// What a new stream is given.
 pub struct Listener {
-    pub topics: Mask,
+    pub ears: Ears,
     /// Frames to send at once.
     pub first: VecDeque<Bytes>,
     /// Nothing up to this number is told.
@@ -51,28 +82,44 @@ pub struct Listener {
 
 impl Log {
     /// `newest` is the number of the last of `recent`, or of what was forgotten since.
-    pub fn new(recent: &[Change], newest: i64) -> Self {
-        let before = recent.first().map_or(newest, |first| first.n - 1);
+    pub fn new(recent: &[Told], newest: i64) -> Self {
+        let before = recent.first().map_or(newest, |first| first.change.n - 1);
         let (sender, _) = channel(LAG);
         let mut log = Self { recent: VecDeque::new(), before, newest, sender: Some(sender) };
-        for change in recent {
-            log.tell(change);
+        for told in recent {
+            log.tell(told);
         }
         log
     }
 
     /// Passes a change on and keeps it for those who come back.
-    pub fn tell(&mut self, change: &Change) {
+    pub fn tell(&mut self, told: &Told) {
+        let change = &told.change;
         self.newest = self.newest.max(change.n);
-        if change.topic == Topic::People {
-            self.say(Said::Gone(change.about.as_str().into()));
-            return;
+        match change.topic {
+            Topic::People => self.say(Said::Gone(change.about.as_str().into())),
+            Topic::Room => {
+                // A thing is told whole each time, so of one only the last is kept: what was removed is not said again.
+                self.recent.retain(|piece| piece.room.as_ref().is_none_or(|(about, ..)| *about != change.about));
+                for news in &told.rooms {
+                    let (topic, frame) = frame::said(change.n, &news.said);
+                    let room = Some((change.about.clone(), news.session.clone(), news.to));
+                    self.pass(Piece { n: change.n, frame, topic, room });
+                }
+            }
+            Topic::Calendar | Topic::OpenEvenings | Topic::Applications | Topic::Guests => {
+                let (topic, frame) = frame::change(change);
+                self.pass(Piece { n: change.n, frame, topic, room: None });
+            }
         }
-        let (topic, frame) = frame::change(change);
-        self.say(Said::News { n: change.n, topic, frame: frame.clone() });
-        self.recent.push_back((change.n, topic, frame));
+    }
+
+    fn pass(&mut self, piece: Piece) {
+        let piece = Arc::new(piece);
+        self.say(Said::News(piece.clone()));
+        self.recent.push_back(piece);
         while self.recent.len() as u64 > KEPT.unsigned_abs() {
-            self.before = self.recent.pop_front().map_or(self.before, |(n, ..)| n);
+            self.before = self.recent.pop_front().map_or(self.before, |piece| piece.n);
         }
     }
 
@@ -82,21 +129,21 @@ impl Log {
     }
 
     /// `ahead`: the database has said everything up to `after`, though we have not read so far.
-    pub fn listen(&self, topics: Mask, after: Option<i64>, ahead: bool) -> Listener {
+    pub fn listen(&self, ears: Ears, after: Option<i64>, ahead: bool) -> Listener {
         let receiver = self.sender.as_ref().map(Sender::subscribe);
         let from = after.unwrap_or(self.newest);
         let first = if (self.before..=self.newest).contains(&from) || ahead {
-            let missed = self.recent.iter().filter(|(n, topic, _)| *n > from && topic & topics != 0);
-            std::iter::once(frame::hello(from)).chain(missed.map(|(.., frame)| frame.clone())).collect()
+            let missed = self.recent.iter().filter(|piece| piece.n > from && ears.hear(piece));
+            std::iter::once(frame::hello(from)).chain(missed.map(|piece| piece.frame.clone())).collect()
         } else {
             return Listener {
-                topics,
+                ears,
                 first: [frame::hello(self.newest), frame::reset(self.newest)].into(),
                 after: self.newest,
                 receiver,
             };
         };
-        Listener { topics, first, after: from.max(self.newest), receiver }
+        Listener { ears, first, after: from.max(self.newest), receiver }
     }
 
     pub const fn newest(&self) -> i64 {

@@ -4,14 +4,18 @@
 
 mod frame;
 mod log;
+mod presence;
 mod stream;
 mod watch;
 
 pub use frame::reset;
 
-use domain::ids::PersonId;
+use crate::clock::Clock;
+use domain::ids::{PersonId, SessionId};
+use domain::room::Eyes;
 use futures::Stream;
-use log::Log;
+use log::{Ears, Log};
+use presence::Present;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use store::changes::Topic;
@@ -26,6 +30,10 @@ pub struct Hub {
 
 struct Inner {
     store: Store,
+    clock: Clock,
+    /// Which of several servers this is.
+    name: String,
+    present: Present,
     log: Mutex<Log>,
     open: Arc<AtomicUsize>,
     watchers: Mutex<JoinSet<()>>,
@@ -33,12 +41,17 @@ struct Inner {
 
 impl Hub {
     /// Reads what was said last and begins to watch for more.
-    pub async fn start(store: Store) -> Result<Self> {
+    pub async fn start(store: Store, clock: Clock) -> Result<Self> {
         let newest = store.newest_change().await?;
         let recent = store.changes_after(newest.saturating_sub(log::KEPT)).await?;
+        let recent = watch::read(&store, &clock, recent).await?;
+        let name = store.new_form_id()?;
         let hub = Self {
             inner: Arc::new(Inner {
                 store,
+                clock,
+                name,
+                present: Present::default(),
                 log: Mutex::new(Log::new(&recent, newest)),
                 open: Arc::default(),
                 watchers: Mutex::default(),
@@ -48,6 +61,7 @@ impl Hub {
         watchers.spawn(watch::read_news(hub.clone()));
         watchers.spawn(watch::listen(hub.clone()));
         watchers.spawn(watch::beat(hub.clone()));
+        watchers.spawn(presence::count(hub.clone()));
         drop(watchers);
         Ok(hub)
     }
@@ -55,10 +69,12 @@ impl Hub {
     /// A stream of frames: a greeting, what was missed since number `after` (or word to load afresh), then news as it
     /// comes. It ends when the person is signed out, is no longer a member, or reads too slowly, and when the hub closes.
     ///
-    /// `topics` is what the caller has already found that this visitor may hear; `Topic::People` is never told.
+    /// `topics` is what the caller has already found that this visitor may hear; `Topic::People` is never told. Of rooms
+    /// it hears one, with these eyes, and whoever listens counts as being there.
     pub async fn subscribe(
         &self,
         topics: &[Topic],
+        room: Option<(SessionId, Eyes)>,
         person: Option<PersonId>,
         after: Option<i64>,
     ) -> impl Stream<Item = bytes::Bytes> + Send + use<> {
@@ -69,8 +85,16 @@ impl Hub {
             }
             _ => false,
         };
-        let listener = lock(&self.inner.log).listen(frame::mask(topics), after, ahead);
-        stream::stream(listener, person, stream::Counted::new(&self.inner.open))
+        let seat = room.as_ref().zip(person.clone());
+        let seat = seat.map(|((session, _), person)| self.inner.present.sit(session.clone(), person));
+        let ears = Ears { topics: frame::mask(topics), room };
+        let listener = lock(&self.inner.log).listen(ears, after, ahead);
+        stream::stream(listener, person, (stream::Counted::new(&self.inner.open), seat))
+    }
+
+    /// The database whose news this tells.
+    pub fn store(&self) -> &Store {
+        &self.inner.store
     }
 
     /// How many streams are open now.

@@ -1,10 +1,12 @@
 use super::frame::BEAT;
 use super::log::{Listener, Said};
-use bytes::Bytes;
+use super::presence::Seat;
+use bytes::{Bytes, BytesMut};
 use domain::ids::PersonId;
 use futures::{Stream, stream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use tokio::sync::broadcast::error::TryRecvError;
 
 /// Counts one open stream for as long as it lives.
 pub struct Counted(Arc<AtomicUsize>);
@@ -25,12 +27,25 @@ impl Drop for Counted {
 struct State {
     listener: Listener,
     person: Option<PersonId>,
-    _counted: Counted,
+    /// It ends once what is on its way has been sent.
+    ended: bool,
+    _counted: (Counted, Option<Seat>),
+}
+
+/// What a stream makes of something that was said to all.
+enum Heard {
+    Frame(Bytes),
+    Nothing,
+    End,
 }
 
 /// The frames for one listener.
-pub fn stream(listener: Listener, person: Option<PersonId>, counted: Counted) -> impl Stream<Item = Bytes> + Send {
-    stream::unfold(State { listener, person, _counted: counted }, async |mut state| {
+pub fn stream(
+    listener: Listener,
+    person: Option<PersonId>,
+    counted: (Counted, Option<Seat>),
+) -> impl Stream<Item = Bytes> + Send {
+    stream::unfold(State { listener, person, ended: false, _counted: counted }, async |mut state| {
         let frame = state.next().await?;
         Some((frame, state))
     })
@@ -40,26 +55,59 @@ impl State {
     /// The next frame, or `None` at the end.
     async fn next(&mut self) -> Option<Bytes> {
         // When the hub has closed there is nothing to wait for, not even what was missed.
-        let receiver = self.listener.receiver.as_mut()?;
+        self.listener.receiver.as_ref()?;
         if let Some(frame) = self.listener.first.pop_front() {
             if self.listener.first.is_empty() {
                 self.listener.first.shrink_to_fit();
             }
             return Some(frame);
         }
-        loop {
+        while !self.ended {
             // Lagged means too slow a reader, closed means that the server stops; both end the stream.
-            match receiver.recv().await.ok()? {
-                Said::News { n, topic, frame } => {
-                    if n > self.listener.after && topic & self.listener.topics != 0 {
-                        return Some(frame);
-                    }
-                }
-                Said::Gone(who) if self.person.as_ref().is_some_and(|person| person.as_str() == &*who) => return None,
-                Said::Members(all) if self.person.as_ref().is_some_and(|person| !all.contains(person)) => return None,
-                Said::Gone(_) | Said::Members(_) => {}
-                Said::Beat => return Some(BEAT),
+            let said = self.listener.receiver.as_mut()?.recv().await.ok()?;
+            match self.hear(&said) {
+                Heard::Frame(frame) => return Some(self.gathered(frame)),
+                Heard::Nothing => {}
+                Heard::End => return None,
             }
+        }
+        None
+    }
+
+    /// This frame with all that has been said since: written in one go.
+    fn gathered(&mut self, first: Bytes) -> Bytes {
+        let mut more = None::<BytesMut>;
+        while let Some(receiver) = self.listener.receiver.as_mut() {
+            let said = match receiver.try_recv() {
+                Ok(said) => said,
+                Err(TryRecvError::Empty) => break,
+                Err(TryRecvError::Closed | TryRecvError::Lagged(_)) => {
+                    self.ended = true;
+                    break;
+                }
+            };
+            match self.hear(&said) {
+                Heard::Frame(frame) => more.get_or_insert_with(|| BytesMut::from(&first[..])).extend_from_slice(&frame),
+                Heard::Nothing => {}
+                Heard::End => {
+                    self.ended = true;
+                    break;
+                }
+            }
+        }
+        more.map_or(first, BytesMut::freeze)
+    }
+
+    fn hear(&self, said: &Said) -> Heard {
+        let is_mine = |who: &str| self.person.as_ref().is_some_and(|person| person.as_str() == who);
+        match said {
+            Said::News(piece) if piece.n > self.listener.after && self.listener.ears.hear(piece) => {
+                Heard::Frame(piece.frame.clone())
+            }
+            Said::Gone(who) if is_mine(who) => Heard::End,
+            Said::Members(all) if self.person.as_ref().is_some_and(|person| !all.contains(person)) => Heard::End,
+            Said::News(_) | Said::Gone(_) | Said::Members(_) => Heard::Nothing,
+            Said::Beat => Heard::Frame(BEAT),
         }
     }
 }

@@ -2,11 +2,13 @@ use super::*;
 use crate::clock::Clock;
 use bytes::Bytes;
 use domain::people::{EmailAddress, Profession, Rank, Standing};
+use domain::room::Audience;
 use futures::StreamExt;
 use std::pin::Pin;
 use std::time::Duration;
 use store::changes::Change;
 use store::people::NewPerson;
+use store::room::{Actor, NewMessage};
 use store::{Secret, StoreConfig};
 
 type Frames = Pin<Box<dyn Stream<Item = Bytes> + Send>>;
@@ -26,21 +28,22 @@ async fn fixture() -> Fixture {
     let (profession, rank, standing) = (Profession::RegisteredManager, Rank::Member, Standing::Member);
     let new = NewPerson { name: "Dawn".into(), email, profession, rank, standing };
     let dawn = store.add_person(new, Clock::real().now()).await.unwrap();
-    let hub = Hub::start(store.clone()).await.unwrap();
+    let hub = Hub::start(store.clone(), Clock::real()).await.unwrap();
     Fixture { store, hub, dawn, _folder: folder }
 }
 
 impl Fixture {
     /// Dawn's stream of the calendar, its greeting read.
     async fn calendar(&self, after: Option<i64>) -> Frames {
-        let mut frames: Frames = Box::pin(self.hub.subscribe(&[Topic::Calendar], Some(self.dawn.clone()), after).await);
+        let mut frames: Frames =
+            Box::pin(self.hub.subscribe(&[Topic::Calendar], None, Some(self.dawn.clone()), after).await);
         assert!(soon(&mut frames).await.unwrap().contains("event: hello"));
         frames
     }
 
     fn tell(&self, n: i64) {
         let change = Change { n, topic: Topic::Calendar, what: "moved".into(), about: format!("session-{n}") };
-        lock(&self.hub.inner.log).tell(&change);
+        lock(&self.hub.inner.log).tell(&log::Told { change, rooms: Vec::new() });
     }
 }
 
@@ -79,7 +82,7 @@ async fn what_is_committed_reaches_an_open_stream() {
 async fn the_stream_of_somebody_revoked_ends_and_others_go_on() {
     let fixture = fixture().await;
     let mut hers = fixture.calendar(None).await;
-    let mut anyones: Frames = Box::pin(fixture.hub.subscribe(&[Topic::OpenEvenings], None, None).await);
+    let mut anyones: Frames = Box::pin(fixture.hub.subscribe(&[Topic::OpenEvenings], None, None, None).await);
     assert!(soon(&mut anyones).await.is_some());
     fixture.store.set_standing(&fixture.dawn, Standing::Suspended, &fixture.dawn, Clock::real().now()).await.unwrap();
     assert_eq!(soon(&mut hers).await, None);
@@ -91,7 +94,7 @@ async fn the_stream_of_somebody_revoked_ends_and_others_go_on() {
 async fn somebody_who_is_no_member_is_found_even_if_nobody_said_so() {
     let fixture = fixture().await;
     let stranger: PersonId = "0198-not-a-member".parse().unwrap();
-    let mut theirs: Frames = Box::pin(fixture.hub.subscribe(&[Topic::Calendar], Some(stranger), None).await);
+    let mut theirs: Frames = Box::pin(fixture.hub.subscribe(&[Topic::Calendar], None, Some(stranger), None).await);
     assert!(soon(&mut theirs).await.is_some());
     let mut hers = fixture.calendar(None).await;
     watch::check_members(&fixture.hub).await;
@@ -140,6 +143,92 @@ async fn closing_ends_every_stream_and_those_asked_for_later() {
     let mut open = fixture.calendar(None).await;
     fixture.hub.close();
     assert_eq!(soon(&mut open).await, None);
-    let mut late: Frames = Box::pin(fixture.hub.subscribe(&[Topic::Calendar], None, Some(0)).await);
+    let mut late: Frames = Box::pin(fixture.hub.subscribe(&[Topic::Calendar], None, None, Some(0)).await);
     assert_eq!(soon(&mut late).await, None);
+}
+
+impl Fixture {
+    /// A session that is on now.
+    async fn session(&self) -> SessionId {
+        let now = Clock::real().now();
+        let times = domain::calendar::Times { starts_at: now, ends_at: now + jiff::SignedDuration::from_mins(20) };
+        let new = store::calendar::OneOff {
+            title: "Falls".into(),
+            kind: domain::calendar::Kind::Members,
+            times,
+            host: None,
+            notes: String::new(),
+            link: String::new(),
+        };
+        self.store.add_one_off(new, &self.dawn, now).await.unwrap()
+    }
+
+    async fn room(&self, session: &SessionId, manages: bool, after: Option<i64>) -> Frames {
+        let seat = Some((session.clone(), Eyes { manages, hosts: false }));
+        let frames = self.hub.subscribe(&[Topic::Room], seat, Some(self.dawn.clone()), after).await;
+        let mut frames: Frames = Box::pin(frames);
+        assert!(soon(&mut frames).await.unwrap().contains("event: hello"));
+        frames
+    }
+
+    async fn say(&self, session: &SessionId, words: &str, audience: Audience) -> domain::ids::MessageId {
+        let by = Actor { id: self.dawn.clone(), eyes: Eyes { manages: true, hosts: false } };
+        let new =
+            NewMessage { session: session.clone(), key: String::new(), words: words.into(), audience, reply_to: None };
+        self.store.say(&new, &by, Clock::real().now()).await.unwrap()
+    }
+}
+
+/// What comes before a frame that holds `last`, with it.
+async fn until(frames: &mut Frames, last: &str) -> String {
+    let mut all = String::new();
+    while !all.contains(last) {
+        all.push_str(&soon(frames).await.unwrap());
+    }
+    all
+}
+
+#[tokio::test]
+async fn a_message_arrives_whole_and_only_where_its_audience_is() {
+    let fixture = fixture().await;
+    let (session, elsewhere) = (fixture.session().await, fixture.session().await);
+    let mut managers = fixture.room(&session, true, None).await;
+    let mut others = fixture.room(&session, false, None).await;
+    let mut next_door = fixture.room(&elsewhere, true, None).await;
+    fixture.say(&session, "Among us", Audience::Managers).await;
+    fixture.say(&session, "For all", Audience::Everyone).await;
+    fixture.say(&elsewhere, "Next door", Audience::Everyone).await;
+    let heard = [
+        until(&mut managers, "For all").await,
+        until(&mut others, "For all").await,
+        until(&mut next_door, "Next door").await,
+    ];
+    let has = |words: &str| [heard[0].contains(words), heard[1].contains(words), heard[2].contains(words)];
+    assert_eq!((has("Among us"), has("For all")), ([true, false, false], [true, true, false]));
+}
+
+#[tokio::test]
+async fn a_page_that_comes_back_hears_each_message_once_as_it_is_now() {
+    let fixture = fixture().await;
+    let session = fixture.session().await;
+    let mut open = fixture.room(&session, true, None).await;
+    let before = fixture.hub.newest();
+    let message = fixture.say(&session, "Helo", Audience::Everyone).await;
+    until(&mut open, "Helo").await;
+    let by = Actor { id: fixture.dawn.clone(), eyes: Eyes { manages: true, hosts: false } };
+    fixture.store.change_message(&message, "Hello", &by, Clock::real().now()).await.unwrap();
+    until(&mut open, "Hello").await;
+
+    let mut back = fixture.room(&session, true, Some(before)).await;
+    let heard = until(&mut back, "Hello").await;
+    assert!(!heard.contains("Helo\"") && heard.matches("event: room").count() == 1, "{heard}");
+}
+
+#[tokio::test]
+async fn who_is_in_a_room_counts_once_however_many_pages_they_have_open() {
+    let fixture = fixture().await;
+    let session = fixture.session().await;
+    let mut one = fixture.room(&session, true, None).await;
+    let _two = fixture.room(&session, true, None).await;
+    assert!(until(&mut one, "\"here\":").await.contains("\"here\":1"));
 }

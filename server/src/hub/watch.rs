@@ -1,9 +1,13 @@
 //! What the hub does while it runs: reads news, listens for other servers, keeps connections alive.
 
-use super::log::Said;
+use super::log::{Said, Told};
 use super::{Hub, lock};
+use crate::clock::Clock;
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
+use store::Store;
+use store::changes::{Change, Topic};
 use tokio::time::{Instant, sleep};
 
 /// Reads the changes as they are committed and passes them on in order. While the database is away it asks again.
@@ -17,10 +21,23 @@ pub async fn read_news(hub: Hub) {
                 more.await;
             }
             Ok(news) => {
-                waits = Waits::default();
-                let mut log = lock(&hub.inner.log);
-                for change in &news {
-                    log.tell(change);
+                let gathers = news.iter().any(|change| change.topic == Topic::Room);
+                match read(&hub.inner.store, &hub.inner.clock, news).await {
+                    Ok(news) => {
+                        waits = Waits::default();
+                        let mut log = lock(&hub.inner.log);
+                        for told in &news {
+                            log.tell(told);
+                        }
+                    }
+                    Err(e) => {
+                        waits.note("What is said in rooms cannot be read; trying again", &e);
+                        sleep(waits.next()).await;
+                        continue;
+                    }
+                }
+                if gathers {
+                    sleep(GATHER).await;
                 }
             }
             Err(e) => {
@@ -29,6 +46,28 @@ pub async fn read_news(hub: Hub) {
             }
         }
     }
+}
+
+/// A room that talks fast is told of in gulps: each wakes every stream once, however much was said.
+const GATHER: Duration = Duration::from_millis(100);
+
+/// Reads what the changes have to tell. A thing of a room that changed several times is read once, for its last change.
+pub async fn read(store: &Store, clock: &Clock, changes: Vec<Change>) -> store::Result<Vec<Told>> {
+    let last: HashMap<String, i64> = changes
+        .iter()
+        .filter(|change| change.topic == Topic::Room)
+        .map(|change| (change.about.clone(), change.n))
+        .collect();
+    let mut told = Vec::with_capacity(changes.len());
+    for change in changes {
+        let rooms = if last.get(&change.about) == Some(&change.n) {
+            store.room_news(&change, clock.now()).await?
+        } else {
+            Vec::new()
+        };
+        told.push(Told { change, rooms });
+    }
+    Ok(told)
 }
 
 /// On PostgreSQL, lets this server know at once when another commits. Without it news comes a second later.

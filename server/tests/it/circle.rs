@@ -76,7 +76,7 @@ impl Circle {
         let config = StoreConfig { url: url.clone(), secret: Secret::new(vec![7; 32]), readers: 4 };
         let store = Store::open(config).await.unwrap();
         let clock = Clock::starting_at(at);
-        let hub = Hub::start(store.clone()).await.unwrap();
+        let hub = Hub::start(store.clone(), clock.clone()).await.unwrap();
         let (now, news) = (clock.clone(), hub.clone());
         let house = House {
             store: store.clone(),

@@ -22,5 +22,6 @@ mod people;
 mod program;
 mod register;
 mod revetting;
+mod rooms;
 mod sharing;
 mod vetting;

@@ -4,7 +4,7 @@ use crate::program::{Server, complaint, run};
 use domain::people::{EmailAddress, Standing};
 use futures::{Stream, StreamExt};
 use jiff::Timestamp;
-use server::{demo, hub::Hub};
+use server::{clock::Clock, demo, hub::Hub};
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::pin::Pin;
@@ -108,9 +108,9 @@ async fn news_of_one_server_reaches_the_streams_of_another(url: &str) {
     let (here, there) = two_on(url).await;
     demo::fill(&here, now()).await.unwrap();
     let dawn = here.person_by_email(&EmailAddress::parse("dawn.okafor@example.org").unwrap()).await.unwrap().unwrap();
-    let hub = Hub::start(there).await.unwrap();
+    let hub = Hub::start(there, Clock::real()).await.unwrap();
     let mut stream: Pin<Box<dyn Stream<Item = bytes::Bytes> + Send>> =
-        Box::pin(hub.subscribe(&[Topic::Calendar], Some(dawn.id.clone()), None).await);
+        Box::pin(hub.subscribe(&[Topic::Calendar], None, Some(dawn.id.clone()), None).await);
     let greeting = stream.next().await.unwrap();
     assert!(greeting.starts_with(b"retry: "));
 

@@ -1,3 +1,4 @@
+use crate::room::hour;
 use crate::{Result, Store, StoreError};
 use domain::calendar::Times;
 use domain::ids::{PersonId, SessionId};
@@ -20,6 +21,16 @@ pub enum JoinRefusal {
     NoLink,
 }
 
+#[derive(sqlx::FromRow)]
+struct Door {
+    starts_at: i64,
+    ends_at: i64,
+    link: String,
+    cancelled_reason: Option<String>,
+    extended_minutes: i64,
+    ended_at: Option<i64>,
+}
+
 impl Store {
     /// Hands out the join link between doors and five minutes after the end, and notes once that this person came.
     pub async fn join(
@@ -28,23 +39,26 @@ impl Store {
         person: &PersonId,
         now: Timestamp,
     ) -> Result<Result<Joined, JoinRefusal>> {
-        let row: Option<(i64, i64, String, Option<String>)> = sqlx::query_as(
-            "select s.starts_at, s.ends_at, coalesce(s.link, r.link, ''), s.cancelled_reason
-             from sessions s left join series r on r.id = s.series_id where s.id = $1",
+        let row: Option<Door> = sqlx::query_as(
+            "select s.starts_at, s.ends_at, coalesce(s.link, r.link, '') as link, s.cancelled_reason,
+                    coalesce(m.extended_minutes, 0) as extended_minutes, m.ended_at
+             from sessions s left join series r on r.id = s.series_id left join rooms m on m.session_id = s.id
+             where s.id = $1",
         )
         .bind(session.as_str().to_owned())
         .fetch_optional(&self.read)
         .await?;
-        let Some((starts_at, ends_at, link, cancelled)) = row else { return Ok(Err(JoinRefusal::NotFound)) };
+        let Some(door) = row else { return Ok(Err(JoinRefusal::NotFound)) };
         let instant = |ms| Timestamp::from_millisecond(ms).map_err(|_| StoreError::Inconsistent("an instant"));
-        let times = Times { starts_at: instant(starts_at)?, ends_at: instant(ends_at)? };
-        if cancelled.is_some() {
+        let planned = Times { starts_at: instant(door.starts_at)?, ends_at: instant(door.ends_at)? };
+        let times = hour(door.extended_minutes, door.ended_at).of(planned);
+        if door.cancelled_reason.is_some() {
             return Ok(Err(JoinRefusal::Cancelled));
         }
         if !times.joinable(now) {
             return Ok(Err(JoinRefusal::NotOpen));
         }
-        if link.is_empty() {
+        if door.link.is_empty() {
             return Ok(Err(JoinRefusal::NoLink));
         }
         sqlx::query(
@@ -56,6 +70,6 @@ impl Store {
         .bind(now.as_millisecond())
         .execute(&self.write)
         .await?;
-        Ok(Ok(Joined { link }))
+        Ok(Ok(Joined { link: door.link }))
     }
 }

@@ -1,7 +1,9 @@
 use super::rows::{SERIES, SESSION, SeriesRow, SessionRow, instant};
+use crate::room::hour;
 use crate::{Result, Stale, Store};
 use domain::calendar::{Answer, Kind, Series, Session};
 use domain::ids::{PersonId, SeriesId, SessionId};
+use domain::room::Hour;
 use jiff::{SignedDuration, Timestamp};
 use sqlx::AssertSqlSafe;
 
@@ -15,6 +17,8 @@ pub struct Listed {
     pub coming: i64,
     /// Whether a join link is set; the link itself is only ever answered to a join.
     pub has_link: bool,
+    /// What its host did to its time while it ran.
+    pub hour: Hour,
 }
 
 /// A session on its own page.
@@ -50,6 +54,8 @@ struct ListedRow {
     mine: Option<String>,
     coming: i64,
     has_link: i64,
+    extended_minutes: i64,
+    ended_at: Option<i64>,
     changed_by_name: Option<String>,
     line_id: Option<String>,
 }
@@ -62,6 +68,7 @@ impl ListedRow {
             mine: self.mine.as_deref().and_then(Answer::from_code),
             coming: self.coming,
             has_link: self.has_link != 0,
+            hour: hour(self.extended_minutes, self.ended_at),
         })
     }
 }
@@ -75,9 +82,11 @@ fn listed(condition: &str) -> AssertSqlSafe<String> {
         "select {SESSION}, h.name as host_name, a.answer as mine, r.line_id as line_id, c.name as changed_by_name,
                 (select count(*) from rsvps x join people q on q.id = x.person_id
                   where x.session_id = s.id and x.answer = 'coming' and q.standing = 'member') as coming,
-                case when coalesce(s.link, r.link, '') = '' then 0 else 1 end as has_link
+                case when coalesce(s.link, r.link, '') = '' then 0 else 1 end as has_link,
+                coalesce(m.extended_minutes, 0) as extended_minutes, m.ended_at
          from sessions s
          left join series r on r.id = s.series_id
+         left join rooms m on m.session_id = s.id
          left join people h on h.id = coalesce(s.host_id, r.host_id)
          left join people c on c.id = s.changed_by
          left join rsvps a on a.session_id = s.id and a.person_id = $1
@@ -128,7 +137,7 @@ impl Store {
         most: i64,
     ) -> Result<Vec<Listed>> {
         let rows: Vec<ListedRow> = sqlx::query_as(listed(
-            "s.starts_at > $5 and s.ends_at > $2 and ($3 = '' or coalesce(s.kind, r.kind) = $3)
+            "s.starts_at > $5 and s.ends_at + coalesce(m.extended_minutes, 0) * 60000 > $2 and m.ended_at is null and ($3 = '' or coalesce(s.kind, r.kind) = $3)
              order by s.starts_at, s.id limit $4",
         ))
         .bind(viewer.map_or(String::new(), |id| id.as_str().to_owned()))

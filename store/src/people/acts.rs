@@ -5,7 +5,7 @@ use super::browsers::forget_all;
 use crate::changes::Topic;
 use crate::error::Stale;
 use crate::outbox::{self, Mail};
-use crate::{Refused, Result, Store, Write};
+use crate::{Refused, Result, Store, Write, room};
 use domain::ids::PersonId;
 use domain::people::{Act, PASSKEY_GRACE, Person, Rank, Standing};
 use jiff::Timestamp;
@@ -50,6 +50,9 @@ impl Store {
         let (rank, standing) = domain::people::act(act, &by, &before, last_owner).map_err(Refused::Act)?;
         change(&mut write, whom, rank, standing).await?;
         super::invitations::settle(&mut write, whom, standing).await?;
+        if standing != before.standing {
+            room::set_vanished(self, &mut write, whom, standing == Standing::Suspended).await?;
+        }
         if act == Act::Suspend {
             forget_all(&mut write, whom).await?;
         }

@@ -4,7 +4,7 @@ use super::acts::last_owner;
 use super::browsers::forget_all;
 use crate::changes::Topic;
 use crate::outbox::{self, Mail};
-use crate::{Refused, Result, Store, Write, secrets};
+use crate::{Refused, Result, Store, Write, room, secrets};
 use domain::people::{ActRefusal, Person, REGRET};
 use jiff::Timestamp;
 use sqlx::AssertSqlSafe;
@@ -17,7 +17,7 @@ pub struct Departed {
 }
 
 /// Everything kept about one person alone: (table, column that names them).
-const THEIRS: [(&str, &str); 24] = [
+const THEIRS: [(&str, &str); 27] = [
     ("workplaces", "person_id"),
     ("profile_topics", "person_id"),
     ("profiles", "person_id"),
@@ -42,6 +42,9 @@ const THEIRS: [(&str, &str); 24] = [
     ("vetted_elsewhere", "person_id"),
     ("invitations", "person_id"),
     ("revetting", "person_id"),
+    ("reactions", "person_id"),
+    ("question_votes", "person_id"),
+    ("shown_here", "person_id"),
 ];
 
 impl Store {
@@ -142,7 +145,7 @@ impl Store {
         let mut erased = 0;
         for (id, email) in due {
             let mut write = self.write(now).await?;
-            if erase(&mut write, &id, &email).await? {
+            if erase(self, &mut write, &id, &email).await? {
                 write.commit().await?;
                 erased += 1;
             }
@@ -164,7 +167,7 @@ impl Store {
 }
 
 /// Takes out all that names somebody; rows that others need keep an id that says nothing. `false` if they came back.
-async fn erase(write: &mut Write<'_>, id: &str, email: &str) -> Result<bool> {
+async fn erase(store: &Store, write: &mut Write<'_>, id: &str, email: &str) -> Result<bool> {
     let taken = sqlx::query(
         "update departures set erased_at = $1 where person_id = $2 and erased_at is null and erase_at <= $1",
     )
@@ -182,6 +185,9 @@ async fn erase(write: &mut Write<'_>, id: &str, email: &str) -> Result<bool> {
             .await?;
     }
     erase_applications(write, id, email).await?;
+    if let Ok(person) = id.parse() {
+        room::forget_words(store, write, &person).await?;
+    }
     for statement in [
         "update applications set vouch_id = null where vouch_id in (select id from vouches where member_id = $1)",
         "delete from vouches where member_id = $1",

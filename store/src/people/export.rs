@@ -15,7 +15,7 @@ pub struct Sheet {
 }
 
 /// Sheet and statement; `$1` is the person. Columns whose name ends in `_at` are instants.
-const SHEETS: [(&str, &str); 19] = [
+const SHEETS: [(&str, &str); 21] = [
     ("details", "select name, email, profession, rank, standing, joined_at from people where id = $1"),
     (
         "workplace",
@@ -59,6 +59,18 @@ const SHEETS: [(&str, &str); 19] = [
         "select whom, made_at, expires_at, used_at from vouches where member_id = $1 order by made_at",
     ),
     ("requests-sent", "select words, asked_at from talk_requests where from_id = $1 order by asked_at"),
+    (
+        "chat",
+        "select coalesce(s.title, r.title) as session, m.words, m.audience, m.sent_at, m.edited_at, m.removed_at
+         from messages m join sessions s on s.id = m.session_id left join series r on r.id = s.series_id
+         where m.author_id = $1 order by m.sent_at, m.id",
+    ),
+    (
+        "questions",
+        "select coalesce(s.title, r.title) as session, q.words, q.audience, q.state, q.asked_at
+         from questions q join sessions s on s.id = q.session_id left join series r on r.id = s.series_id
+         where q.author_id = $1 order by q.asked_at, q.id",
+    ),
     (
         "role-requests",
         "select profession, place, why, outcome, reason, asked_at, decided_at from role_requests

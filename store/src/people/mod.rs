@@ -40,7 +40,7 @@ pub(crate) use row::{PersonRow, insert};
 pub use sign_in::{Asked, LinkShown};
 
 use crate::changes::Topic;
-use crate::{Refused, Result, Store};
+use crate::{Refused, Result, Store, room};
 use domain::ids::PersonId;
 use domain::people::{ActRefusal, EmailAddress, PASSKEY_GRACE, Person, Rank, Standing};
 use jiff::Timestamp;
@@ -134,6 +134,7 @@ impl Store {
         }
         browsers::forget_all(&mut write, id).await?;
         invitations::settle(&mut write, id, standing).await?;
+        room::set_vanished(self, &mut write, id, standing == Standing::Suspended).await?;
         write.audit(by.as_str(), "changed standing", id.as_str(), standing.code());
         write.tell(Topic::People, "revoked", id.as_str());
         Ok(write.commit().await?)

@@ -18,6 +18,7 @@ mod notices;
 mod passkeys;
 mod register;
 mod revetting;
+mod rooms;
 mod series;
 mod sign_in;
 mod support;

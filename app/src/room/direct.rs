@@ -1,0 +1,73 @@
+use crate::error::AppResult;
+use leptos::prelude::*;
+
+/// What a host does in the room: `act` is a word of [`direction`], `about` the message, person or question that it is
+/// about.
+#[server(endpoint = "room/direct")]
+pub async fn direct(
+    id: String,
+    act: String,
+    #[server(default)] about: String,
+    #[server(default)] reason: String,
+) -> AppResult<()> {
+    use super::actor::{actor, back_to};
+    use crate::context::Ctx;
+    use crate::error::honest;
+
+    async fn run(id: String, act: String, about: String, reason: String) -> AppResult<()> {
+        let ctx = Ctx::current()?;
+        let (session, me) = actor(&ctx, &id).await?;
+        let direction = ssr::direction(&act, &about, &reason)?;
+        ctx.store.direct(&session, &direction, &me, ctx.now()).await?;
+        back_to(&session, if act.starts_with("mark-") { "?show=questions#asked" } else { "#room" });
+        Ok(())
+    }
+    honest(run(id, act, about, reason).await)
+}
+
+#[cfg(feature = "ssr")]
+mod ssr {
+    use crate::error::{AppError, AppResult};
+    use domain::form::Field;
+    use domain::room::{Outcome, QuestionState, Slow, why_not_recorded};
+    use store::room::Direction;
+
+    pub fn direction(act: &str, about: &str, reason: &str) -> AppResult<Direction> {
+        Ok(match act {
+            "open-chat" => Direction::Chat { open: true },
+            "close-chat" => Direction::Chat { open: false },
+            "hold" => Direction::Hold(true),
+            "let-all-through" => Direction::Hold(false),
+            "extend" => Direction::Extend { seen: about.parse().map_err(|_| AppError::NotFound)? },
+            "end" => Direction::End,
+            "pin" => Direction::Pin(about.parse()?),
+            "unpin" => Direction::Unpin(about.parse()?),
+            "remove" => Direction::Remove(about.parse()?),
+            "mute" => Direction::Mute(about.parse()?),
+            "unmute" => Direction::Unmute(about.parse()?),
+            _ => return longer(act, about, reason),
+        })
+    }
+
+    /// Acts that end in a choice: `slow-30`, `mark-answered`, `recorded-published`.
+    fn longer(act: &str, about: &str, reason: &str) -> AppResult<Direction> {
+        let (verb, choice) = act.split_once('-').ok_or(AppError::NotFound)?;
+        match verb {
+            "slow" => Slow::from_code(choice).map(Direction::Slow),
+            "mark" => match QuestionState::from_code(choice) {
+                Some(state) => Some(Direction::Mark(about.parse()?, state)),
+                None => None,
+            },
+            "recorded" => match Outcome::from_code(choice) {
+                Some(Outcome::NotRecorded) => {
+                    let why = why_not_recorded(reason).map_err(|problem| AppError::field(Field::Reason, problem))?;
+                    Some(Direction::Recorded(Outcome::NotRecorded, why))
+                }
+                Some(outcome) => Some(Direction::Recorded(outcome, String::new())),
+                None => None,
+            },
+            _ => None,
+        }
+        .ok_or(AppError::NotFound)
+    }
+}

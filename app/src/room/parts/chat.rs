@@ -1,0 +1,134 @@
+use super::composer::Composer;
+use super::live::{Focus, Live};
+use super::options::{Edit, Options};
+use crate::paths;
+use domain::calendar::words;
+use domain::room::{Audience, Message, Piece, TakenOut, pieces};
+use leptos::prelude::*;
+
+/// What is said, newest last, and where one says something.
+#[component]
+pub fn Chat(live: Live, open: Memo<bool>) -> impl IntoView {
+    let list = NodeRef::<leptos::html::Ol>::new();
+    #[cfg(feature = "hydrate")]
+    super::keyboard::stay_at_the_end(list, live.messages);
+    let pinned = move || live.messages.read().iter().filter(|message| message.pinned).cloned().collect::<Vec<_>>();
+    view! {
+        <section class="chat" aria-labelledby="said">
+            <h3 id="said">"Chat"</h3>
+            {move || pinned().into_iter().map(|message| view! {
+                <p class="pinned"><span class="tag">"Pinned"</span>" "<strong>{message.author.name.clone()}": "</strong><Words words=message.words/></p>
+            }).collect_view()}
+            <ol class="said" node_ref=list tabindex="0" aria-live="polite" aria-label="What is said, newest last">
+                <For each=move || live.messages.get() key=look let:message>
+                    <Line live message open/>
+                </For>
+            </ol>
+            <Show when=move || live.messages.read().is_empty()>
+                <p class="meta">{move || if open.get() { "Nobody has said anything yet." } else { "Nobody said anything in the chat." }}</p>
+            </Show>
+            <Show when=move || open.get() fallback=|| view! { <p class="meta">"The session is over. What was said stays here for members."</p> }>
+                {move || match live.focus.get() {
+                    Focus::Edit(id) => view! { <Edit live id/> }.into_any(),
+                    _ => view! { <Composer live/> }.into_any(),
+                }}
+            </Show>
+        </section>
+    }
+}
+
+/// All that decides what a line looks like: when it changes, so does the line.
+type Look = (String, String, bool, bool, Option<TakenOut>, Vec<(domain::room::Reaction, i64)>);
+
+fn look(message: &Message) -> Look {
+    let Message { id, words, edited, pinned, taken_out, reactions, .. } = message.clone();
+    (id, words, edited, pinned, taken_out, reactions)
+}
+
+#[component]
+fn Line(live: Live, message: Message, open: Memo<bool>) -> impl IntoView {
+    let place = format!("m-{}", message.id);
+    let managers = message.audience == Audience::Managers;
+    let time = words::time(message.sent_at);
+    let name = message.author.name.clone();
+    let gone = message.taken_out.map(|by| match by {
+        TakenOut::ByAuthor => "Taken back.",
+        TakenOut::ByHost => "Removed by the host.",
+    });
+    let quoted = message.reply_to.clone().map(|id| view! { <Quote live id/> });
+    let body = match gone {
+        Some(why) => view! { <p class="meta">{why}</p> }.into_any(),
+        None => view! { <p class="said-words"><Words words=message.words.clone()/></p> }.into_any(),
+    };
+    let reactions = message.reactions.iter().map(|(reaction, count)| {
+        view! { <span class="reaction" title=reaction.label()><span aria-hidden="true">{reaction.emoji()}</span>{format!(" {count}")}<span class="visually-hidden">{format!(" × {}. ", reaction.label())}</span></span> }
+    });
+    let reactions =
+        (!message.reactions.is_empty()).then(|| view! { <span class="reactions">{reactions.collect_view()}</span> });
+    let stands = gone.is_none();
+    let message = StoredValue::new(message);
+    let id = StoredValue::new(message.read_value().id.clone());
+    let is_open = move || stands && open.get() && matches!(live.focus.get(), Focus::On(on) if on == id.get_value());
+    let more = {
+        let label = format!("React or reply to {name}");
+        let address = paths::in_room(&live.session.get_value(), "on", &id.get_value(), &place);
+        move || {
+            (stands && open.get()).then(|| {
+            view! {
+                <a class="said-more" href=address.clone() aria-label=label.clone() aria-expanded=move || if is_open() { "true" } else { "false" }
+                    on:click=move |click| {
+                        click.prevent_default();
+                        live.focus.set(if is_open() { Focus::None } else { Focus::On(id.get_value()) });
+                    }>"···"</a>
+            }
+        })
+        }
+    };
+    view! {
+        <li id=place data-managers=managers.then_some("")>
+            <p class="said-head">
+                <strong>{name}</strong>" "<time class="meta">{time}</time>
+                {message.read_value().edited.then_some(" · changed")}
+                {managers.then(|| view! { " "<span class="tag">"Managers only"</span> })}
+                {more}
+            </p>
+            {quoted}
+            {body}
+            {reactions}
+            {move || is_open().then(|| view! { <Options live message=message.get_value()/> })}
+        </li>
+    }
+}
+
+/// The message that is replied to, as it now is.
+#[component]
+pub fn Quote(live: Live, id: String) -> impl IntoView {
+    let words = move || {
+        let messages = live.messages.read();
+        messages.iter().find(|message| message.id == id).map(|message| match message.taken_out {
+            None => format!("{}: {}", message.author.name, shortened(&message.words)),
+            Some(_) => format!("{}: …", message.author.name),
+        })
+    };
+    view! { <p class="quote">{move || words().unwrap_or_else(|| "An earlier message".into())}</p> }
+}
+
+fn shortened(words: &str) -> String {
+    const LENGTH: usize = 80;
+    let mut letters = words.chars();
+    let first: String = letters.by_ref().take(LENGTH).collect();
+    if letters.next().is_some() { format!("{first}…") } else { first }
+}
+
+/// What somebody wrote, its links plain.
+#[component]
+pub fn Words(words: String) -> impl IntoView {
+    let parts = pieces(&words).into_iter().map(|piece| match piece {
+        Piece::Words(words) => words.to_owned().into_any(),
+        Piece::Link(link) => {
+            view! { <a href=link.to_owned() rel="noopener nofollow ugc external" target="_blank">{link.to_owned()}</a> }
+                .into_any()
+        }
+    });
+    parts.collect::<Vec<_>>()
+}

@@ -1,0 +1,113 @@
+use super::super::say::Say;
+use super::chat::{Quote, Words};
+use super::live::{Focus, Live};
+use crate::paths;
+use crate::ui::{ErrorSummary, TextArea, turned_back, use_typed};
+use domain::form::Field;
+use domain::room::{Audience, CannotSay, QuestionState};
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+/// Among so many of the newest messages one's own is looked for.
+const NEWEST: usize = 10;
+
+/// Where one says something. Without wasm it is a form like any other; with it the words show at once, and are kept in this
+/// tab until the server has them.
+#[component]
+pub fn Composer(live: Live) -> impl IntoView {
+    let form = NodeRef::<leptos::html::Form>::new();
+    let from_address = turned_back(Say::url());
+    #[cfg(feature = "hydrate")]
+    let waiting = super::outbox::keep(form, live);
+    #[cfg(not(feature = "hydrate"))]
+    let waiting = RwSignal::new(Vec::<Waiting>::new());
+    let error = Signal::derive(move || live.error.get().or_else(|| from_address.get()));
+    let session = live.session.get_value();
+    let reply = move || match live.focus.get() {
+        Focus::Reply(id) => Some(id),
+        _ => None,
+    };
+    let back = paths::session(&session);
+    let typed = use_typed().or(Field::Words, "");
+    let closed = move || !live.state.read().chat_open && !live.eyes.hosts;
+    let slow = move || live.state.read().slow_seconds;
+    // The stream may bring a message before its sender is answered; then it stands in the chat already.
+    let unseen = move || {
+        let (me, messages) = (live.me.read_value(), live.messages.read());
+        let is_there = |one: &Waiting| {
+            let newest = messages.iter().rev().take(NEWEST);
+            !one.stuck && newest.filter(|message| message.author.id == *me).any(|message| message.words == one.words)
+        };
+        waiting.get().into_iter().filter(|one| !is_there(one)).collect::<Vec<_>>()
+    };
+    view! {
+        <ol class="said" aria-label="Not sent yet" data-waiting="">
+            <For each=unseen key=|one| (one.key.clone(), one.stuck) let:one>
+                <li>
+                    <p class="said-words"><Words words=one.words.clone()/></p>
+                    <p class="meta" role="status">{if one.stuck { "Will send when you are back online." } else { "Sending…" }}</p>
+                </li>
+            </For>
+        </ol>
+        <Show when=move || !closed() fallback=|| view! { <p class="meta">{CannotSay::ChatClosed.to_string()}</p> }>
+            <form class="composer" method="post" action=Say::url() node_ref=form
+                on:submit=move |submit| {
+                    #[cfg(feature = "hydrate")]
+                    super::outbox::send(&submit, live, waiting);
+                    #[cfg(not(feature = "hydrate"))]
+                    let _ = submit;
+                }>
+                <ErrorSummary error/>
+                <input type="hidden" name="id" value=session.clone()/>
+                <input type="hidden" name="key" value=move || live.keys.read().0.clone()/>
+                {
+                    let back = back.clone();
+                    move || reply().map(|id| view! {
+                        <div class="composer-reply">
+                            <input type="hidden" name="reply_to" value=id.clone()/>
+                            <Quote live id/>
+                            <a class="plain" href=back.clone() on:click=move |click| { click.prevent_default(); live.focus.set(Focus::None) }>"Don’t reply"</a>
+                        </div>
+                    })
+                }
+                <TextArea rows=2 field=Field::Words label="Say something" value=typed.clone() error/>
+                <p class="composer-foot">
+                    {live.eyes.manages.then(|| view! { <ForWhom id="say-audience" first=Audience::Everyone/> })}
+                    {move || (slow() > 0).then(|| view! { <span class="meta">{format!("One message every {} s", slow())}</span> })}
+                    <button class="button small">"Send"</button>
+                </p>
+            </form>
+        </Show>
+    }
+}
+
+/// The switch beside what one writes. Whoever may not see what is for managers only is not shown that there is such a thing.
+#[component]
+pub fn ForWhom(id: &'static str, first: Audience) -> impl IntoView {
+    let options = Audience::ALL.iter().map(|audience| {
+        view! { <option value=audience.code() selected=*audience == first>{audience.label()}</option> }
+    });
+    view! {
+        <label class="visually-hidden" for=id>"Who can read it"</label>
+        <select id=id name="audience">{options.collect_view()}</select>
+    }
+}
+
+/// Words on their way.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Waiting {
+    pub key: String,
+    pub words: String,
+    pub audience: Audience,
+    pub reply_to: String,
+    /// The server could not be reached.
+    pub stuck: bool,
+}
+
+/// How a question's state is said beside it.
+pub const fn said_of(state: QuestionState) -> Option<&'static str> {
+    match state {
+        QuestionState::Asked => None,
+        other => Some(other.label()),
+    }
+}

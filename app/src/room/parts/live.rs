@@ -1,0 +1,105 @@
+use super::super::get_room::{Mine, RoomView};
+use crate::error::AppError;
+use crate::live::use_now;
+use domain::room::{Eyes, Message, Question, QuestionState, Reaction, RoomState};
+use jiff::Timestamp;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos_router::hooks::use_query_map;
+
+/// The room as this page knows it: what it loaded, and what it has heard since.
+#[derive(Clone, Copy)]
+pub struct Live {
+    pub session: StoredValue<String>,
+    pub me: StoredValue<String>,
+    pub my_name: StoredValue<String>,
+    pub eyes: Eyes,
+    pub messages: RwSignal<Vec<Message>>,
+    pub questions: RwSignal<Vec<Question>>,
+    pub state: RwSignal<RoomState>,
+    pub mine: RwSignal<Mine>,
+    pub focus: RwSignal<Focus>,
+    pub keys: RwSignal<(String, String)>,
+    pub now: Signal<Option<Timestamp>>,
+    /// Why something done in passing was refused.
+    pub error: RwSignal<Option<AppError>>,
+}
+
+/// The one message that something is being done about.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Focus {
+    #[default]
+    None,
+    On(String),
+    Reply(String),
+    Edit(String),
+}
+
+impl Focus {
+    /// Without wasm the page's address says it.
+    fn of_address() -> Self {
+        let query = use_query_map();
+        let query = query.read_untracked();
+        let asked = |key| query.get(key);
+        asked("reply")
+            .map(Self::Reply)
+            .or_else(|| asked("edit").map(Self::Edit))
+            .or_else(|| asked("on").map(Self::On))
+            .unwrap_or_default()
+    }
+}
+
+impl Live {
+    pub fn new(room: RoomView) -> Self {
+        let live = Self {
+            session: StoredValue::new(room.session),
+            me: StoredValue::new(room.me),
+            my_name: StoredValue::new(room.my_name),
+            eyes: room.eyes,
+            messages: RwSignal::new(room.messages),
+            questions: RwSignal::new(room.questions),
+            state: RwSignal::new(room.state),
+            mine: RwSignal::new(room.mine),
+            focus: RwSignal::new(Focus::of_address()),
+            keys: RwSignal::new(room.keys),
+            now: use_now(),
+            error: RwSignal::new(None),
+        };
+        #[cfg(all(feature = "hydrate", feature = "room"))]
+        Effect::new(move |_| crate::live::enter_room(live.session.get_value(), move |said| live.hear(said)));
+        live
+    }
+
+    /// Takes over what was loaded again.
+    pub fn load(&self, room: RoomView) {
+        self.messages.set(room.messages);
+        self.questions.set(room.questions);
+        self.state.set(room.state);
+        self.mine.set(room.mine);
+    }
+
+    pub fn reaction_of_mine(&self, message: &str) -> Option<Reaction> {
+        self.mine.read().reacted.iter().find(|(its, _)| its == message).map(|(_, reaction)| *reaction)
+    }
+}
+
+/// What an action's form sent last: by the time its answer is here, the action has forgotten.
+pub fn sent_by<S>(action: ServerAction<S>) -> StoredValue<Option<S>>
+where
+    S: ServerFn + Clone + Send + Sync + 'static,
+    S::Output: Send + Sync + 'static,
+    S::Error: Send + Sync + 'static,
+{
+    let sent = StoredValue::new(None);
+    Effect::new(move |_| {
+        if let Some(input) = action.input().get() {
+            sent.set_value(Some(input));
+        }
+    });
+    sent
+}
+
+/// Whether nobody waits for an answer any more.
+pub fn is_done(question: &Question) -> bool {
+    matches!(question.state, QuestionState::Answered | QuestionState::Removed)
+}

@@ -1,0 +1,35 @@
+use crate::error::AppResult;
+use leptos::prelude::*;
+
+/// Says something in the chat; answers the message's id. `key` is the sender's name for it: sent again, it is said once.
+#[server(endpoint = "room/say")]
+pub async fn say(
+    id: String,
+    #[server(default)] key: String,
+    words: String,
+    #[server(default)] audience: String,
+    #[server(default)] reply_to: String,
+) -> AppResult<String> {
+    use super::actor::{actor, back_to};
+    use crate::context::Ctx;
+    use crate::error::{AppError, honest};
+    use domain::form::{Field, Problem};
+    use domain::room::Audience;
+    use store::room::NewMessage;
+
+    async fn act(id: String, key: String, words: String, audience: String, reply_to: String) -> AppResult<String> {
+        let ctx = Ctx::current()?;
+        let (session, me) = actor(&ctx, &id).await?;
+        let words = domain::room::message(&words).map_err(|problem| AppError::field(Field::Words, problem))?;
+        let audience = match audience.as_str() {
+            "" => Audience::Everyone,
+            code => Audience::from_code(code).ok_or(AppError::field(Field::Audience, Problem::NotOffered))?,
+        };
+        let reply_to = (!reply_to.is_empty()).then(|| reply_to.parse()).transpose()?;
+        let new = NewMessage { session: session.clone(), key, words, audience, reply_to };
+        let said = ctx.store.say(&new, &me, ctx.now()).await?;
+        back_to(&session, "#said");
+        Ok(said.into())
+    }
+    honest(act(id, key, words, audience, reply_to).await)
+}

@@ -1,0 +1,115 @@
+import type { Page } from '@playwright/test';
+import { nextSessionPath } from './circle';
+import { expect, test, type Visitor } from './fixtures';
+
+// Five past eight: the session is live.
+test.use({ now: '2026-11-24T20:05:00Z' });
+
+const AT_ONCE = { timeout: 1_000 };
+
+/** Signs in, goes into tonight's room, and waits until its stream is open. */
+async function enter(visitor: Visitor, role: 'member' | 'organiser' | 'cqc'): Promise<Page> {
+  const { page } = visitor;
+  await visitor.signIn(role);
+  await visitor.visit('/');
+  const path = await nextSessionPath(page);
+  const stream = page.waitForResponse((response) => response.url().includes('room='));
+  await visitor.visit(path);
+  expect((await stream).status()).toBe(200);
+  return page;
+}
+
+async function say(page: Page, words: string): Promise<void> {
+  await page.getByLabel('Say something').fill(words);
+  await page.getByRole('button', { name: 'Send' }).click();
+}
+
+test('two people see what the other says, asks and does, at once', async ({ visitor, anotherVisitor }) => {
+  const member = await enter(visitor, 'member');
+  const host = await enter(await anotherVisitor(), 'organiser');
+  await say(member, 'Good evening');
+  await expect(host.getByText('Good evening')).toBeVisible(AT_ONCE);
+  await say(host, 'Welcome');
+  await expect(member.getByText('Welcome', { exact: true })).toBeVisible(AT_ONCE);
+
+  await host.getByRole('link', { name: 'React or reply to Priya Raman' }).click();
+  await host.getByRole('button', { name: 'Thank you' }).click();
+  await expect(member.getByText('Thank you.')).toBeAttached(AT_ONCE);
+  await member.getByLabel('Ask a question').fill('How do you begin?');
+  await member.getByRole('button', { name: 'Ask', exact: true }).click();
+  await expect(member.getByLabel('Ask a question')).toHaveValue('');
+  await host.getByRole('button', { name: /^Vote for this question/ }).click();
+  await expect(member.getByRole('button', { name: /^Vote for this question: 1 vote/ })).toBeVisible(AT_ONCE);
+
+  await host.getByText('You are hosting').click();
+  await host.getByRole('button', { name: 'Close the chat' }).click();
+  await expect(member.getByText('The host has closed the chat. You can still ask a question.')).toBeVisible(AT_ONCE);
+  await expect(host.getByRole('button', { name: 'Open the chat' })).toBeVisible();
+  await expect(member.getByText('Two are here.')).toBeVisible();
+});
+
+test('what was written in a tunnel is kept through a reload and said once', async ({ visitor, anotherVisitor, context, allowErrors }) => {
+  allowErrors(/net::ERR_/);
+  const member = await enter(visitor, 'member');
+  const host = await enter(await anotherVisitor(), 'organiser');
+  await context.setOffline(true);
+  await say(member, 'Written in a tunnel');
+  await expect(member.getByText('Will send when you are back online.')).toBeVisible();
+  await member.getByLabel('Say something').fill('and half a sentence more');
+  await say(host, 'Meanwhile, outside');
+
+  await context.setOffline(false);
+  await expect(host.getByText('Written in a tunnel')).toBeVisible();
+  await expect(member.getByText('Meanwhile, outside')).toBeVisible();
+  await expect(member.getByText('Will send when you are back online.')).toHaveCount(0);
+  await member.reload();
+  await visitor.ready();
+  await expect(member.getByLabel('Say something')).toHaveValue('and half a sentence more');
+  for (const page of [member, host]) await expect(page.getByText('Written in a tunnel')).toHaveCount(1);
+});
+
+test('after a crash each message that showed as sent is there once', async ({ visitor, server, allowErrors }) => {
+  allowErrors(/ERR_|status of 5/);
+  const member = await enter(visitor, 'member');
+  await say(member, 'Before the crash');
+  await expect(member.getByText('Sending…')).toHaveCount(0);
+  await server.kill();
+  await say(member, 'While it was down');
+  await expect(member.getByText('Will send when you are back online.')).toBeVisible();
+  await server.restart();
+  await expect(member.getByText('Will send when you are back online.')).toHaveCount(0, { timeout: 15_000 });
+  await member.reload();
+  for (const words of ['Before the crash', 'While it was down']) await expect(member.getByText(words)).toHaveCount(1);
+});
+
+test('a message is changed and taken back by its author while it is fresh', async ({ visitor, anotherVisitor }) => {
+  const member = await enter(visitor, 'member');
+  const host = await enter(await anotherVisitor(), 'organiser');
+  await say(member, 'Helo');
+  await member.getByRole('link', { name: 'React or reply to Priya Raman' }).click();
+  await member.getByRole('link', { name: 'Change it' }).click();
+  await member.getByLabel('Your message, changed').fill('Hello');
+  await member.getByRole('button', { name: 'Save' }).click();
+  await expect(host.getByText('Hello', { exact: true })).toBeVisible();
+  await member.getByRole('link', { name: 'React or reply to Priya Raman' }).click();
+  await member.getByRole('button', { name: 'Take it back' }).click();
+  await expect(host.getByText('Taken back.')).toBeVisible();
+});
+
+test('who is removed from the circle is gone from the room at once', async ({ visitor, anotherVisitor, allowErrors }) => {
+  allowErrors(/status of 40[14]/);
+  const member = await enter(visitor, 'member');
+  const another = await anotherVisitor();
+  const cqc = await enter(another, 'cqc');
+  await say(member, 'Book a call with me');
+  await expect(cqc.getByText('Book a call with me')).toBeVisible();
+
+  const organiser = await anotherVisitor();
+  await organiser.signIn('organiser');
+  await organiser.visit('/organise/people?q=Priya');
+  await organiser.page.getByRole('link', { name: 'Priya Raman' }).click();
+  await organiser.page.getByText('Suspend').first().click();
+  await organiser.page.getByLabel(/reason/i).first().fill('Selling');
+  await organiser.page.getByRole('button', { name: /suspend/i }).last().click();
+  await expect(cqc.getByText('Book a call with me')).toHaveCount(0);
+});

@@ -1,0 +1,122 @@
+use super::{Actor, RoomRefusal, flag, floor};
+use crate::changes::Topic;
+use crate::{Store, Write};
+use domain::ids::{AskedId, SessionId};
+use domain::room::{Audience, QuestionState};
+use jiff::Timestamp;
+
+/// A question, checked by `domain`.
+#[derive(Clone, Debug)]
+pub struct NewQuestion {
+    pub session: SessionId,
+    /// As of a message.
+    pub key: String,
+    pub words: String,
+    pub audience: Audience,
+    pub anonymous: bool,
+}
+
+impl Store {
+    /// Asks a question. The same key answers the question that is there. An anonymous one keeps its author sealed, and
+    /// waits for a host where the host wishes so.
+    pub async fn ask(&self, new: &NewQuestion, by: &Actor, now: Timestamp) -> Result<AskedId, RoomRefusal> {
+        if !by.eyes.see(new.audience) {
+            return Err(RoomRefusal::NotFound);
+        }
+        let mut write = self.write(now).await?;
+        let found = floor(&mut write, &new.session, &by.id).await?;
+        let id: AskedId = write.new_id().parse().map_err(|_| RoomRefusal::NotFound)?;
+        if let Some(made) = write.claim_form(&new.key, &by.id, id.as_str()).await? {
+            return made.parse().map_err(|_| RoomRefusal::NotFound);
+        }
+        found.floor.may_ask()?;
+        let state = if new.anonymous && found.holds { QuestionState::Held } else { QuestionState::Asked };
+        sqlx::query(
+            "insert into questions (id, session_id, author_kind, author_id, sealed_author, words, audience, state,
+                                    asked_at, state_at, hidden)
+             values ($1, $2, 'member', $3, $4, $5, $6, $7, $8, $8, 0)",
+        )
+        .bind(id.as_str().to_owned())
+        .bind(new.session.as_str().to_owned())
+        .bind((!new.anonymous).then(|| by.id.as_str().to_owned()))
+        .bind(new.anonymous.then(|| self.seal(&by.id, &id)))
+        .bind(new.words.clone())
+        .bind(new.audience.code())
+        .bind(state.code())
+        .bind(write.now_ms())
+        .execute(&mut *write.tx)
+        .await?;
+        write.tell(Topic::Room, "question", id.as_str());
+        write.commit().await?;
+        Ok(id)
+    }
+
+    /// Gives one's one vote to a question, or takes it off.
+    pub async fn vote(&self, question: &AskedId, votes: bool, by: &Actor, now: Timestamp) -> Result<(), RoomRefusal> {
+        let mut write = self.write(now).await?;
+        let row = row(&mut write, question, by).await?;
+        if row.state == QuestionState::Held {
+            return Err(RoomRefusal::NotFound);
+        }
+        floor(&mut write, &row.session, &by.id).await?.floor.may_ask()?;
+        let statement = if votes {
+            "insert into question_votes (question_id, person_id) values ($1, $2)
+             on conflict (question_id, person_id) do nothing"
+        } else {
+            "delete from question_votes where question_id = $1 and person_id = $2"
+        };
+        let done = sqlx::query(statement)
+            .bind(question.as_str().to_owned())
+            .bind(by.id.as_str().to_owned())
+            .execute(&mut *write.tx)
+            .await?;
+        if done.rows_affected() > 0 {
+            write.tell(Topic::Room, "question", question.as_str());
+        }
+        Ok(write.commit().await?)
+    }
+
+    /// Takes one's own question back, however it was asked.
+    pub async fn take_question_back(&self, question: &AskedId, by: &Actor, now: Timestamp) -> Result<(), RoomRefusal> {
+        let mut write = self.write(now).await?;
+        let row = row(&mut write, question, by).await?;
+        let mine = match (&row.author_id, &row.sealed) {
+            (Some(author), _) => author == by.id.as_str(),
+            (None, Some(sealed)) => self.is_sealed_by(sealed, question, &by.id),
+            (None, None) => false,
+        };
+        if !mine {
+            return Err(RoomRefusal::NotFound);
+        }
+        floor(&mut write, &row.session, &by.id).await?;
+        sqlx::query("update questions set state = 'removed', words = '', state_at = $1 where id = $2")
+            .bind(write.now_ms())
+            .bind(question.as_str().to_owned())
+            .execute(&mut *write.tx)
+            .await?;
+        write.tell(Topic::Room, "question", question.as_str());
+        Ok(write.commit().await?)
+    }
+}
+
+pub(super) struct Row {
+    pub session: SessionId,
+    pub author_id: Option<String>,
+    pub sealed: Option<String>,
+    pub state: QuestionState,
+}
+
+/// A question that stands, if this person may see it.
+pub(super) async fn row(write: &mut Write<'_>, id: &AskedId, by: &Actor) -> Result<Row, RoomRefusal> {
+    let row: Option<(String, Option<String>, Option<String>, String)> = sqlx::query_as(
+        "select session_id, author_id, sealed_author, state from questions
+         where id = $1 and state <> 'removed' and hidden = 0 and (audience = 'everyone' or $2 = 1)",
+    )
+    .bind(id.as_str().to_owned())
+    .bind(flag(by.eyes.manages))
+    .fetch_optional(&mut *write.tx)
+    .await?;
+    let (session, author_id, sealed, state) = row.ok_or(RoomRefusal::NotFound)?;
+    let state = QuestionState::from_code(&state).ok_or(RoomRefusal::NotFound)?;
+    Ok(Row { session: session.parse().map_err(|_| RoomRefusal::NotFound)?, author_id, sealed, state })
+}

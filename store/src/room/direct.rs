@@ -1,0 +1,286 @@
+use super::{Actor, RoomRefusal, ask, floor, say};
+use crate::changes::Topic;
+use crate::{Store, Write};
+use domain::ids::{AskedId, MessageId, PersonId, SessionId};
+use domain::room::{CannotSay, EXTENDED_BY, LONGEST_EXTENSION, Outcome, QuestionState, Slow};
+use jiff::Timestamp;
+
+/// What a host does in a room.
+#[derive(Clone, Debug)]
+pub enum Direction {
+    Chat {
+        open: bool,
+    },
+    Slow(Slow),
+    /// Whether anonymous questions wait for a host.
+    Hold(bool),
+    /// Ten minutes more than what this host saw: of two who extend at once, one does.
+    Extend {
+        seen: i64,
+    },
+    End,
+    Pin(MessageId),
+    Unpin(MessageId),
+    Remove(MessageId),
+    Mute(PersonId),
+    Unmute(PersonId),
+    Mark(AskedId, QuestionState),
+    Recorded(Outcome, String),
+}
+
+impl Store {
+    /// Does what a host asks. Doing again what is done already changes nothing.
+    pub async fn direct(
+        &self,
+        session: &SessionId,
+        direction: &Direction,
+        by: &Actor,
+        now: Timestamp,
+    ) -> Result<(), RoomRefusal> {
+        if !by.eyes.hosts {
+            return Err(RoomRefusal::NotFound);
+        }
+        let mut write = self.write(now).await?;
+        match direction {
+            Direction::Chat { open } => set(&mut write, session, "chat_open", i64::from(*open)).await?,
+            Direction::Slow(slow) => set(&mut write, session, "slow_seconds", slow.seconds()).await?,
+            Direction::Hold(holds) => set(&mut write, session, "holds", i64::from(*holds)).await?,
+            Direction::Extend { seen } => extend(&mut write, session, *seen, by).await?,
+            Direction::End => end(&mut write, session, by).await?,
+            Direction::Pin(message) => pin(&mut write, session, message, by).await?,
+            Direction::Unpin(message) => {
+                in_room(&mut write, session, message, by).await?;
+                unpin(&mut write, message.as_str()).await?;
+            }
+            Direction::Remove(message) => remove(&mut write, session, message, by).await?,
+            Direction::Mute(person) => mute(&mut write, session, person, by).await?,
+            Direction::Unmute(person) => {
+                sqlx::query("delete from muted where session_id = $1 and author_kind = 'member' and author_id = $2")
+                    .bind(session.as_str().to_owned())
+                    .bind(person.as_str().to_owned())
+                    .execute(&mut *write.tx)
+                    .await?;
+                write.audit(by.id.as_str(), "unmuted", person.as_str(), "");
+            }
+            Direction::Mark(question, state) => mark(&mut write, session, question, *state, by).await?,
+            Direction::Recorded(outcome, why) => {
+                make_row(&mut write, session).await?;
+                sqlx::query("update rooms set outcome = $1, outcome_why = $2 where session_id = $3")
+                    .bind(outcome.code())
+                    .bind(why.clone())
+                    .bind(session.as_str().to_owned())
+                    .execute(&mut *write.tx)
+                    .await?;
+                write.audit(by.id.as_str(), "said what became of the recording", session.as_str(), outcome.code());
+            }
+        }
+        Ok(write.commit().await?)
+    }
+
+    /// Who is asked to listen only, for hosts.
+    pub async fn muted(&self, session: &SessionId) -> crate::Result<Vec<String>> {
+        let rows: Vec<(String,)> =
+            sqlx::query_as("select author_id from muted where session_id = $1 and author_kind = 'member'")
+                .bind(session.as_str().to_owned())
+                .fetch_all(&self.read)
+                .await?;
+        Ok(rows.into_iter().map(|(id,)| id).collect())
+    }
+}
+
+async fn make_row(write: &mut Write<'_>, session: &SessionId) -> Result<(), RoomRefusal> {
+    // A session that does not exist is refused by the key; it is found out before, as this comes from an address.
+    let found: Option<(String,)> = sqlx::query_as("select id from sessions where id = $1")
+        .bind(session.as_str().to_owned())
+        .fetch_optional(&mut *write.tx)
+        .await?;
+    found.ok_or(RoomRefusal::NotFound)?;
+    sqlx::query(
+        "insert into rooms (session_id, chat_open, slow_seconds, holds, extended_minutes, outcome_why)
+         values ($1, 1, 0, 0, 0, '') on conflict (session_id) do nothing",
+    )
+    .bind(session.as_str().to_owned())
+    .execute(&mut *write.tx)
+    .await?;
+    Ok(())
+}
+
+/// `column` is one of our own words, never anybody's.
+async fn set(write: &mut Write<'_>, session: &SessionId, column: &'static str, value: i64) -> Result<(), RoomRefusal> {
+    make_row(write, session).await?;
+    let statement = format!("update rooms set {column} = $1 where session_id = $2");
+    sqlx::query(sqlx::AssertSqlSafe(statement))
+        .bind(value)
+        .bind(session.as_str().to_owned())
+        .execute(&mut *write.tx)
+        .await?;
+    write.tell(Topic::Room, "room", session.as_str());
+    Ok(())
+}
+
+async fn still_open(write: &mut Write<'_>, session: &SessionId, by: &Actor) -> Result<(), RoomRefusal> {
+    let open = floor(write, session, &by.id).await?.floor.open;
+    if open { Ok(()) } else { Err(CannotSay::NotOpen.into()) }
+}
+
+async fn extend(write: &mut Write<'_>, session: &SessionId, seen: i64, by: &Actor) -> Result<(), RoomRefusal> {
+    make_row(write, session).await?;
+    still_open(write, session, by).await?;
+    let done = sqlx::query(
+        "update rooms set extended_minutes = extended_minutes + $1
+         where session_id = $2 and extended_minutes = $3 and extended_minutes < $4",
+    )
+    .bind(EXTENDED_BY)
+    .bind(session.as_str().to_owned())
+    .bind(seen)
+    .bind(LONGEST_EXTENSION)
+    .execute(&mut *write.tx)
+    .await?;
+    if done.rows_affected() > 0 {
+        write.audit(by.id.as_str(), "extended", session.as_str(), "");
+        told_of_times(write, session);
+    }
+    Ok(())
+}
+
+async fn end(write: &mut Write<'_>, session: &SessionId, by: &Actor) -> Result<(), RoomRefusal> {
+    make_row(write, session).await?;
+    still_open(write, session, by).await?;
+    sqlx::query("update rooms set ended_at = $1 where session_id = $2 and ended_at is null")
+        .bind(write.now_ms())
+        .bind(session.as_str().to_owned())
+        .execute(&mut *write.tx)
+        .await?;
+    write.audit(by.id.as_str(), "ended", session.as_str(), "");
+    told_of_times(write, session);
+    Ok(())
+}
+
+/// Also those who look at the calendar, where the same clock stands.
+fn told_of_times(write: &mut Write<'_>, session: &SessionId) {
+    write.tell(Topic::Room, "room", session.as_str());
+    write.tell(Topic::Calendar, "moved", session.as_str());
+}
+
+async fn in_room(
+    write: &mut Write<'_>,
+    session: &SessionId,
+    message: &MessageId,
+    by: &Actor,
+) -> Result<say::Row, RoomRefusal> {
+    let row = say::row(write, message, by).await?;
+    if row.session == *session { Ok(row) } else { Err(RoomRefusal::NotFound) }
+}
+
+/// One message is pinned for each audience, so that pinning one for managers changes nothing for everyone else.
+async fn pin(write: &mut Write<'_>, session: &SessionId, message: &MessageId, by: &Actor) -> Result<(), RoomRefusal> {
+    let row = in_room(write, session, message, by).await?;
+    let before: Vec<(String,)> = sqlx::query_as(
+        "select id from messages where session_id = $1 and audience = $2 and pinned_at is not null and id <> $3",
+    )
+    .bind(session.as_str().to_owned())
+    .bind(row.audience.code())
+    .bind(message.as_str().to_owned())
+    .fetch_all(&mut *write.tx)
+    .await?;
+    for (id,) in before {
+        unpin(write, &id).await?;
+    }
+    sqlx::query("update messages set pinned_at = $1 where id = $2")
+        .bind(write.now_ms())
+        .bind(message.as_str().to_owned())
+        .execute(&mut *write.tx)
+        .await?;
+    write.tell(Topic::Room, "message", message.as_str());
+    Ok(())
+}
+
+async fn unpin(write: &mut Write<'_>, message: &str) -> Result<(), RoomRefusal> {
+    sqlx::query("update messages set pinned_at = null where id = $1")
+        .bind(message.to_owned())
+        .execute(&mut *write.tx)
+        .await?;
+    write.tell(Topic::Room, "message", message);
+    Ok(())
+}
+
+async fn remove(
+    write: &mut Write<'_>,
+    session: &SessionId,
+    message: &MessageId,
+    by: &Actor,
+) -> Result<(), RoomRefusal> {
+    in_room(write, session, message, by).await?;
+    sqlx::query("update messages set removed_at = $1, removed_by = $2, pinned_at = null where id = $3")
+        .bind(write.now_ms())
+        .bind(by.id.as_str().to_owned())
+        .bind(message.as_str().to_owned())
+        .execute(&mut *write.tx)
+        .await?;
+    write.audit(by.id.as_str(), "removed a message", message.as_str(), "");
+    write.tell(Topic::Room, "message", message.as_str());
+    Ok(())
+}
+
+async fn mute(write: &mut Write<'_>, session: &SessionId, person: &PersonId, by: &Actor) -> Result<(), RoomRefusal> {
+    make_row(write, session).await?;
+    let found: Option<(String,)> = sqlx::query_as("select id from people where id = $1")
+        .bind(person.as_str().to_owned())
+        .fetch_optional(&mut *write.tx)
+        .await?;
+    found.ok_or(RoomRefusal::NotFound)?;
+    sqlx::query(
+        "insert into muted (session_id, author_kind, author_id, muted_by, muted_at) values ($1, 'member', $2, $3, $4)
+         on conflict (session_id, author_kind, author_id) do nothing",
+    )
+    .bind(session.as_str().to_owned())
+    .bind(person.as_str().to_owned())
+    .bind(by.id.as_str().to_owned())
+    .bind(write.now_ms())
+    .execute(&mut *write.tx)
+    .await?;
+    write.audit(by.id.as_str(), "muted", person.as_str(), "");
+    Ok(())
+}
+
+/// One question is being answered at a time; the one before it is answered then.
+async fn mark(
+    write: &mut Write<'_>,
+    session: &SessionId,
+    question: &AskedId,
+    state: QuestionState,
+    by: &Actor,
+) -> Result<(), RoomRefusal> {
+    let row = ask::row(write, question, by).await?;
+    if row.session != *session {
+        return Err(RoomRefusal::NotFound);
+    }
+    if row.state == state {
+        return Ok(());
+    }
+    if state == QuestionState::Answering {
+        let before: Vec<(String,)> = sqlx::query_as(
+            "update questions set state = 'answered', state_at = $1
+             where session_id = $2 and state = 'answering' and (audience = 'everyone' or $3 = 1) returning id",
+        )
+        .bind(write.now_ms())
+        .bind(session.as_str().to_owned())
+        .bind(super::flag(by.eyes.manages))
+        .fetch_all(&mut *write.tx)
+        .await?;
+        for (id,) in before {
+            write.tell(Topic::Room, "question", &id);
+        }
+    }
+    sqlx::query("update questions set state = $1, state_at = $2 where id = $3")
+        .bind(state.code())
+        .bind(write.now_ms())
+        .bind(question.as_str().to_owned())
+        .execute(&mut *write.tx)
+        .await?;
+    if state == QuestionState::Removed {
+        write.audit(by.id.as_str(), "removed a question", question.as_str(), "");
+    }
+    write.tell(Topic::Room, "question", question.as_str());
+    Ok(())
+}

@@ -1,0 +1,94 @@
+//! Rows as the database has them, and the things of a room that they become.
+
+use super::instant;
+use crate::{Result, StoreError};
+use domain::room::{Audience, Author, AuthorKind, Message, Question, QuestionState, Reaction, TakenOut};
+
+#[derive(sqlx::FromRow)]
+pub(super) struct MessageRow {
+    pub id: String,
+    pub author_kind: String,
+    pub author_id: String,
+    pub name: Option<String>,
+    pub words: String,
+    pub audience: String,
+    pub reply_to: Option<String>,
+    pub sent_at: i64,
+    pub edited_at: Option<i64>,
+    pub removed_by: Option<String>,
+    pub pinned_at: Option<i64>,
+}
+
+/// The columns of [`MessageRow`], from [`MESSAGES`].
+pub(super) const MESSAGE: &str = "
+    m.id, m.author_kind, m.author_id, p.name, case when m.removed_at is null then m.words else '' end as words,
+    m.audience, m.reply_to, m.sent_at, m.edited_at, m.removed_by, m.pinned_at";
+pub(super) const MESSAGES: &str = "messages m left join people p on m.author_kind = 'member' and p.id = m.author_id";
+/// Messages of a removed person are nowhere.
+pub(super) const NOT_SUSPENDED: &str = "coalesce(p.standing, '') <> 'suspended'";
+
+impl MessageRow {
+    pub fn read(self, reactions: Vec<(Reaction, i64)>) -> Result<Message> {
+        let taken_out = self.removed_by.map(|by| if by == "author" { TakenOut::ByAuthor } else { TakenOut::ByHost });
+        Ok(Message {
+            id: self.id,
+            author: author(&self.author_kind, self.author_id, self.name)?,
+            words: self.words,
+            audience: audience(&self.audience)?,
+            reply_to: self.reply_to,
+            sent_at: instant(self.sent_at),
+            edited: self.edited_at.is_some(),
+            taken_out,
+            pinned: self.pinned_at.is_some() && taken_out.is_none(),
+            reactions: if taken_out.is_some() { Vec::new() } else { reactions },
+        })
+    }
+}
+
+#[derive(sqlx::FromRow)]
+pub(super) struct QuestionRow {
+    pub id: String,
+    pub author_kind: String,
+    pub author_id: Option<String>,
+    pub sealed_author: Option<String>,
+    pub name: Option<String>,
+    pub words: String,
+    pub audience: String,
+    pub state: String,
+    pub asked_at: i64,
+    pub votes: i64,
+}
+
+/// The columns of [`QuestionRow`], from [`QUESTIONS`].
+pub(super) const QUESTION: &str = "
+    q.id, q.author_kind, q.author_id, q.sealed_author, p.name, q.words, q.audience, q.state, q.asked_at,
+    (select count(*) from question_votes v where v.question_id = q.id) as votes";
+pub(super) const QUESTIONS: &str = "questions q left join people p on q.author_kind = 'member' and p.id = q.author_id";
+pub(super) const NOT_HIDDEN: &str = "q.hidden = 0 and coalesce(p.standing, '') <> 'suspended'";
+
+impl QuestionRow {
+    pub fn read(self) -> Result<Question> {
+        const MINUTE: i64 = 60_000;
+        let author = self.author_id.map(|id| author(&self.author_kind, id, self.name)).transpose()?;
+        // The second at which something was sent can tell who sent it.
+        let asked_at = if author.is_some() { self.asked_at } else { self.asked_at - self.asked_at.rem_euclid(MINUTE) };
+        Ok(Question {
+            id: self.id,
+            author,
+            words: self.words,
+            audience: audience(&self.audience)?,
+            state: QuestionState::from_code(&self.state).ok_or(StoreError::Inconsistent("questions.state"))?,
+            asked_at: instant(asked_at),
+            votes: self.votes,
+        })
+    }
+}
+
+fn author(kind: &str, id: String, name: Option<String>) -> Result<Author> {
+    let kind = AuthorKind::from_code(kind).ok_or(StoreError::Inconsistent("an author's kind"))?;
+    Ok(Author { kind, id, name: name.unwrap_or_default() })
+}
+
+pub(super) fn audience(code: &str) -> Result<Audience> {
+    Audience::from_code(code).ok_or(StoreError::Inconsistent("an audience"))
+}

@@ -1,0 +1,79 @@
+//! What becomes of somebody's words when they are removed from the circle, come back, or are erased.
+
+use crate::changes::Topic;
+use crate::{Result, Store, Write};
+use domain::ids::{AskedId, PersonId};
+use jiff::SignedDuration;
+
+/// No page of a room is open for so long.
+const OPEN_PAGES: SignedDuration = SignedDuration::from_hours(12);
+
+/// Hides what this person asked anonymously, or shows it again, and tells open rooms. What they said under their name is
+/// hidden by their standing itself.
+pub(crate) async fn set_vanished(
+    store: &Store,
+    write: &mut Write<'_>,
+    person: &PersonId,
+    vanished: bool,
+) -> Result<()> {
+    for question in sealed_by(store, write, person).await? {
+        sqlx::query("update questions set hidden = $1 where id = $2")
+            .bind(i64::from(vanished))
+            .bind(question)
+            .execute(&mut *write.tx)
+            .await?;
+    }
+    let recent = (write.now() - OPEN_PAGES).as_millisecond();
+    let messages: Vec<(String,)> =
+        sqlx::query_as("select id from messages where author_id = $1 and sent_at > $2 order by sent_at, id")
+            .bind(person.as_str().to_owned())
+            .bind(recent)
+            .fetch_all(&mut *write.tx)
+            .await?;
+    let mut questions: Vec<(String,)> =
+        sqlx::query_as("select id from questions where author_id = $1 and asked_at > $2 order by asked_at, id")
+            .bind(person.as_str().to_owned())
+            .bind(recent)
+            .fetch_all(&mut *write.tx)
+            .await?;
+    questions.extend(sealed_by(store, write, person).await?.into_iter().map(|id| (id,)));
+    for (id,) in messages {
+        write.tell(Topic::Room, "message", &id);
+    }
+    for (id,) in questions {
+        write.tell(Topic::Room, "question", &id);
+    }
+    Ok(())
+}
+
+/// Takes what an erased person said out of every room.
+pub(crate) async fn forget_words(store: &Store, write: &mut Write<'_>, person: &PersonId) -> Result<()> {
+    for question in sealed_by(store, write, person).await? {
+        sqlx::query("update questions set sealed_author = null, words = '', state = 'removed' where id = $1")
+            .bind(question)
+            .execute(&mut *write.tx)
+            .await?;
+    }
+    for statement in [
+        "update questions set words = '', state = 'removed' where author_id = $1",
+        "update messages set words = '', removed_at = sent_at, removed_by = 'author', pinned_at = null
+         where author_id = $1 and removed_at is null",
+        "update messages set words = '' where author_id = $1",
+        "delete from muted where author_id = $1",
+    ] {
+        sqlx::query(statement).bind(person.as_str().to_owned()).execute(&mut *write.tx).await?;
+    }
+    Ok(())
+}
+
+/// Ids of the questions that this person asked anonymously, found by trying the seal.
+async fn sealed_by(store: &Store, write: &mut Write<'_>, person: &PersonId) -> Result<Vec<String>> {
+    let sealed: Vec<(String, String)> =
+        sqlx::query_as("select id, sealed_author from questions where sealed_author is not null order by asked_at, id")
+            .fetch_all(&mut *write.tx)
+            .await?;
+    let theirs = sealed.into_iter().filter(|(id, sealed)| {
+        id.parse::<AskedId>().is_ok_and(|question| store.is_sealed_by(sealed, &question, person))
+    });
+    Ok(theirs.map(|(id, _)| id).collect())
+}
