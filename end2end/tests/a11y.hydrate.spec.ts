@@ -76,7 +76,7 @@ test.describe('every page', () => {
     await page.getByRole('link', { name: /Cancelled/ }).click();
     await expect(page.getByRole('heading', { name: 'About this session' })).toBeVisible();
     await examine(page, 'a cancelled session');
-    for (const place of ['/calendar?month=2026-12', '/calendar?month=2028-03', '/me?renewed=1', '/sessions/nowhere', '/members?name=a', '/members?name=nobody', '/me/profile?photo=not-a-photo', '/welcome']) {
+    for (const place of ['/calendar?month=2026-12', '/calendar?month=2028-03', '/me?renewed=1', '/sessions/nowhere', '/members?name=a', '/members?name=nobody', '/me/profile?photo=not-a-photo', '/me/details?saved=asked', '/me/email/gone', '/welcome']) {
       await visit(place);
       await examine(page, place);
     }

@@ -23,14 +23,14 @@ async function fillIn(page: Page, address = KEZIA.email): Promise<void> {
 
 const send = (page: Page) => page.getByRole('button', { name: 'Send the application' }).click();
 
-/** Applies and confirms, and answers the address of the applicant's own page. */
-async function apply(visitor: Visitor, server: Server, address = KEZIA.email): Promise<string> {
+/** Applies and confirms, by the newest of `count` mails, and answers the address of the applicant's own page. */
+async function apply(visitor: Visitor, server: Server, address = KEZIA.email, count = 1): Promise<string> {
   const { page } = visitor;
   await visitor.visit('/apply');
   await fillIn(page, address);
   await send(page);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('One more step: confirm your address');
-  await page.getByLabel('Six-figure code').fill(codeIn(await mailTo(server, address)));
+  await page.getByLabel('Six-figure code').fill(codeIn(await mailTo(server, address, count)));
   await page.getByRole('button', { name: 'Confirm' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your application is with the organisers');
   return new URL(page.url()).pathname;
@@ -49,6 +49,34 @@ async function decide(page: Page, verdict: string, words: { basis?: string; reas
   if (words.reason) await page.getByLabel(/^(Your question|The reason)$/).fill(words.reason);
   await page.getByRole('button', { name: words.press }).click();
 }
+
+test('approving somebody who is suspended says who, since when and what to do, and keeps what was typed', async ({ visitor, server, anotherVisitor }) => {
+  const organiser = await anotherVisitor();
+  const { page } = organiser;
+  await organiser.signIn('organiser');
+  await organiser.visit('/organise/people');
+  await page.getByLabel('Name or email address').fill(MEMBER.name);
+  await page.getByRole('button', { name: 'Search' }).click();
+  await organiser.ready();
+  await page.getByRole('link', { name: MEMBER.name, exact: true }).click();
+  await page.getByLabel('Reason').fill('Offered a product in the call.');
+  await page.getByRole('button', { name: 'Suspend' }).click();
+  await expect(page.getByRole('status')).toContainText('Suspended.');
+
+  await apply(visitor, server, MEMBER.email, 2);
+  await open(organiser, KEZIA.name);
+  await page.getByRole('link', { name: 'Approve', exact: true }).click();
+  await page.getByLabel('What it rests on').selectOption('A telephone call');
+  await page.getByLabel('How it was checked').fill('Spoke to the home.');
+  await page.getByRole('button', { name: 'Approve' }).click();
+  const alert = page.getByRole('alert');
+  await expect(alert).toContainText(`${MEMBER.name} has been suspended since Tuesday 24 November. Restore them first`);
+  await expect(page.getByLabel('How it was checked')).toHaveValue('Spoke to the home.');
+  await expect(page.getByLabel('What it rests on')).toHaveValue('telephone');
+  await alert.getByRole('link', { name: 'their page' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(MEMBER.name);
+  await expect(page.getByRole('button', { name: 'Let in again' })).toBeVisible();
+});
 
 test('a manager applies, is asked, answers and is let in', async ({ visitor, server, anotherVisitor }) => {
   const own = await apply(visitor, server);
