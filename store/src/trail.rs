@@ -60,21 +60,21 @@ impl TrailLine {
 }
 
 impl Store {
-    /// Lines before number `before`, newest first. One statement, whatever is filtered.
+    /// Lines before the one numbered `before`, newest first. One statement, whatever is filtered.
     pub async fn trail(&self, filter: &TrailFilter, before: Option<i64>, most: i64) -> Result<Vec<TrailLine>> {
         let (mut numbers, mut conditions) = (Vec::new(), Vec::new());
         let mut and = |condition: &str, value: i64| {
             numbers.push(value);
-            conditions.push(format!(" and {condition} ${}", numbers.len()));
+            conditions.push(condition.replace('?', &format!("${}", numbers.len())));
         };
         if let Some(before) = before {
-            and("n <", before);
+            and(" and (at, n) < (select b.at, b.n from audit b where b.n = ?)", before);
         }
         if let Some(from) = filter.from {
-            and("at >=", from.as_millisecond());
+            and(" and at >= ?", from.as_millisecond());
         }
         if let Some(until) = filter.until {
-            and("at <", until.as_millisecond());
+            and(" and at < ?", until.as_millisecond());
         }
         let mut texts = Vec::new();
         if !filter.verb.is_empty() {
@@ -82,7 +82,8 @@ impl Store {
             conditions.push(format!(" and verb = ${}", numbers.len() + texts.len()));
         }
         let conditions = conditions.concat();
-        let chosen = |by: &str| format!("select n from audit where 1 = 1{by}{conditions} order by n desc limit {most}");
+        let chosen =
+            |by: &str| format!("select n from audit where 1 = 1{by}{conditions} order by at desc, n desc limit {most}");
         // Either half has an index of its own; one condition with `or` would have none.
         let chosen = match &filter.person {
             None => chosen(""),
@@ -102,7 +103,7 @@ impl Store {
              left join audit_words w on w.n = a.n
              left join people d on d.id = a.actor left join people t on t.id = a.about
              left join sessions s on s.id = a.about left join series r on r.id = coalesce(s.series_id, a.about)
-             order by a.n desc limit {most}"
+             order by a.at desc, a.n desc limit {most}"
         );
         let mut query = sqlx::query_as::<_, TrailLine>(sqlx::AssertSqlSafe(sql));
         for number in numbers {

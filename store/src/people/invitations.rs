@@ -107,21 +107,25 @@ impl Store {
         after: &str,
         most: i64,
     ) -> Result<Vec<ListedInvitation>> {
-        let mut conditions = vec!["i.state = $1 and i.person_id > $2".to_owned()];
         let mut binds = vec![state.code().to_owned(), after.to_owned()];
-        let mut bound = |condition: &str, value: String| {
+        let bind = |value: String| {
             binds.push(value);
-            condition.replace('?', &format!("${}", binds.len()))
+            format!("${}", binds.len())
         };
-        if let Some(sought) = super::words::sought(search) {
-            let word = sought.word.map(|(condition, value)| bound(condition, value)).join(" and ");
-            conditions.push(format!("i.person_id in (select k.person_id from people_words k where {word})"));
-            conditions.extend(sought.others.into_iter().map(|(condition, value)| bound(condition, value)));
-        }
+        // People are found in order, so that a page is soon full. `cross join`, since SQLite keeps the order of those.
+        let chosen = match super::words::sought(search, bind) {
+            None => "select i.person_id from invitations i
+                     where i.state = $1 and i.person_id > $2 order by i.person_id"
+                .to_owned(),
+            Some(sought) => format!(
+                "select distinct k.person_id from people_words k cross join invitations i
+                 where {sought} and k.person_id > $2 and i.person_id = k.person_id and i.state = $1 order by k.person_id"
+            ),
+        };
         let sql = format!(
-            "select p.id, p.name, p.email, i.state, i.since from invitations i join people p on p.id = i.person_id
-             where {} order by i.person_id limit {most}",
-            conditions.join(" and ")
+            "select p.id, p.name, p.email, i.state, i.since
+             from ({chosen} limit {most}) c
+             join invitations i on i.person_id = c.person_id join people p on p.id = c.person_id order by c.person_id"
         );
         let mut query = sqlx::query_as::<_, (String, String, String, String, i64)>(AssertSqlSafe(sql));
         for value in binds {

@@ -43,39 +43,38 @@ struct Row {
 impl Store {
     /// People by name, after the one that the page before ended with.
     pub async fn roll(&self, filter: &RollFilter, after: &ListedAfter, most: i64) -> Result<Vec<Listed>> {
-        let sought = super::words::sought(&filter.search);
-        // Somebody may have two words that begin alike, and is listed once.
-        let (distinct, found, order) = if sought.is_none() {
-            ("", "people p", ("p.name", "p.id"))
-        } else {
-            ("distinct", "people_words k join people p on p.id = k.person_id", ("k.name", "k.person_id"))
-        };
-        let mut sql = format!(
-            "select {distinct} p.id, p.name, p.email, p.profession, p.rank, p.standing, p.epoch, p.joined_at, w.service,
-               w.organisation, {0} as sort_name, {1} as sort_id
-             from {found} left join workplaces w on w.person_id = p.id
-             where ({0}, {1}) > ($1, $2)",
-            order.0, order.1
-        );
         let mut binds = vec![after.name.clone(), after.id.clone()];
-        let mut and = |condition: &str, value: String| {
+        let mut bind = |value: String| {
             binds.push(value);
-            sql.push_str(" and ");
-            sql.push_str(&condition.replace('?', &format!("${}", binds.len())));
+            format!("${}", binds.len())
         };
-        for (condition, value) in sought.into_iter().flat_map(|sought| sought.word.into_iter().chain(sought.others)) {
-            and(condition, value);
-        }
-        if let Some(standing) = filter.standing {
-            and("p.standing = ?", standing.code().into());
-        }
-        if let Some(rank) = filter.rank {
-            and("p.rank = ?", rank.code().into());
-        }
-        if let Some(profession) = filter.profession {
-            and("p.profession = ?", profession.code().into());
-        }
-        let sql = format!("{sql} order by sort_name, sort_id limit {most}");
+        let sought = super::words::sought(&filter.search, &mut bind);
+        let equal = [
+            ("standing", filter.standing.map(Standing::code)),
+            ("rank", filter.rank.map(Rank::code)),
+            ("profession", filter.profession.map(Profession::code)),
+        ];
+        let filters = equal.into_iter().filter_map(|(column, value)| Some((column, value?)));
+        let filters = filters.map(|(column, value)| format!(" and p.{column} = {}", bind(value.to_owned())));
+        let filters = filters.collect::<Vec<_>>().concat();
+        // People are found in order, so that a page is soon full. `cross join`, since SQLite keeps the order of those.
+        let chosen = match sought {
+            None => format!(
+                "select p.name, p.id as person_id from people p where (p.name, p.id) > ($1, $2){filters}
+                 order by p.name, p.id"
+            ),
+            Some(sought) => format!(
+                "select distinct k.name, k.person_id from people_words k cross join people p
+                 where {sought} and (k.name, k.person_id) > ($1, $2) and p.id = k.person_id{filters}
+                 order by k.name, k.person_id"
+            ),
+        };
+        let sql = format!(
+            "select p.id, p.name, p.email, p.profession, p.rank, p.standing, p.epoch, p.joined_at, w.service,
+               w.organisation
+             from ({chosen} limit {most}) c join people p on p.id = c.person_id
+             left join workplaces w on w.person_id = c.person_id order by c.name, c.person_id"
+        );
         let mut query = sqlx::query_as::<_, Row>(sqlx::AssertSqlSafe(sql));
         for value in binds {
             query = query.bind(value);

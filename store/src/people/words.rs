@@ -4,6 +4,7 @@ use super::import_people::places;
 use crate::{Result, Store, Write};
 use jiff::Timestamp;
 use sqlx::AssertSqlSafe;
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 /// More words than a name has are not looked for.
@@ -64,22 +65,25 @@ fn head(word: &str) -> String {
     word.chars().take(HEAD).collect()
 }
 
-/// What somebody types to find people: each condition has `?` where its value belongs.
-pub(super) struct Sought {
-    /// Of `people_words k`, for the longest word, which finds fewest people; somebody may be found by several rows.
-    pub(super) word: [(&'static str, String); 2],
-    /// Of `people p`, for the other words.
-    pub(super) others: Vec<(&'static str, String)>,
-}
-
-/// Nothing when nothing is looked for.
-pub(super) fn sought(search: &str) -> Option<Sought> {
-    let words: Vec<_> = words(search).into_iter().take(MOST_WORDS).collect();
-    let longest = words.iter().max_by_key(|word| word.chars().count())?;
-    let condition = "(lower(p.name) like ? escape '!' or lower(p.name) like '% ' || ? escape '!'
-        or p.email like ? escape '!')";
-    let others = words.iter().filter(|word| *word != longest).map(|word| (condition, begins(word))).collect();
-    Some(Sought { word: [("k.head = ?", head(longest)), ("k.word like ? escape '!'", begins(longest))], others })
+/// Which rows of `people_words k` are of people who have all the words of a search; some are found by several rows. Rows
+/// of the longest word lie together in an index, and the other words of each person are looked up. `bind` takes a value
+/// and answers its place. Nothing when nothing is looked for.
+pub(super) fn sought(search: &str, mut bind: impl FnMut(String) -> String) -> Option<String> {
+    let mut words: Vec<_> = words(search).into_iter().take(MOST_WORDS).collect();
+    words.sort_by_key(|word| Reverse(word.chars().count()));
+    let (longest, others) = words.split_first()?;
+    let mut conditions =
+        vec![format!("k.head = {} and k.word like {} escape '!'", bind(head(longest)), bind(begins(longest)))];
+    for word in others {
+        // Under a single letter are only words of one letter, and it may begin any.
+        let head =
+            if word.chars().count() < HEAD { String::new() } else { format!("x.head = {} and ", bind(head(word))) };
+        conditions.push(format!(
+            "exists (select 1 from people_words x where x.person_id = k.person_id and {head}x.word like {} escape '!')",
+            bind(begins(word))
+        ));
+    }
+    Some(conditions.join(" and "))
 }
 
 /// What somebody types is looked for as it stands.

@@ -94,17 +94,20 @@ impl Store {
         Ok(order.into_iter().filter_map(nth).collect())
     }
 
-    /// `cross join`, since SQLite keeps the order of those: first the rare word, then only its locations.
+    /// Only locations with the rarest word are looked at, until there are enough. `cross join`, since SQLite keeps the
+    /// order of those; and each is selected by itself, as PostgreSQL might else read through all locations instead.
     async fn with_words(&self, generation: i64, words: Vec<String>, most: i64) -> Result<Vec<Location>> {
         let Some((rarest, others)) = words.split_first() else { return Ok(Vec::new()) };
         let also: Vec<_> = (6..).take(others.len()).map(|place| format!(" and x.words like ${place}")).collect();
         let also = also.concat();
         let mut query = sqlx::query_as(AssertSqlSafe(format!(
             "select {LOCATION} from
-               (select distinct w.n from
-                  (select n from location_words
-                   where generation = $1 and word >= $2 and word <= $3 limit {LOOKED_AT}) w
-                cross join locations x where x.generation = $1 and x.n = w.n{also} limit $4) s
+               (select distinct f.n from
+                  (select w.n from
+                     (select n from location_words
+                      where generation = $1 and word >= $2 and word <= $3 limit {LOOKED_AT}) w
+                   where (select x.n from locations x where x.generation = $1 and x.n = w.n{also}) = w.n
+                   limit $4) f) s
              cross join locations l where l.generation = $1 and l.n = s.n order by l.name_key, l.n limit $5"
         )))
         .bind(generation)

@@ -15,6 +15,7 @@ on_every_database! {
     asking_again_withdraws_what_was_asked_before,
     an_organiser_is_not_made_a_regulator,
     people_are_found_by_the_beginning_of_a_name_or_address_page_by_page,
+    each_word_narrows_a_search_down_and_nobody_is_listed_twice,
     a_percent_sign_is_looked_for_as_it_stands,
     whoever_came_in_by_another_way_is_found_after_the_hourly_job,
 }
@@ -193,6 +194,24 @@ async fn people_are_found_by_the_beginning_of_a_name_or_address_page_by_page(db:
     assert_eq!(names(&db.roll(&both, &ListedAfter::default(), 9).await.unwrap()), ["Dawn Okafor"]);
     let nobody = RollFilter { rank: Some(Rank::Owner), ..filter };
     assert!(db.roll(&nobody, &ListedAfter::default(), 9).await.unwrap().is_empty());
+}
+
+async fn each_word_narrows_a_search_down_and_nobody_is_listed_twice(db: TestDb) {
+    for (name, address) in [("Dawn Dawnes Okafor", "dawn"), ("Dawn Obi", "obi"), ("Lee Okafor", "dlee")] {
+        named(&db, name, address).await;
+    }
+    for (search, found) in [
+        ("dawn", &["Dawn Dawnes Okafor", "Dawn Obi"][..]),
+        ("dawn dawnes", &["Dawn Dawnes Okafor"]),
+        ("o dawn", &["Dawn Dawnes Okafor", "Dawn Obi"]),
+        ("okafor d", &["Dawn Dawnes Okafor", "Lee Okafor"]),
+        ("okafor dlee@", &["Lee Okafor"]),
+        ("okafor obi", &[]),
+    ] {
+        let filter = RollFilter { search: search.into(), ..RollFilter::default() };
+        let listed = db.roll(&filter, &ListedAfter::default(), 9).await.unwrap();
+        assert_eq!(listed.into_iter().map(|one| one.person.name).collect::<Vec<_>>(), found, "{search}");
+    }
 }
 
 async fn a_percent_sign_is_looked_for_as_it_stands(db: TestDb) {

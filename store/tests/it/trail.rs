@@ -4,6 +4,7 @@ use store::trail::{About, TrailFilter, TrailLine};
 
 on_every_database! {
     the_trail_is_filtered_by_person_verb_and_time_and_read_page_by_page,
+    what_was_done_by_a_clock_that_was_behind_stands_at_its_time_and_no_page_leaves_it_out,
     every_verb_is_offered_once,
     a_line_about_a_session_or_a_series_says_which,
 }
@@ -38,6 +39,27 @@ async fn the_trail_is_filtered_by_person_verb_and_time_and_read_page_by_page(db:
         [(day(24), lee.as_str())]
     );
     assert_eq!(db.trail(&TrailFilter::default(), None, 100).await.unwrap().len(), 7);
+}
+
+async fn what_was_done_by_a_clock_that_was_behind_stands_at_its_time_and_no_page_leaves_it_out(db: TestDb) {
+    let dawn = db.member("Dawn").await;
+    for minute in ["12:01", "12:03", "12:02", "12:03"] {
+        db.sign_out_everywhere(&dawn, at(&format!("2026-11-22T{minute}:00Z"))).await.unwrap();
+    }
+    let filters = [
+        TrailFilter::default(),
+        TrailFilter { person: Some(dawn), ..TrailFilter::default() },
+        TrailFilter { verb: "signed out everywhere".into(), ..TrailFilter::default() },
+    ];
+    for filter in filters {
+        let (mut read, mut before) = (Vec::new(), None);
+        while let Some(line) = db.trail(&filter, before, 1).await.unwrap().pop() {
+            before = Some(line.n);
+            read.push(line.n);
+        }
+        // The first of all is that Dawn was added.
+        assert_eq!(read[..4], [5, 3, 4, 2], "{filter:?}");
+    }
 }
 
 async fn every_verb_is_offered_once(db: TestDb) {
