@@ -10,7 +10,8 @@ use web_sys::{HtmlFormElement, Storage};
 
 const KEY: &str = "application";
 
-/// Keeps the form's words from now on. What was kept before is put back, unless the page shows what was sent.
+/// Keeps the form's words from now on. What was kept before is put back, unless the page shows what was sent; what somebody
+/// filled in before the wasm came stays.
 pub fn keep(form: NodeRef<leptos::html::Form>, error: Signal<Option<AppError>>) {
     Effect::new(move |began: Option<bool>| {
         let Some(form) = form.get() else { return false };
@@ -19,6 +20,7 @@ pub fn keep(form: NodeRef<leptos::html::Form>, error: Signal<Option<AppError>>) 
             if error.get_untracked().is_none() {
                 put_back(&form);
             }
+            keep_words(&form);
             listen(form);
         }
         true
@@ -38,14 +40,16 @@ fn storage() -> Option<Storage> {
 
 fn listen(form: HtmlFormElement) {
     let within = form.clone();
-    let typed = Closure::<dyn Fn()>::new(move || {
-        let words: Vec<(String, String)> = fields(&within).iter().filter_map(read).collect();
-        if let (Some(storage), Ok(words)) = (storage(), serde_json::to_string(&words)) {
-            let _ = storage.set_item(KEY, &words);
-        }
-    });
+    let typed = Closure::<dyn Fn()>::new(move || keep_words(&within));
     if form.add_event_listener_with_callback("input", typed.as_ref().unchecked_ref()).is_ok() {
         typed.forget(); // listens for as long as the page lives
+    }
+}
+
+fn keep_words(form: &HtmlFormElement) {
+    let words: Vec<(String, String)> = fields(form).iter().filter_map(read).collect();
+    if let (Some(storage), Ok(words)) = (storage(), serde_json::to_string(&words)) {
+        let _ = storage.set_item(KEY, &words);
     }
 }
 
@@ -55,8 +59,14 @@ fn put_back(form: &HtmlFormElement) {
     if kept.is_empty() {
         return;
     }
-    for field in fields(form) {
+    let fields = fields(form);
+    let touched: Vec<String> =
+        fields.iter().filter(|field| is_touched(field)).map(|field| text(field, "name")).collect();
+    for field in fields {
         let name = text(&field, "name");
+        if touched.contains(&name) {
+            continue;
+        }
         let words = kept.iter().find(|(its, _)| *its == name).map(|(_, words)| words.as_str());
         match (text(&field, "type").as_str(), words) {
             ("hidden" | "submit", _) => {}
@@ -75,6 +85,21 @@ fn put_back(form: &HtmlFormElement) {
 fn fields(form: &HtmlFormElement) -> Vec<JsValue> {
     let elements = form.elements();
     (0..elements.length()).filter_map(|i| elements.item(i)).map(JsValue::from).collect()
+}
+
+/// Whether a field holds something else than the page came with.
+fn is_touched(field: &JsValue) -> bool {
+    let get = |property: &str| Reflect::get(field, &property.into()).unwrap_or(JsValue::UNDEFINED);
+    match text(field, "type").as_str() {
+        "radio" | "checkbox" => get("checked") != get("defaultChecked"),
+        // A choice has no default of its own: its options say which of them was chosen.
+        "select-one" => {
+            let chosen = Reflect::get(&get("selectedOptions"), &0.into()).unwrap_or(JsValue::UNDEFINED);
+            Reflect::get(&chosen, &"defaultSelected".into()).is_ok_and(|as_it_came| as_it_came.is_falsy())
+                && !text(field, "value").is_empty()
+        }
+        _ => get("value") != get("defaultValue"),
+    }
 }
 
 /// Name and words of a field; nothing for a box that is not ticked, as in a form that is sent.
