@@ -37,6 +37,11 @@ pub const IMPORTS: &str = "/organise/imports";
 pub const INVITATIONS: &str = "/organise/invitations";
 pub const OPEN_EVENINGS_FEED: &str = "/feeds/open-evenings.ics";
 
+/// Signing in, and from there to a page of ours.
+pub fn sign_in_to(page: &str) -> String {
+    format!("{SIGN_IN}?next={page}")
+}
+
 pub fn session(id: &str) -> String {
     format!("/sessions/{id}")
 }

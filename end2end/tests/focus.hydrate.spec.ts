@@ -1,13 +1,12 @@
-import { day } from './circle';
 import { expect, test } from './fixtures';
 
 test.use({ now: '2026-11-24T19:00:00Z' });
 
 test('after a link the next stop is on the new page and not in its menu', async ({ visit, signIn, page }) => {
   await signIn('member');
-  await visit('/calendar');
-  await day(page, '2026-11-26').getByRole('link').press('Enter');
-  await expect(page.getByRole('heading', { name: 'About this session' })).toBeVisible();
+  await visit('/me');
+  await page.getByRole('link', { name: 'Your profile and photo' }).press('Enter');
+  await expect(page.getByRole('heading', { name: 'Your profile' })).toBeVisible();
   await page.keyboard.press('Tab');
   const stop = page.locator(':focus');
   await expect(stop).toBeVisible();

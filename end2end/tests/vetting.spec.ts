@@ -78,13 +78,16 @@ test('approving somebody who is suspended says who, since when and what to do, a
   await expect(page.getByRole('button', { name: 'Let in again' })).toBeVisible();
 });
 
-test('a manager applies, is asked, answers and is let in', async ({ visitor, server, anotherVisitor }) => {
+test('a manager applies, is asked, answers, is let in and welcomed', async ({ visitor, server, anotherVisitor }) => {
   const own = await apply(visitor, server);
   const organiser = await anotherVisitor();
   await organiser.signIn('organiser');
   await open(organiser, KEZIA.name);
-  await decide(organiser.page, 'Ask', { reason: 'Since when have you been registered?', press: 'Send the question' });
+  await decide(organiser.page, 'Ask', { basis: 'register', reason: 'Since when have you been registered?', press: 'Send the question' });
   await expect(organiser.page.getByRole('status')).toContainText(`${KEZIA.name} is being asked.`);
+  // Whoever comes back to the card within the minute can still take it back.
+  await open(organiser, KEZIA.name);
+  await expect(organiser.page.getByRole('button', { name: 'Undo' })).toBeVisible();
 
   // The mail waits a minute, in which the organiser may think better of it; the page waits with it.
   await visitor.visit(own);
@@ -103,6 +106,14 @@ test('a manager applies, is asked, answers and is let in', async ({ visitor, ser
   await server.pass(180);
   const welcome = await mailTo(server, KEZIA.email, 4);
   expect(welcome.subject).toBe('Welcome to Inner Circle');
+
+  await visitor.visit(own);
+  await visitor.page.getByRole('main').getByRole('link', { name: 'Sign in' }).click();
+  await visitor.page.getByLabel('Email address').fill(KEZIA.email);
+  await visitor.page.getByRole('button', { name: 'Send the code' }).click();
+  await visitor.page.getByLabel('Six-figure code').fill(codeIn(await mailTo(server, KEZIA.email, 5)));
+  await visitor.page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+  await expect(visitor.page.getByRole('heading', { level: 1 })).toHaveText('Welcome, Kezia');
 });
 
 test('a decline tells the applicant why, in words that began as a template', async ({ visitor, server, anotherVisitor }) => {

@@ -49,6 +49,14 @@ enum NotSent {
     File(std::io::ErrorKind),
 }
 
+impl NotSent {
+    /// Whether the server will never take mail for this address (RFC 5321 §4.2.3). A wrong password is a 5xx too, and
+    /// passes.
+    fn is_of_the_address(&self) -> bool {
+        matches!(self, Self::Answer(code) if ["550", "551", "553"].contains(&code.to_string().as_str()))
+    }
+}
+
 impl From<lettre::transport::smtp::Error> for NotSent {
     fn from(e: lettre::transport::smtp::Error) -> Self {
         match e.status() {
@@ -112,7 +120,12 @@ impl Postman {
             Ok(()) => self.store.mail_sent(&mail.id, self.clock.now()).await,
             Err(why) => {
                 tracing::warn!(id = mail.id, kind = mail.kind, attempt = mail.attempts, "A mail has not left: {why}");
-                self.store.mail_failed(mail, &why.to_string(), self.clock.now()).await
+                let (problem, now) = (why.to_string(), self.clock.now());
+                if why.is_of_the_address() {
+                    self.store.mail_refused(mail, &problem, now).await
+                } else {
+                    self.store.mail_failed(mail, &problem, now).await
+                }
             }
         }
     }

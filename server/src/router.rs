@@ -49,6 +49,8 @@ const SIGN_INS_A_MINUTE: u32 = 10;
 const SIGN_UPS_A_MINUTE: u32 = 30;
 /// Every other server function, reading too: pages that load again on news stay far below, hands farther.
 const ACTIONS_A_MINUTE: u32 = 300;
+/// Whole files of what is kept take the database longer than a page does.
+const FILES_A_MINUTE: u32 = 20;
 /// The whole product as one service.
 ///
 /// # Errors
@@ -132,7 +134,7 @@ fn gated(state: &AppState) -> Result<Router, Hole> {
         gate = gate.page(path, handler.layer(show));
     }
     let (sign_in, act) = (limit(state, SIGN_INS_A_MINUTE), limit(state, ACTIONS_A_MINUTE));
-    let guests = limit(state, SIGN_UPS_A_MINUTE);
+    let (guests, files) = (limit(state, SIGN_UPS_A_MINUTE), limit(state, FILES_A_MINUTE));
     for (path, method) in leptos::server_fn::axum::server_fn_paths() {
         let limit = match path {
             _ if is_mailing(path) => &sign_in,
@@ -146,18 +148,21 @@ fn gated(state: &AppState) -> Result<Router, Hole> {
     // The largest file, and the little that a form wraps around it.
     let whole_file = DefaultBodyLimit::max(usize::try_from(intake::LARGEST_FILE).unwrap_or(usize::MAX) + (64 << 10));
     gate.route("/events", get(events::events).with_state(state.hub.clone()))
-        .route("/organise/upload/{kind}", post(intake::bring).layer(whole_file).with_state(state.intake.clone()))
-        .route("/organise/imports/{id}/run", post(intake::run).with_state(state.intake.clone()))
-        .route(app::paths::EXPORT, get(export::download).with_state(house.clone()))
-        .route("/organise/audit.csv", get(audit_file::download).with_state(house.clone()))
-        .route("/sessions/{id}/join", post(join::join).with_state(house.clone()))
+        .route(
+            "/organise/upload/{kind}",
+            files.on(post(intake::bring).layer(whole_file).with_state(state.intake.clone())),
+        )
+        .route("/organise/imports/{id}/run", act.on(post(intake::run).with_state(state.intake.clone())))
+        .route(app::paths::EXPORT, files.on(get(export::download).with_state(house.clone())))
+        .route("/organise/audit.csv", files.on(get(audit_file::download).with_state(house.clone())))
+        .route("/sessions/{id}/join", act.on(post(join::join).with_state(house.clone())))
         .route(app::paths::OWN_PHOTO, act.on(take_photo))
         .route(app::paths::REMOVE_PHOTO, act.on(post(photo::remove).with_state(house.clone())))
         .route("/members/{id}/photo/{size}", get(photo::show).with_state(house.clone()))
         .route(app::paths::OPEN_EVENING_JOIN, act.on(post(guest_join::by_browser).with_state(house.clone())))
         .route(app::paths::OPEN_EVENING_FILE, get(feeds::next_evening).with_state(house.clone()))
         .route("/g/{token}/join", act.on(post(guest_join::by_link).with_state(house.clone())))
-        .route("/organise/sessions/{id}/guests.csv", get(guests_file::download).with_state(house.clone()))
+        .route("/organise/sessions/{id}/guests.csv", files.on(get(guests_file::download).with_state(house.clone())))
         .route("/sessions/{id}/session.ics", get(feeds::one_session).with_state(house.clone()))
         .route("/sessions/{id}/add/{calendar}", get(feeds::add_to).with_state(house.clone()))
         .route("/feeds/open-evenings.ics", get(feeds::open_evenings).with_state(house.clone()))

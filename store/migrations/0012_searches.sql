@@ -10,3 +10,6 @@ create index audit_by_time on audit (at, n);
 create index audit_by_about on audit (about, at, n, verb);
 create index audit_by_actor on audit (actor, at, n, verb);
 create index audit_by_verb on audit (verb, at, n);
+
+-- Whose homes they are, for an application that names the provider.
+create index locations_by_provider on locations (generation, provider_id);

@@ -213,7 +213,15 @@ impl Store {
 
     /// Puts a mail back for later, twice as late each time (30 s to an hour), or gives it up.
     pub async fn mail_failed(&self, mail: &Leased, problem: &str, now: Timestamp) -> Result<()> {
-        let given_up = mail.attempts >= MOST_ATTEMPTS;
+        self.not_sent(mail, problem, mail.attempts >= MOST_ATTEMPTS, now).await
+    }
+
+    /// The mail server knows no such mailbox: trying again would not help.
+    pub async fn mail_refused(&self, mail: &Leased, problem: &str, now: Timestamp) -> Result<()> {
+        self.not_sent(mail, problem, true, now).await
+    }
+
+    async fn not_sent(&self, mail: &Leased, problem: &str, given_up: bool, now: Timestamp) -> Result<()> {
         let wait = SignedDuration::from_secs((30 << (mail.attempts - 1).clamp(0, 7)).min(3600));
         let mut write = self.write(now).await?;
         sqlx::query("update outbox set state = $1, due_at = $2, leased_until = 0, problem = $3 where id = $4")

@@ -8,6 +8,9 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{EventSource, MessageEvent};
 
+/// Where news goes, and of what.
+type Heard = (RwSignal<Option<News>>, &'static str);
+
 thread_local! {
     static OPEN: RefCell<Option<EventSource>> = const { RefCell::new(None) };
     /// The newest change this page has heard of.
@@ -18,7 +21,7 @@ thread_local! {
     /// The session whose room this page shows, if it does.
     static ROOM: RefCell<String> = const { RefCell::new(String::new()) };
     /// What a stream was opened with, to open another.
-    static OPEN_WITH: Cell<Option<(RwSignal<Option<News>>, &'static str)>> = const { Cell::new(None) };
+    static OPEN_WITH: Cell<Option<Heard>> = const { Cell::new(None) };
 }
 
 /// HTTP/1.1 gives all tabs of a host six connections, so a page nobody has looked at for so long gives its own back.
@@ -103,7 +106,7 @@ fn open(news: RwSignal<Option<News>>, topic: &'static str) {
     // After any answer but 200 an EventSource gives up for good, so a new one has to be made.
     let failed = Closure::<dyn Fn()>::new(move || {
         let given_up = OPEN.with_borrow(|open| open.as_ref().is_some_and(|s| s.ready_state() == EventSource::CLOSED));
-        if given_up && !document().hidden() {
+        if given_up && (!document().hidden() || is_in_room()) {
             let failures = FAILURES.get();
             FAILURES.set(failures.saturating_add(1));
             set_timeout(move || open_again(news, topic), pause(failures));
@@ -150,12 +153,17 @@ fn close() {
     });
 }
 
+/// Whoever is in a room has the call in front of it, and is still there.
+fn is_in_room() -> bool {
+    document().query_selector("#room[data-open]").is_ok_and(|room| room.is_some())
+}
+
 fn close_later() {
     let this_time = HIDDEN.get().wrapping_add(1);
     HIDDEN.set(this_time);
     set_timeout(
         move || {
-            if HIDDEN.get() == this_time && document().hidden() {
+            if HIDDEN.get() == this_time && document().hidden() && !is_in_room() {
                 close();
             }
         },

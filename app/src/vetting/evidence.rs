@@ -5,6 +5,7 @@ use crate::context::Ctx;
 use crate::error::AppResult;
 use domain::calendar::{date_in_london, words};
 use domain::people::{EmailAddress, Register, Standing};
+use domain::plain;
 use domain::register::{Comparison, HostMatch, Location, NameMatch, compare, has_foreign_letters, is_free_mail};
 use domain::vetting::Statement;
 use jiff::Timestamp;
@@ -29,9 +30,11 @@ pub async fn gather(ctx: &Ctx, card: &Card) -> AppResult<Gathered> {
         return Ok(Gathered { rows: said(statement), register: None, hints });
     };
     let dated = format!("CQC data, {}", words::day(dated, date_in_london(now)));
-    let Some(location) = ctx.store.location(&entry.number).await? else {
-        let words = format!("{dated}, has no active location {}. It may be a provider's id.", entry.number);
-        hints.insert(0, warn(words));
+    let location = match ctx.store.location(&entry.number).await? {
+        Some(location) => Some(location),
+        None => of_provider(ctx, &entry.number, &statement.workplace.service, &dated, &mut hints).await?,
+    };
+    let Some(location) = location else {
         return Ok(Gathered { rows: said(statement), register: None, hints });
     };
     let found = compare(&statement.name, &statement.email, &statement.workplace.service, &location);
@@ -42,6 +45,27 @@ pub async fn gather(ctx: &Ctx, card: &Card) -> AppResult<Gathered> {
         hints.insert(0, warn("The email domain is made to look like the home's.".into()));
     }
     Ok(Gathered { rows: beside(statement, &location, found), register: Some(dated), hints })
+}
+
+/// More homes of one provider are not listed.
+const HOMES_LISTED: i64 = 6;
+
+/// What was given may be a provider's id: then its homes are named, and the one of that name is compared.
+async fn of_provider(
+    ctx: &Ctx,
+    number: &str,
+    service: &str,
+    dated: &str,
+    hints: &mut Vec<Hint>,
+) -> AppResult<Option<Location>> {
+    let homes = ctx.store.locations_of_provider(number, HOMES_LISTED).await?;
+    let Some(first) = homes.first() else {
+        hints.insert(0, warn(format!("{dated}, has no active location or provider {number}.")));
+        return Ok(None);
+    };
+    let names: Vec<String> = homes.iter().map(|home| format!("{} ({})", home.name, home.id)).collect();
+    hints.insert(0, note(format!("{number} is a provider, {}, with {}.", first.provider_name, plain::list(&names))));
+    Ok(homes.into_iter().find(|home| home.name.trim().eq_ignore_ascii_case(service.trim())))
 }
 
 fn warn(words: String) -> Hint {

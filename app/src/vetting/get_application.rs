@@ -131,7 +131,11 @@ pub mod ssr {
             reason: application.reason.clone(),
             templates: templates.into_iter().map(|t| (t.id, t.verdict.code().to_owned(), t.title, t.words)).collect(),
             queue: queue.into_iter().map(|line| get_queue::ssr::line(line, now)).collect(),
-            done: self::done(ctx, done).await?,
+            done: if done.is_empty() || done == application.id {
+                undoable(&card, now)
+            } else {
+                self::done(ctx, done).await?
+            },
             handler: card.handler.map(|(_, name)| name),
             id: card.application.id,
             version: card.application.version,
@@ -157,18 +161,21 @@ pub mod ssr {
         if id.is_empty() {
             return Ok(None);
         }
-        let now = ctx.now();
-        let Some(card) = ctx.store.application(id).await? else { return Ok(None) };
-        let application = card.application;
+        let card = ctx.store.application(id).await?;
+        Ok(card.and_then(|card| undoable(&card, ctx.now())))
+    }
+
+    fn undoable(card: &Card, now: Timestamp) -> Option<Done> {
+        let application = &card.application;
         let seconds_left = application.undo_until.duration_since(now).as_secs();
-        let name = application.statement.name;
+        let name = &application.statement.name;
         let words = match application.state {
             State::Approved => format!("{name} is a member now."),
             State::Asked => format!("{name} is being asked."),
             State::Declined => format!("{name} is declined."),
-            _ => return Ok(None),
+            _ => return None,
         };
-        Ok((seconds_left > 0).then_some(Done { id: application.id, words, seconds_left }))
+        (seconds_left > 0).then(|| Done { id: application.id.clone(), words, seconds_left })
     }
 
     fn stands(card: &Card, now: Timestamp) -> String {

@@ -13,6 +13,6 @@ pub const GOES: [&str; 5] = [
 ];
 
 pub const STAYS: [&str; 2] = [
-    "How many came to each session, as a number",
+    "Which sessions somebody came to or hosted, without saying who",
     "That somebody did something on a day, in the organisers' record, without saying who",
 ];

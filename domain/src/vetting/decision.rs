@@ -55,7 +55,7 @@ pub struct DecisionForm {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decision {
     pub verdict: Verdict,
-    pub basis: Option<Basis>,
+    pub basis: Basis,
     pub notes: String,
     pub words: String,
 }
@@ -70,20 +70,16 @@ impl DecisionForm {
         }
     }
 
-    /// To approve or decline needs a basis; to ask or decline needs words for the applicant; "something else" says what.
+    /// Each needs a basis; to ask or decline needs words for the applicant; "something else" says what.
     ///
     /// # Errors
     /// Every field that cannot be taken as it is.
     pub fn read(&self) -> Result<Decision, Mistakes> {
         let mut mistakes = Mistakes::default();
         let verdict = mistakes.note(Field::Verdict, Verdict::from_code(&self.verdict).ok_or(Problem::NotOffered));
-        let basis = match (Basis::from_code(&self.basis), verdict) {
-            (basis, Some(Verdict::Ask)) => Some(basis),
-            (Some(basis), _) => Some(Some(basis)),
-            (None, _) => mistakes.note(Field::Basis, Err(Problem::NotOffered)),
-        };
+        let basis = mistakes.note(Field::Basis, Basis::from_code(&self.basis).ok_or(Problem::NotOffered));
         let notes = mistakes.note(Field::Notes, plain::text(&self.notes, LONGEST_WORDS)).filter(|notes| {
-            let unsaid = basis == Some(Some(Basis::Other)) && notes.is_empty();
+            let unsaid = basis == Some(Basis::Other) && notes.is_empty();
             if unsaid {
                 mistakes.note::<()>(Field::Notes, Err(Problem::BasisUnsaid));
             }
@@ -180,7 +176,7 @@ mod tests {
     #[test]
     fn approving_needs_what_it_rests_on_and_no_words() {
         assert_eq!(wrong(&typed("approve", "", "", "")), [Field::Basis]);
-        assert_eq!(typed("approve", "register", "", "").read().unwrap().basis, Some(Basis::Register));
+        assert_eq!(typed("approve", "register", "", "").read().unwrap().basis, Basis::Register);
         assert_eq!(wrong(&typed("approve", "other", " ", "")), [Field::Notes]);
     }
 
@@ -191,9 +187,9 @@ mod tests {
     }
 
     #[test]
-    fn asking_needs_only_the_question() {
-        assert_eq!(wrong(&typed("ask", "", "", "")), [Field::Reason]);
-        assert_eq!(typed("ask", "", "", "Which home?").read().unwrap().words, "Which home?");
+    fn asking_needs_the_question_and_what_was_looked_at() {
+        assert_eq!(wrong(&typed("ask", "", "", "")), [Field::Basis, Field::Reason]);
+        assert_eq!(typed("ask", "register", "", "Which home?").read().unwrap().words, "Which home?");
     }
 
     #[test]

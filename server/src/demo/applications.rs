@@ -77,12 +77,8 @@ pub async fn fill(store: &Store, organiser: &PersonId, now: Timestamp) -> Result
     // Somebody has been asked already, as in any real queue.
     if let Some(id) = ids.get(1) {
         let words = "You wrote from a private address. Could you write to us once from work?";
-        let decision = Decision {
-            verdict: Verdict::Ask,
-            basis: Some(Basis::Other),
-            notes: "Free mail.".into(),
-            words: words.into(),
-        };
+        let decision =
+            Decision { verdict: Verdict::Ask, basis: Basis::Other, notes: "Free mail.".into(), words: words.into() };
         let asked = now - SignedDuration::from_hours(20);
         store.decide(id, 1, &decision, organiser, asked, |_| ("A question".into(), words.into())).await?;
     }

@@ -12,7 +12,7 @@ const PLACE: Place = Place { public_url: "https://circle.example", host: "circle
 
 /// Every change of the clocks from 2026 to 2028 that the circle lives through.
 const FROM: Date = date(2026, 9, 1);
-const TO: Date = date(2028, 12, 1);
+const TO: Date = date(2029, 1, 1);
 
 #[test]
 fn two_calendars_show_what_the_rule_says_over_two_years() {
@@ -20,6 +20,40 @@ fn two_calendars_show_what_the_rule_says_over_two_years() {
     let expected = held(&series, &sessions);
     assert!(expected.len() > 4 * 2 * 52);
     both_read(&ical::feed("Circle, all evenings", &PLACE, &series, &sessions), &expected);
+}
+
+/// The four evenings of the week, and in turn each bank holiday of three years is skipped, held an hour earlier, or run.
+#[test]
+fn two_calendars_show_the_timetable_with_the_real_bank_holidays_until_the_end_of_2028() {
+    let official: serde_json::Value =
+        serde_json::from_str(include_str!("../../../store/src/calendar/bank-holidays.json")).unwrap();
+    let days = official["england-and-wales"]["events"].as_array().unwrap().iter();
+    let days = days.map(|event| event["date"].as_str().unwrap().parse::<Date>().unwrap()).filter(|day| *day >= FROM);
+    let weekdays = [Weekday::Monday, Weekday::Tuesday, Weekday::Wednesday, Weekday::Thursday];
+    let series = weekdays.map(|day| {
+        let minutes = if day == Weekday::Thursday { "60" } else { "20" };
+        weekly(&format!("{day:?}").to_lowercase(), day, WallTime::EIGHT, minutes)
+    });
+    let affected = days.filter_map(|day| Some((series.iter().find(|of| of.terms.weekday == day.weekday())?, day)));
+    let sessions: Vec<Session> = affected
+        .enumerate()
+        .map(|(n, (of, day))| {
+            let session = on(of, day);
+            let earlier = |at: Timestamp| at - jiff::SignedDuration::from_hours(1);
+            let Times { starts_at, ends_at } = session.times;
+            match n % 3 {
+                0 => Session { status: Status::Cancelled { reason: "Bank holiday".into() }, ..session },
+                1 => Session {
+                    moved: true,
+                    times: Times { starts_at: earlier(starts_at), ends_at: earlier(ends_at) },
+                    ..session
+                },
+                _ => session,
+            }
+        })
+        .collect();
+    assert!(sessions.len() > 12, "{}", sessions.len());
+    both_read(&ical::feed("Circle", &PLACE, &series, &sessions), &held(&series, &sessions));
 }
 
 #[test]

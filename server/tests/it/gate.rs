@@ -115,7 +115,7 @@ async fn whoever_is_no_member_is_refused_identically_whatever_the_reason() {
     let people = everyone(&circle).await;
     let known: Vec<_> = people.iter().filter(|(_, cookie, rank)| cookie.is_some() && rank.is_none()).collect();
     assert_eq!(known.len(), Standing::ALL.len() - 1);
-    for (path, _) in TABLE.iter().filter(|(_, audience)| *audience == Audience::Members) {
+    for (path, _) in TABLE.iter().filter(|(_, audience)| matches!(audience, Audience::Members | Audience::Organisers)) {
         for kind in [As::Browser, As::Program] {
             let mut answers = Vec::new();
             for (_, cookie, _) in &known {

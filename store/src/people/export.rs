@@ -15,7 +15,7 @@ pub struct Sheet {
 }
 
 /// Sheet and statement; `$1` is the person. Columns whose name ends in `_at` are instants.
-const SHEETS: [(&str, &str); 21] = [
+const SHEETS: [(&str, &str); 27] = [
     ("details", "select name, email, profession, rank, standing, joined_at from people where id = $1"),
     (
         "workplace",
@@ -59,6 +59,33 @@ const SHEETS: [(&str, &str); 21] = [
         "select whom, made_at, expires_at, used_at from vouches where member_id = $1 order by made_at",
     ),
     ("requests-sent", "select words, asked_at from talk_requests where from_id = $1 order by asked_at"),
+    ("requests-received", "select words, asked_at from talk_requests where to_id = $1 order by asked_at"),
+    (
+        "invitation",
+        "select state, since as since_at, asked_at, sent_at, reminders from invitations where person_id = $1",
+    ),
+    (
+        "home-questions",
+        "select kind, location_id, location_name, manager, as_at as file_of, asked_at, answer, words, answered_at from revetting
+         where person_id = $1 order by asked_at",
+    ),
+    (
+        "open-evenings",
+        "select coalesce(s.title, r.title) as session, s.starts_at, g.name, g.role, g.state, g.came_at
+         from guests g join people p on p.email = g.email
+         join sessions s on s.id = g.session_id left join series r on r.id = s.series_id
+         where p.id = $1 order by s.starts_at",
+    ),
+    (
+        "reactions",
+        "select m.sent_at, x.reaction from reactions x join messages m on m.id = x.message_id
+         where x.person_id = $1 order by m.sent_at",
+    ),
+    (
+        "votes",
+        "select q.words as question from question_votes v join questions q on q.id = v.question_id
+         where v.person_id = $1 order by q.asked_at, q.id",
+    ),
     (
         "chat",
         "select coalesce(s.title, r.title) as session, m.words, m.audience, m.sent_at, m.edited_at, m.removed_at

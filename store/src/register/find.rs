@@ -32,6 +32,20 @@ impl Store {
         row.map(LocationRow::read).transpose()
     }
 
+    /// Active locations of a provider, by name.
+    pub async fn locations_of_provider(&self, id: &str, most: i64) -> Result<Vec<Location>> {
+        let rows: Vec<LocationRow> = sqlx::query_as(AssertSqlSafe(format!(
+            "select {LOCATION} from locations l
+             where l.generation = (select generation from register_files where state = 'current') and l.provider_id = $1
+             order by l.name_key, l.n limit $2"
+        )))
+        .bind(id.trim().to_uppercase())
+        .bind(most)
+        .fetch_all(&self.read)
+        .await?;
+        rows.into_iter().map(LocationRow::read).collect()
+    }
+
     /// Locations of the current file for what somebody is typing: beginnings of words of the name and town, of the
     /// postcode, of the id. Names that begin so come first. At most four statements, whatever was typed.
     pub async fn find_locations(&self, typed: &str, most: i64) -> Result<Vec<Location>> {

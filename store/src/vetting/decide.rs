@@ -62,7 +62,7 @@ impl Store {
         )
         .bind(State::after(decision.verdict).code())
         .bind(write.now_ms())
-        .bind(decision.basis.map_or("", domain::vetting::Basis::code))
+        .bind(decision.basis.code())
         .bind(decision.notes.clone())
         .bind(decision.words.clone())
         .bind(by.as_str().to_owned())
@@ -79,7 +79,7 @@ impl Store {
             Verdict::Ask => "asked applicant",
             Verdict::Decline => "declined application",
         };
-        write.audit(by.as_str(), verb, id, decision.basis.map_or("", domain::vetting::Basis::code));
+        write.audit(by.as_str(), verb, id, decision.basis.code());
         write.tell(Topic::Applications, "changed", id);
         Ok(write.commit().await?)
     }

@@ -16,6 +16,7 @@ on_every_database! {
     reminders_come_at_three_and_ten_days_with_the_same_link_and_then_it_lapses,
     a_lapsed_invitation_is_renewed_with_a_new_link,
     a_mail_given_up_bounces_its_invitation_and_it_can_be_sent_again,
+    a_mailbox_that_does_not_exist_is_tried_once,
     whoever_claims_becomes_a_member_once_with_what_they_confirmed,
     an_unknown_a_used_and_an_old_token_are_answered_alike,
     two_claims_at_once_let_one_in,
@@ -196,6 +197,14 @@ async fn a_mail_given_up_bounces_its_invitation_and_it_can_be_sent_again(db: Tes
     assert_eq!(release(&db, 100, now).await.len(), 1);
     assert_eq!(count(&db, State::Invited).await, 1);
     assert!(matches!(db.resend_invitation(&asha, &asha, now).await, Err(Refused::NotFound)));
+}
+
+async fn a_mailbox_that_does_not_exist_is_tried_once(db: TestDb) {
+    invited(&db, "Dawn").await;
+    let mail = db.lease_mail(1, noon()).await.unwrap().remove(0);
+    db.mail_refused(&mail, "the mail server answered 550", noon()).await.unwrap();
+    assert_eq!(count(&db, State::Bounced).await, 1);
+    assert!(db.lease_mail(1, days(1)).await.unwrap().is_empty());
 }
 
 async fn whoever_claims_becomes_a_member_once_with_what_they_confirmed(db: TestDb) {

@@ -61,7 +61,7 @@ fn letter() -> (String, String) {
 }
 
 fn verdict(verdict: Verdict) -> Decision {
-    Decision { verdict, basis: Some(Basis::Register), notes: String::new(), words: "Which home?".into() }
+    Decision { verdict, basis: Basis::Register, notes: String::new(), words: "Which home?".into() }
 }
 
 async fn state(db: &Store, id: &str) -> (State, i64) {

@@ -33,7 +33,7 @@ fn above_the_keyboard() {
         let root = document().document_element().and_then(|root| root.dyn_into::<web_sys::HtmlElement>().ok());
         if let Some(root) = root {
             let style = web_sys::HtmlElement::style(&root);
-            let _ = style.set_property("--keyboard", &format!("{}px", covered as i32));
+            let _ = style.set_property("--keyboard", &format!("{covered:.0}px"));
             let _ = if covered > 100.0 {
                 root.set_attribute("data-typing", "")
             } else {

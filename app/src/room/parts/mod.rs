@@ -49,7 +49,8 @@ pub fn Room(
     let shows_questions = RwSignal::new(query.read_untracked().get("show").as_deref() == Some("questions"));
     view! {
         <Show when=move || begun.get()>
-            <section class="room part" id="room" aria-labelledby="room-title" data-show=move || if shows_questions.get() { "questions" } else { "chat" }>
+            <section class="room part" id="room" aria-labelledby="room-title" data-open=move || is_open.get().then_some("")
+                data-show=move || if shows_questions.get() { "questions" } else { "chat" }>
                 <div class="room-head">
                     <h2 id="room-title">"The room"</h2>
                     <Here live shown=shown.clone() shows_me open=is_open/>

@@ -84,10 +84,8 @@ fn OneForm(
             <input type="hidden" name="id" value=view.id.clone()/>
             <input type="hidden" name="version" value=view.version/>
             <input type="hidden" name="verdict" value=verdict.code()/>
-            {(verdict != Verdict::Ask).then(|| view! {
-                <Select field=Field::Basis label="What it rests on" options=bases value=typed.basis.clone() error/>
-                <TextArea field=Field::Notes label="How it was checked (for organisers)" value=typed.notes.clone() error/>
-            })}
+            <Select field=Field::Basis label="What it rests on" options=bases value=typed.basis.clone() error/>
+            <TextArea field=Field::Notes label="How it was checked (for organisers)" value=typed.notes.clone() error/>
             {(verdict != Verdict::Approve).then(|| view! { <p class="templates">"Begin with: "{offers}</p> })}
             <TextArea field=Field::Reason label hint=hint.to_owned() value=reason error/>
             <p class="actions"><button class="button" data-tone=(verdict == Verdict::Decline).then_some("danger")>{press}</button></p>

@@ -54,7 +54,7 @@ fn Shown(view: FollowView, token: String) -> impl IntoView {
             <Said messages/>
             {asked.then(|| view! { <Reply token=token.clone() error/> })}
             {match state {
-                State::Approved => view! { <p class="actions"><a class="button" href=paths::SIGN_IN>"Sign in"</a></p> }.into_any(),
+                State::Approved => view! { <p class="actions"><a class="button" href=paths::sign_in_to(paths::WELCOME)>"Sign in"</a></p> }.into_any(),
                 State::Declined | State::Lapsed => view! {
                     <p class="actions"><a class="button" href=paths::OPEN_EVENING>"See the open evening"</a>" "<a class="button" data-tone="quiet" href=paths::APPLY>"Apply again"</a></p>
                 }.into_any(),

@@ -1,7 +1,8 @@
 //! Homes of the register, offered while somebody types a name or number: only with wasm, and only while a file is in.
 
-use crate::register::find_locations::{FoundLocation, find_locations};
+use crate::register::find_locations::{FoundLocation, FoundLocations, find_locations};
 use domain::form::Field;
+use domain::people::Register;
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -11,7 +12,7 @@ const SHORTEST: usize = 3;
 /// Watches the field for the service's name or number, and offers what the register has. Choosing fills both in.
 #[component]
 pub fn Lookup() -> impl IntoView {
-    let found = RwSignal::new(Vec::<FoundLocation>::new());
+    let found = RwSignal::new(FoundLocations::default());
     let asked = StoredValue::new(0_u32);
     Effect::new(move |_| {
         for field in [Field::Service, Field::RegisterNumber] {
@@ -23,8 +24,11 @@ pub fn Lookup() -> impl IntoView {
                     move || {
                         if is_newest() {
                             leptos::task::spawn_local(async move {
-                                let answer =
-                                    if typed.trim().len() < SHORTEST { Vec::new() } else { look_up(typed).await };
+                                let answer = if typed.trim().len() < SHORTEST {
+                                    FoundLocations::default()
+                                } else {
+                                    look_up(typed).await
+                                };
                                 // An answer that comes after a newer question is of no use.
                                 if is_newest() {
                                     found.set(answer);
@@ -42,23 +46,27 @@ pub fn Lookup() -> impl IntoView {
         let choose = move |_| {
             write(Field::Service, &location.name);
             write(Field::RegisterNumber, &location.id);
-            found.set(Vec::new());
+            write(Field::Register, Register::Cqc.code());
+            found.set(FoundLocations::default());
         };
         view! { <li><button type="button" class="button" data-tone="quiet" on:click=choose>{words}</button></li> }
     };
-    let count = move || match found.read().len() {
+    let count = move || match found.read().locations.len() {
         0 => String::new(),
-        n => domain::plain::counted(i64::try_from(n).unwrap_or(i64::MAX), "home") + " on the register",
+        n => {
+            let homes = domain::plain::counted(i64::try_from(n).unwrap_or(i64::MAX), "home");
+            format!("{homes} on the register ({})", found.read().dated)
+        }
     };
     view! {
         <div class="lookup">
             <p class="hint" role="status">{count}</p>
-            <ul>{move || found.get().into_iter().map(offer).collect_view()}</ul>
+            <ul>{move || found.get().locations.into_iter().map(offer).collect_view()}</ul>
         </div>
     }
 }
 
-async fn look_up(typed: String) -> Vec<FoundLocation> {
+async fn look_up(typed: String) -> FoundLocations {
     find_locations(typed).await.unwrap_or_default()
 }
 
@@ -79,14 +87,13 @@ fn watch(field: Field, act: impl Fn(String) + 'static) {
     }
 }
 
-/// As if it had been typed, so that what is kept of the form has it too.
+/// As if it had been typed or chosen, so that what is kept of the form has it too.
 #[cfg(feature = "hydrate")]
 fn write(field: Field, words: &str) {
-    if let Some(input) = input(field) {
-        input.set_value(words);
-        if let (Ok(typed), Some(form)) = (web_sys::Event::new("input"), input.form()) {
-            let _ = form.dispatch_event(&typed);
-        }
+    let Some(control) = document().get_element_by_id(field.name()) else { return };
+    let _ = js_sys::Reflect::set(&control, &"value".into(), &words.into());
+    if let (Ok(typed), Ok(Some(form))) = (web_sys::Event::new("input"), control.closest("form")) {
+        let _ = form.dispatch_event(&typed);
     }
 }
 
