@@ -22,7 +22,7 @@ pub const MAIN_HEADERS: [(&str, &str); 4] = [
 /// Starts the wasm once the page has been painted, so that the two never compete for a slow line.
 fn boot(Bundle { script, wasm }: &Bundle) -> String {
     format!(
-        "const go=()=>{{const w=fetch('{wasm}');import('{script}').then(m=>m.default({{module_or_path:w}}).then(()=>{{m.hydrate();navigator.serviceWorker?.register('/sw.js')}}))}};\
+        "const go=()=>{{const w=fetch('{wasm}');import('{script}').then(m=>m.default({{module_or_path:w}}).then(()=>{{m.hydrate();navigator.serviceWorker?.register('/sw.js').catch(()=>{{}})}}))}};\
          document.hidden?go():requestAnimationFrame(()=>setTimeout(go))"
     )
 }

@@ -3,7 +3,7 @@ import { expect, test } from './fixtures';
 import { linkIn, mailTo } from './mail';
 
 test.use({ now: '2026-11-24T12:00:00Z' });
-test.beforeEach(({ allowErrors }) => allowErrors(/status of (401|404|422)/, /ERR_/));
+test.beforeEach(({ allowErrors }) => allowErrors(/status of (401|404|422)/, /ERR_/, /fetching the script/));
 
 test('a member takes a copy, leaves, thinks again and comes back', async ({ visitor, server, page }) => {
   await visitor.signIn('member');
