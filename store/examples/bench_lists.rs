@@ -293,8 +293,11 @@ async fn trail(store: &Store, pool: &AnyPool, lines: usize, rounds: usize) {
 
 const TREES: [&str; 10] =
     ["Rosewood", "Oakwood", "Elmwood", "Beech", "Willow", "Cedar", "Holly", "Laurel", "Rowan", "Birch"];
-const HOMES: [&str; 6] = ["House", "Lodge", "Court", "Manor", "House Care Home", "Hall Care Home"];
-const PRACTICES: [&str; 4] = ["Dental Practice", "Dental Care", "House Surgery", "House Dental Practice"];
+const HOMES: [&str; 20] = [
+    "House", "Lodge", "Court", "Manor", "Hall", "View", "Gardens", "Villa", "Grange", "Place", "Croft", "Cottage",
+    "Rest", "Haven", "Gate", "Close", "Mount", "Bank", "Park", "Fields",
+];
+const PRACTICES: [&str; 6] = ["Dental Practice", "Surgery", "Medical Centre", "Health Centre", "Clinic", "Dental Care"];
 const TOWNS: [&str; 8] = ["Leeds", "York", "Hull", "Derby", "Exeter", "Truro", "Bath", "Houghton"];
 
 async fn locations(store: &Store, pool: &AnyPool, rounds: usize, now: Timestamp) {
@@ -306,7 +309,7 @@ async fn locations(store: &Store, pool: &AnyPool, rounds: usize, now: Timestamp)
         "rosewood",
         "house",
         "dental house",
-        "house dental practice leeds",
+        "dental practice leeds",
         "rosewood hous",
         "h d",
         "house zebedee",
@@ -381,13 +384,12 @@ async fn fill_trail(pool: &AnyPool, lines: usize) {
     tx.commit().await.unwrap();
 }
 
-/// As many locations as the CQC's list has, named as homes and practices are: half of them after a house.
+/// As many locations as the CQC's list has, named as homes and practices are. No practice is called a house.
 async fn fill_locations(store: &Store, generation: i64, now: Timestamp) {
     let location = |n: usize| {
         let tree = TREES[scattered(n, TREES.len())];
         let what = if n.is_multiple_of(3) {
-            // Practices in houses are rare.
-            PRACTICES[if n.is_multiple_of(900) { 3 } else { scattered(n * 3 + 1, 3) }]
+            PRACTICES[scattered(n / 3, PRACTICES.len())]
         } else {
             HOMES[scattered(n * 7 + 5, HOMES.len())]
         };

@@ -211,11 +211,13 @@ impl Store {
         Ok(rows.into_iter().filter_map(stood).collect())
     }
 
+    /// `cross join`, since SQLite keeps the order of those: it would else look at all members for the few of one place.
     async fn colleagues(&self, application: &Application) -> Result<Vec<String>> {
         let Some(entry) = &application.statement.workplace.entry else { return Ok(Vec::new()) };
         let rows: Vec<(String,)> = sqlx::query_as(
-            "select p.name from workplaces w join people p on p.id = w.person_id
-             where w.register_number = $1 and w.register = $2 and p.standing = 'member' and p.email <> $3
+            "select p.name from workplaces w cross join people p
+             where w.register_number = $1 and w.register = $2
+               and p.id = w.person_id and p.standing = 'member' and p.email <> $3
              order by p.name limit 10",
         )
         .bind(entry.number.clone())
