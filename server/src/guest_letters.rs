@@ -38,7 +38,9 @@ impl GuestLetters {
             ..letter.session.clone()
         };
         let guest = letter.guest.email.as_ref().map_or("", |email| email.as_str());
-        let text = ical::invitation(&place, &session, method, &self.organizer, (&letter.guest.name, guest));
+        // Anybody may type anybody's address, and calendars make links of what looks like one.
+        let name = Some(letter.guest.name.as_str()).filter(|name| guest_mails::is_plain(name)).unwrap_or(guest);
+        let text = ical::invitation(&place, &session, method, &self.organizer, (name, guest));
         Calendar { text, method }
     }
 }
@@ -51,5 +53,58 @@ fn method(letter: &Letter) -> Option<Method> {
         Occasion::SessionChanged { .. } if has_entry && letter.session.is_cancelled() => Some(Method::Cancel),
         Occasion::Seated | Occasion::SessionChanged { .. } if has_entry => Some(Method::Request),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::feeds::samples::{mondays, session_on};
+    use domain::guests::Role;
+    use domain::people::EmailAddress;
+    use jiff::Timestamp;
+    use jiff::civil::date;
+    use store::guests::Guest;
+
+    /// The invitation's line about somebody who typed this name.
+    fn attendee(name: &str) -> String {
+        let session = session_on(&mondays(), date(2026, 11, 16));
+        let guest = Guest {
+            id: "g1".into(),
+            session_id: session.id.as_str().to_owned(),
+            name: name.into(),
+            email: EmailAddress::parse("dawn@rosewood.example").ok(),
+            role: Role::Manager,
+            state: State::Seated,
+            blocked: false,
+            is_verified: false,
+            asked_at: Timestamp::UNIX_EPOCH,
+            place: 1,
+            held_until: None,
+            came_at: None,
+            is_marked: false,
+            mailed_at: Timestamp::UNIX_EPOCH,
+            steps: 0,
+        };
+        let letter = Letter {
+            occasion: &Occasion::Seated,
+            guest: &guest,
+            token: "token".into(),
+            session: &session,
+            sequence: 0,
+            now: Timestamp::UNIX_EPOCH,
+        };
+        let letters =
+            GuestLetters { public_url: "https://circle.example".into(), organizer: "circle@circle.example".into() };
+        let text = letters.write(&letter).calendar.unwrap().text.replace("\r\n ", "");
+        text.lines().find(|line| line.starts_with("ATTENDEE")).unwrap().to_owned()
+    }
+
+    #[test]
+    fn a_name_that_would_be_a_link_is_not_in_the_invitation() {
+        assert!(attendee("Dr. Siân O'Neill-Park").starts_with("ATTENDEE;CN=\"Dr. Siân O'Neill-Park\";"));
+        for link in ["see https://evil.example", "www.evil.example", "evil.example", "a@b", "evil.example."] {
+            assert!(attendee(link).starts_with("ATTENDEE;CN=\"dawn@rosewood.example\";"), "{link}");
+        }
     }
 }

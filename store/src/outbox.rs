@@ -111,13 +111,28 @@ pub(crate) async fn append_with(write: &mut Write<'_>, mail: Mail, postage: Post
 /// Takes back what is not true any more: mails of these kinds about `about` that have not left. One that is being sent
 /// at this moment is not tried again.
 pub(crate) async fn take_back(write: &mut Write<'_>, kinds: &[&str], about: &str) -> Result<()> {
+    take_back_all(write, kinds, "$2", about).await
+}
+
+/// As [`take_back`], about all ids that `ids` selects: our own words, in which `$2` is `of`.
+pub(crate) async fn take_back_all(write: &mut Write<'_>, kinds: &[&str], ids: &'static str, of: &str) -> Result<()> {
     let now = write.now_ms();
     for kind in kinds {
         for sql in [
-            "update outbox set useless_at = $3 where kind = $1 and about = $2 and state = 'waiting' and leased_until > $3",
-            "delete from outbox where kind = $1 and about = $2 and state = 'waiting' and leased_until <= $3",
+            format!(
+                "update outbox set useless_at = $3
+                 where kind = $1 and about in ({ids}) and state = 'waiting' and leased_until > $3"
+            ),
+            format!(
+                "delete from outbox where kind = $1 and about in ({ids}) and state = 'waiting' and leased_until <= $3"
+            ),
         ] {
-            sqlx::query(sql).bind((*kind).to_owned()).bind(about.to_owned()).bind(now).execute(&mut *write.tx).await?;
+            sqlx::query(sqlx::AssertSqlSafe(sql))
+                .bind((*kind).to_owned())
+                .bind(of.to_owned())
+                .bind(now)
+                .execute(&mut *write.tx)
+                .await?;
         }
     }
     Ok(())

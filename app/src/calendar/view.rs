@@ -58,8 +58,8 @@ impl SessionView {
 pub fn see(listed: store::calendar::Listed, now: Timestamp) -> SessionView {
     use domain::calendar::{Status, date_in_london, words};
     use domain::room::Hour;
+    let times = listed.times();
     let session = listed.session;
-    let times = listed.hour.of(session.times);
     // A session that its host has ended still was to end when it was.
     let longer = Hour { ended_at: None, ..listed.hour }.of(session.times);
     SessionView {

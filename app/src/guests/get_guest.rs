@@ -39,9 +39,10 @@ pub async fn get_guest(token: String) -> AppResult<GuestView> {
         let ctx = Ctx::current()?;
         let now = ctx.now();
         let own = ctx.store.guest_of_link(&token, now).await?.ok_or(AppError::NotFound)?;
-        let is_open = sign_up_open(own.listed.session.times, now) && !own.listed.session.is_cancelled();
+        let times = own.listed.times();
+        let is_open = sign_up_open(times, now) && !own.listed.session.is_cancelled();
         let is_free = !own.seats.is_full() && !own.guest.blocked;
-        let is_over = own.listed.session.times.phase(now) == Phase::Over;
+        let is_over = times.phase(now) == Phase::Over;
         let offer = match own.state {
             _ if is_over && own.guest.came() => own.guest.role.profession().map(|_| Offer::Membership),
             State::Offered if is_open => Some(Offer::Seat),

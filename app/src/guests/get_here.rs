@@ -51,7 +51,7 @@ pub async fn get_here() -> AppResult<Option<HereView>> {
             can_take: here.state == State::Waiting
                 && !here.seats.is_full()
                 && !here.is_apart
-                && sign_up_open(here.listed.session.times, now),
+                && sign_up_open(here.listed.times(), now),
             name: here.name,
             state: here.state,
             position: here.position,

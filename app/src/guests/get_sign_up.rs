@@ -65,7 +65,7 @@ pub async fn open_for_guests(ctx: &crate::context::Ctx) -> AppResult<Option<(boo
     use domain::guests::sign_up_open;
     let now = ctx.now();
     let ahead = ctx.store.sessions_ahead(now, Some(Kind::OpenEvening), None, 6).await?;
-    let mut ahead = ahead.into_iter().map(|listed| listed.session).filter(|session| !session.is_cancelled());
-    let found = ahead.by_ref().enumerate().find(|(_, session)| sign_up_open(session.times, now));
-    Ok(found.map(|(before, session)| (before == 0, session)))
+    let mut ahead = ahead.into_iter().filter(|listed| !listed.session.is_cancelled()).enumerate();
+    let found = ahead.find(|(_, listed)| sign_up_open(listed.times(), now));
+    Ok(found.map(|(before, listed)| (before == 0, listed.session)))
 }

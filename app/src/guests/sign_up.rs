@@ -27,15 +27,22 @@ pub async fn sign_up(
         let open = open.ok_or(AppError::Seat(Refusal::NotThisOne))?;
         // A form that is none of ours was not shown to anybody.
         let is_typed = ctx.store.form_shown_at(&form).is_some_and(|shown| now.duration_since(shown) >= TOO_FAST);
-        let token = if website.is_empty() && is_typed {
-            let known = known_by(&ctx);
+        let known = known_by(&ctx);
+        if website.is_empty() && is_typed {
             let ask = Ask { session: &open.id, sign_up: &sign_up, form: &form, entry: known.as_deref() };
-            ctx.store.sign_up(ask, now, &*ctx.guest_letters).await??
+            let token = ctx.store.sign_up(ask, now, &*ctx.guest_letters).await??;
+            remember(&ctx, &token, open.times, now);
         } else {
-            ctx.store.sign_up_trapped(&open.id, now).await?;
-            ctx.store.decoy_token(now)
-        };
-        remember(&ctx, &token, open.times, now);
+            ctx.store.sign_up_trapped(&open.id, now, &*ctx.guest_letters).await?;
+            // A browser that somebody signed up with stays theirs.
+            let is_theirs = match known {
+                Some(token) => ctx.store.guest_here(&token, now).await?.is_some(),
+                None => false,
+            };
+            if !is_theirs {
+                remember(&ctx, &ctx.store.decoy_token(now), open.times, now);
+            }
+        }
         leptos_axum::redirect(paths::OPEN_EVENING_SEAT);
         Ok(())
     }

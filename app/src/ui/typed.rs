@@ -15,7 +15,12 @@ pub struct Typed(pub Vec<(String, String)>);
 impl Typed {
     /// What was typed into this field, else what the field held before.
     pub fn or(&self, field: Field, before: impl Into<String>) -> String {
-        self.0.iter().find(|(name, _)| name == field.name()).map_or_else(|| before.into(), |(_, typed)| typed.clone())
+        self.sent(field.name()).map_or_else(|| before.into(), str::to_owned)
+    }
+
+    /// What was sent under this name, also by a field that nobody sees.
+    pub fn sent(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(its, _)| its == name).map(|(_, value)| value.as_str())
     }
 
     /// Whether the form had this field: a page may hold several forms.

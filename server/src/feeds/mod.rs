@@ -6,4 +6,4 @@ mod lines;
 pub mod links;
 pub mod routes;
 #[cfg(test)]
-mod samples;
+pub(crate) mod samples;

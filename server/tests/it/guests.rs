@@ -37,6 +37,16 @@ impl Evening {
     }
 
     async fn post(&self, path: &str, fields: &[(&str, &str)], cookie: Option<&str>) -> (Answer, Option<String>) {
+        let (answer, cookies) = self.post_for_cookies(path, fields, cookie).await;
+        (answer, cookies.into_iter().find(|cookie| cookie.starts_with("guest=")))
+    }
+
+    async fn post_for_cookies(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        cookie: Option<&str>,
+    ) -> (Answer, Vec<String>) {
         let mut request = Request::post(path)
             .header(ACCEPT, "text/html,*/*;q=0.8")
             .header("sec-fetch-site", "same-origin")
@@ -51,12 +61,21 @@ impl Evening {
         let text = |name| response.headers().get(name).map(|value| value.to_str().unwrap().to_owned());
         let (status, location, cache) = (response.status(), text(LOCATION), text(http::header::CACHE_CONTROL));
         let cookies = response.headers().get_all(SET_COOKIE).iter().map(|cookie| cookie.to_str().unwrap());
-        let guest = cookies.into_iter().find(|cookie| cookie.starts_with("guest="));
-        let guest = guest.map(|cookie| cookie.split(';').next().unwrap().to_owned());
-        (Answer { status, location, cache, body: read(response).await }, guest)
+        let cookies = cookies.map(|cookie| cookie.split(';').next().unwrap().to_owned()).collect();
+        (Answer { status, location, cache, body: read(response).await }, cookies)
     }
 
     async fn sign_up(&self, name: &str, form: &str, website: &str) -> (Answer, Option<String>) {
+        self.sign_up_with(None, name, form, website).await
+    }
+
+    async fn sign_up_with(
+        &self,
+        cookie: Option<&str>,
+        name: &str,
+        form: &str,
+        website: &str,
+    ) -> (Answer, Option<String>) {
         let email = format!("{}@rosewood.example", name.to_lowercase());
         let fields = [
             ("session", self.session.as_str()),
@@ -67,7 +86,7 @@ impl Evening {
             ("role", "registered-manager"),
             ("consent", "yes"),
         ];
-        self.post("/api/guests/sign_up", &fields, None).await
+        self.post("/api/guests/sign_up", &fields, cookie).await
     }
 
     /// The cookie of a browser in which this name signed up.
@@ -188,6 +207,9 @@ async fn a_program_is_answered_as_a_person_and_kept_nowhere() {
     let roster = evening.circle.store.roster(&evening.session).await.unwrap();
     assert_eq!((roster.trapped, roster.guests.len()), (3, 1));
     assert_eq!(evening.mails().await.len(), 1);
+    // Somebody whose browser fills the form in is as fast, and keeps the seat they have.
+    let (again, cookie) = evening.sign_up_with(person.1.as_deref(), "Dawn", &evening.form(1), "").await;
+    assert_eq!((again.location, cookie), (person.0.location, None));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -222,10 +244,14 @@ async fn what_was_typed_is_kept_when_something_is_missing() {
         ("role", "cqc"),
         ("consent", ""),
     ];
-    let (answer, cookie) = evening.post("/api/guests/sign_up", &fields, None).await;
-    assert!(cookie.is_none());
+    let (answer, cookies) = evening.post_for_cookies("/api/guests/sign_up", &fields, None).await;
+    assert!(!cookies.iter().any(|cookie| cookie.starts_with("guest=")));
     let back = answer.location.unwrap();
     assert!(back.contains("__err"), "{back}");
+    let path = back.trim_start_matches("http://localhost:3000");
+    let page = evening.circle.ask(Method::GET, path, As::Browser, Some(&cookies.join("; "))).await;
+    assert!(page.body.contains("value=\"Dawn\""));
+    assert!(page.body.contains(&format!("value=\"{form}\"")), "a mistake mended at once is no program's");
     assert!(evening.mails().await.is_empty());
 }
 

@@ -1,5 +1,6 @@
+use super::rows::instant;
 use crate::room::hour;
-use crate::{Result, Store, StoreError};
+use crate::{Result, Store};
 use domain::calendar::Times;
 use domain::ids::{PersonId, SessionId};
 use jiff::Timestamp;
@@ -32,6 +33,31 @@ struct Door {
 }
 
 impl Store {
+    /// The link of the call, between doors and five minutes after the end: the planned one, or the one its host made it.
+    pub(crate) async fn link_at_door(&self, session: &str, now: Timestamp) -> Result<Result<String, JoinRefusal>> {
+        let row: Option<Door> = sqlx::query_as(
+            "select s.starts_at, s.ends_at, coalesce(s.link, r.link, '') as link, s.cancelled_reason,
+                    coalesce(m.extended_minutes, 0) as extended_minutes, m.ended_at
+             from sessions s left join series r on r.id = s.series_id left join rooms m on m.session_id = s.id
+             where s.id = $1",
+        )
+        .bind(session.to_owned())
+        .fetch_optional(&self.read)
+        .await?;
+        let Some(door) = row else { return Ok(Err(JoinRefusal::NotFound)) };
+        let planned = Times { starts_at: instant(door.starts_at)?, ends_at: instant(door.ends_at)? };
+        let times = hour(door.extended_minutes, door.ended_at).of(planned);
+        Ok(if door.cancelled_reason.is_some() {
+            Err(JoinRefusal::Cancelled)
+        } else if !times.joinable(now) {
+            Err(JoinRefusal::NotOpen)
+        } else if door.link.is_empty() {
+            Err(JoinRefusal::NoLink)
+        } else {
+            Ok(door.link)
+        })
+    }
+
     /// Hands out the join link between doors and five minutes after the end, and notes once that this person came.
     pub async fn join(
         &self,
@@ -39,28 +65,10 @@ impl Store {
         person: &PersonId,
         now: Timestamp,
     ) -> Result<Result<Joined, JoinRefusal>> {
-        let row: Option<Door> = sqlx::query_as(
-            "select s.starts_at, s.ends_at, coalesce(s.link, r.link, '') as link, s.cancelled_reason,
-                    coalesce(m.extended_minutes, 0) as extended_minutes, m.ended_at
-             from sessions s left join series r on r.id = s.series_id left join rooms m on m.session_id = s.id
-             where s.id = $1",
-        )
-        .bind(session.as_str().to_owned())
-        .fetch_optional(&self.read)
-        .await?;
-        let Some(door) = row else { return Ok(Err(JoinRefusal::NotFound)) };
-        let instant = |ms| Timestamp::from_millisecond(ms).map_err(|_| StoreError::Inconsistent("an instant"));
-        let planned = Times { starts_at: instant(door.starts_at)?, ends_at: instant(door.ends_at)? };
-        let times = hour(door.extended_minutes, door.ended_at).of(planned);
-        if door.cancelled_reason.is_some() {
-            return Ok(Err(JoinRefusal::Cancelled));
-        }
-        if !times.joinable(now) {
-            return Ok(Err(JoinRefusal::NotOpen));
-        }
-        if door.link.is_empty() {
-            return Ok(Err(JoinRefusal::NoLink));
-        }
+        let link = match self.link_at_door(session.as_str(), now).await? {
+            Ok(link) => link,
+            Err(why) => return Ok(Err(why)),
+        };
         sqlx::query(
             "insert into attendance (session_id, person_id, joined_at) values ($1, $2, $3)
              on conflict (session_id, person_id) do nothing",
@@ -70,6 +78,6 @@ impl Store {
         .bind(now.as_millisecond())
         .execute(&self.write)
         .await?;
-        Ok(Ok(Joined { link: door.link }))
+        Ok(Ok(Joined { link }))
     }
 }

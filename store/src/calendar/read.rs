@@ -1,7 +1,7 @@
 use super::rows::{SERIES, SESSION, SeriesRow, SessionRow, instant};
 use crate::room::hour;
 use crate::{Result, Stale, Store};
-use domain::calendar::{Answer, Kind, Series, Session};
+use domain::calendar::{Answer, Kind, Series, Session, Times};
 use domain::ids::{PersonId, SeriesId, SessionId};
 use domain::room::Hour;
 use jiff::{SignedDuration, Timestamp};
@@ -19,6 +19,13 @@ pub struct Listed {
     pub has_link: bool,
     /// What its host did to its time while it ran.
     pub hour: Hour,
+}
+
+impl Listed {
+    /// The times that clocks and doors go by.
+    pub fn times(&self) -> Times {
+        self.hour.of(self.session.times)
+    }
 }
 
 /// A session on its own page.

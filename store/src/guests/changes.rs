@@ -63,10 +63,11 @@ impl Store {
         // Back to what they know already: nobody needs to hear of it.
         if was_moved || was_cancelled != session.is_cancelled() {
             let occasion = Occasion::SessionChanged { was_cancelled, was_moved };
+            let overtaken = [CHANGED, Notice::DayBefore.code(), Notice::Doors.code()];
+            let whom = "select id from guests where session_id = $2 and state in ('seated', 'offered', 'waiting')";
+            outbox::take_back_all(&mut write, &overtaken, whom, id.as_str()).await?;
             for state in [State::Seated, State::Offered, State::Waiting] {
                 for guest in self.guests_in(&mut write, &evening, state).await? {
-                    let overtaken = [CHANGED, Notice::DayBefore.code(), Notice::Doors.code()];
-                    outbox::take_back(&mut write, &overtaken, &guest.id).await?;
                     // Who asked since then was told as it is.
                     if guest.asked_at > session.changed_at {
                         continue;

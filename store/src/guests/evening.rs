@@ -3,9 +3,9 @@
 use super::letter::{Letters, OFFERED, Occasion, SEAT_FREE, WAITING};
 use super::rows::{GUEST, Guest, GuestRow};
 use crate::changes::Topic;
-use crate::{Result, Store, StoreError, Write, calendar, outbox};
-use domain::calendar::{Kind, Session};
-use domain::guests::{Freed, State, freed};
+use crate::{Result, Store, StoreError, Write, calendar, outbox, room};
+use domain::calendar::{Kind, Session, Times};
+use domain::guests::{Freed, State, freed, sign_up_open};
 use domain::ids::SessionId;
 use jiff::{SignedDuration, Timestamp};
 use sqlx::AssertSqlSafe;
@@ -36,7 +36,15 @@ impl EveningState {
 /// An evening whose row this transaction holds.
 pub(super) struct Evening {
     pub session: Session,
+    /// The times that clocks and doors go by.
+    pub times: Times,
     pub seats: EveningState,
+}
+
+impl Evening {
+    pub fn takes_guests(&self, now: Timestamp) -> bool {
+        !self.session.is_cancelled() && sign_up_open(self.times, now)
+    }
 }
 
 impl Store {
@@ -96,7 +104,8 @@ impl Store {
         .bind(write.now_ms())
         .fetch_one(&mut *write.tx)
         .await?;
-        let mut evening = Evening { session, seats: state(row) };
+        let times = room::hour_of(write, id).await?.of(session.times);
+        let mut evening = Evening { session, times, seats: state(row) };
         self.pass_on_old_offers(write, &mut evening, letters).await?;
         Ok(Some(evening))
     }
@@ -108,7 +117,7 @@ impl Store {
         letters: Letters<'_>,
     ) -> Result<()> {
         let over: Vec<(String,)> = sqlx::query_as(
-            "update guests set state = 'waiting', passed = 1, asked_at = $1, held_until = null, version = version + 1,
+            "update guests set state = 'waiting', passed = 1, held_until = null, version = version + 1,
                                place = (select max(o.place) + 1 from guests o where o.session_id = $2)
              where session_id = $2 and state = 'offered' and held_until <= $1 returning id",
         )
@@ -131,9 +140,8 @@ impl Store {
         set_state(write, guest, State::Seated, None).await?;
         if evening.seats.is_full() {
             // Nobody is told of a seat that is gone.
-            for other in self.guests_in(write, evening, State::Waiting).await? {
-                outbox::take_back(write, &[SEAT_FREE], &other.id).await?;
-            }
+            let waiting = "select id from guests where session_id = $2 and state = 'waiting'";
+            outbox::take_back_all(write, &[SEAT_FREE], waiting, evening.session.id.as_str()).await?;
         }
         Ok(true)
     }

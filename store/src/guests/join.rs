@@ -1,8 +1,7 @@
 use super::rows::{GUEST, Guest, GuestRow};
 use crate::calendar::{JoinRefusal, Joined};
 use crate::changes::Topic;
-use crate::{Result, Store, StoreError};
-use domain::calendar::Times;
+use crate::{Result, Store};
 use domain::guests::State;
 use jiff::{SignedDuration, Timestamp};
 use sqlx::AssertSqlSafe;
@@ -75,28 +74,6 @@ impl Store {
                 .fetch_optional(&self.read)
                 .await?;
         row.map(GuestRow::read).transpose()
-    }
-
-    async fn link_at_door(&self, session: &str, now: Timestamp) -> Result<Result<String, JoinRefusal>> {
-        let row: Option<(i64, i64, String, Option<String>)> = sqlx::query_as(
-            "select s.starts_at, s.ends_at, coalesce(s.link, r.link, ''), s.cancelled_reason
-             from sessions s left join series r on r.id = s.series_id where s.id = $1",
-        )
-        .bind(session.to_owned())
-        .fetch_optional(&self.read)
-        .await?;
-        let (starts_at, ends_at, link, cancelled) = row.ok_or(StoreError::Inconsistent("guests.session_id"))?;
-        let instant = domain::millis::timestamp;
-        let times = Times { starts_at: instant(starts_at), ends_at: instant(ends_at) };
-        Ok(if cancelled.is_some() {
-            Err(JoinRefusal::Cancelled)
-        } else if !times.joinable(now) {
-            Err(JoinRefusal::NotOpen)
-        } else if link.is_empty() {
-            Err(JoinRefusal::NoLink)
-        } else {
-            Ok(link)
-        })
     }
 
     /// Whoever comes by the mailed link has shown that the address is theirs. `false` if the seat was taken away.

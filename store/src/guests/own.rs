@@ -5,7 +5,7 @@ use super::letter::{Letters, OFFERED, Occasion, SEAT_FREE, SEATED, WAITING};
 use super::sign_up::guest;
 use crate::changes::Topic;
 use crate::{Refused, Result, Store, StoreError, Write, outbox};
-use domain::guests::{Notice, Refusal, State, sign_up_open};
+use domain::guests::{Notice, Refusal, State};
 use domain::ids::SessionId;
 use jiff::Timestamp;
 
@@ -89,7 +89,7 @@ impl Store {
         let session = session_of(&mut write, &id).await?;
         let mut evening = self.open_evening(&mut write, &session, letters).await?.ok_or(Refused::NotFound)?;
         let before = guest(&mut write, &id).await?;
-        if evening.session.is_cancelled() || !sign_up_open(evening.session.times, now) {
+        if !evening.takes_guests(now) {
             return Ok(Err(Refusal::NotThisOne));
         }
         let is_offer_elsewhere = before.state == State::Offered && !by_link;

@@ -6,7 +6,7 @@ use super::rows::{GUEST, Guest, GuestRow};
 use super::sign_up::guest;
 use crate::changes::Topic;
 use crate::{Refused, Result, Stale, Store, StoreError, outbox};
-use domain::guests::{Notice, State, sign_up_open};
+use domain::guests::{Notice, State};
 use domain::ids::{PersonId, SessionId};
 use domain::people::EmailAddress;
 use jiff::Timestamp;
@@ -136,7 +136,7 @@ impl Store {
         .bind(write.now_ms())
         .execute(&mut *write.tx)
         .await?;
-        set_blocked(&mut write, what, true).await?;
+        set_blocked(&mut write, what).await?;
         write.audit(by.as_str(), "blocked guests", "", "");
         write.tell(Topic::Guests, "guests", "");
         write.commit().await
@@ -145,7 +145,7 @@ impl Store {
     pub async fn unblock_guests(&self, what: &str, by: &PersonId, now: Timestamp) -> Result<()> {
         let mut write = self.write(now).await?;
         sqlx::query("delete from guest_blocks where what = $1").bind(what.to_owned()).execute(&mut *write.tx).await?;
-        set_blocked(&mut write, what, false).await?;
+        set_blocked(&mut write, what).await?;
         write.audit(by.as_str(), "unblocked guests", "", "");
         write.tell(Topic::Guests, "guests", "");
         write.commit().await
@@ -207,7 +207,7 @@ impl Store {
     ) -> Result<()> {
         if evening.seats.capacity.is_none() {
             // There are seats for all, so nobody needs to be asked.
-            if evening.session.is_cancelled() || !sign_up_open(evening.session.times, write.now()) {
+            if !evening.takes_guests(write.now()) {
                 return Ok(());
             }
             for state in [State::Offered, State::Waiting] {
@@ -238,14 +238,24 @@ impl Store {
     }
 }
 
-/// Those who wait, or ask later, and whom `what` names.
-async fn set_blocked(write: &mut crate::Write<'_>, what: &str, blocked: bool) -> Result<()> {
-    let ends = if what.starts_with('@') { "substr(email, length(email) - length($2) + 1) = $2" } else { "email = $2" };
-    sqlx::query(AssertSqlSafe(format!("update guests set blocked = $1 where {ends}")))
-        .bind(i64::from(blocked))
-        .bind(what.to_owned())
-        .execute(&mut *write.tx)
-        .await?;
+/// Notes of everybody whom `what` names whether they are blocked now: another entry may name them as well.
+async fn set_blocked(write: &mut crate::Write<'_>, what: &str) -> Result<()> {
+    let names = |what: &str| {
+        format!(
+            "({what} = email
+              or (substr({what}, 1, 1) = '@' and {what} = substr(email, length(email) - length({what}) + 1)))"
+        )
+    };
+    sqlx::query(AssertSqlSafe(format!(
+        "update guests
+         set blocked = case when exists (select 1 from guest_blocks b where {}) then 1 else 0 end
+         where email <> '' and {}",
+        names("b.what"),
+        names("$1")
+    )))
+    .bind(what.to_owned())
+    .execute(&mut *write.tx)
+    .await?;
     Ok(())
 }
 

@@ -3,7 +3,7 @@ use super::letter::{Letters, Occasion};
 use super::rows::{GUEST, Guest, GuestRow};
 use crate::changes::Topic;
 use crate::{Result, Store, Write};
-use domain::guests::{MAIL_AGAIN_AFTER, Refusal, SignUp, State, sign_up_open};
+use domain::guests::{MAIL_AGAIN_AFTER, Refusal, SignUp, State};
 use domain::ids::SessionId;
 use domain::people::EmailAddress;
 use jiff::Timestamp;
@@ -30,7 +30,7 @@ impl Store {
         let Some(mut evening) = self.open_evening(&mut write, ask.session, letters).await? else {
             return Ok(Err(Refusal::NotThisOne));
         };
-        if evening.session.is_cancelled() || !sign_up_open(evening.session.times, now) {
+        if !evening.takes_guests(now) {
             return Ok(Err(Refusal::NotThisOne));
         }
         if evening.seats.closed {
@@ -57,21 +57,24 @@ impl Store {
             }
         };
         let state = if is_new { State::Waiting } else { known.map_or(State::Waiting, |guest| guest.state) };
-        if would_be_seated {
-            self.accept(&mut write, &mut evening, &id, state).await?;
+        if would_be_seated && state != State::Seated && self.accept(&mut write, &mut evening, &id, state).await? {
+            mail_at_once(&mut write, &id).await?;
         }
         let guest = guest(&mut write, &id).await?;
         // Where a new address would stand elsewhere, its browser must not learn where this one stands.
         let would = if would_be_seated { State::Seated } else { State::Waiting };
         let apart = guest.state != would;
-        let entry = write.new_id();
-        sqlx::query(
+        // Who was removed, or had cancelled, may send the same form again.
+        let (entry,): (String,) = sqlx::query_as(
             "insert into guest_entries (id, guest_id, form, name, apart, made_at, place)
              values ($1, $2, $3, $4, $5, $6,
                      case when $7 = 1 then null
-                          else (select max(place) + 1 from guests where session_id = $8) end)",
+                          else (select max(place) + 1 from guests where session_id = $8) end)
+             on conflict (guest_id, form) do update set name = excluded.name, apart = excluded.apart,
+                                                        place = excluded.place
+             returning id",
         )
-        .bind(entry.clone())
+        .bind(write.new_id())
         .bind(id.clone())
         .bind(ask.form.to_owned())
         .bind(ask.sign_up.name.clone())
@@ -79,7 +82,7 @@ impl Store {
         .bind(write.now_ms())
         .bind(i64::from(is_new))
         .bind(ask.session.as_str().to_owned())
-        .execute(&mut *write.tx)
+        .fetch_one(&mut *write.tx)
         .await?;
         self.mail_link(&mut write, &guest, &evening, letters).await?;
         write.tell(Topic::Guests, "guests", ask.session.as_str());
@@ -88,10 +91,9 @@ impl Store {
     }
 
     /// Counts a sign-up that a program sent and nobody keeps.
-    pub async fn sign_up_trapped(&self, session: &SessionId, now: Timestamp) -> Result<()> {
+    pub async fn sign_up_trapped(&self, session: &SessionId, now: Timestamp, letters: Letters<'_>) -> Result<()> {
         let mut write = self.write(now).await?;
-        let quiet: Letters = &|_| super::Written::default();
-        if self.open_evening(&mut write, session, quiet).await?.is_some() {
+        if self.open_evening(&mut write, session, letters).await?.is_some() {
             sqlx::query("update evenings set trapped = trapped + 1 where session_id = $1")
                 .bind(session.as_str().to_owned())
                 .execute(&mut *write.tx)
@@ -222,6 +224,12 @@ async fn ask_again(write: &mut Write<'_>, guest: &str, sign_up: &SignUp) -> Resu
     .bind(guest.to_owned())
     .execute(&mut *write.tx)
     .await?;
+    Ok(())
+}
+
+/// The mails of where this guest stood are taken back, so the next one leaves however lately they left.
+async fn mail_at_once(write: &mut Write<'_>, guest: &str) -> Result<()> {
+    sqlx::query("update guests set mailed_at = 0 where id = $1").bind(guest.to_owned()).execute(&mut *write.tx).await?;
     Ok(())
 }
 

@@ -107,6 +107,16 @@ fn times(starts_at: i64, ends_at: i64) -> Times {
     Times { starts_at: instant(starts_at), ends_at: instant(ends_at) }
 }
 
+/// What its host did to the time of this session.
+pub(crate) async fn hour_of(write: &mut Write<'_>, session: &SessionId) -> Result<Hour> {
+    let row: Option<(i64, Option<i64>)> =
+        sqlx::query_as("select extended_minutes, ended_at from rooms where session_id = $1")
+            .bind(session.as_str().to_owned())
+            .fetch_optional(&mut *write.tx)
+            .await?;
+    Ok(row.map_or_else(Hour::default, |(extended_minutes, ended_at)| hour(extended_minutes, ended_at)))
+}
+
 pub(crate) fn hour(extended_minutes: i64, ended_at: Option<i64>) -> Hour {
     Hour { extended_minutes, ended_at: ended_at.map(instant) }
 }

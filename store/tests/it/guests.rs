@@ -2,6 +2,7 @@ use crate::support::{TestDb, at, date, email, noon, on_every_database};
 use domain::calendar::{Kind, Minutes, Terms, WallTime};
 use domain::guests::{Notice, Refusal, Role, SignUp, State};
 use domain::ids::{PersonId, SessionId};
+use domain::room::Eyes;
 use jiff::civil::Weekday;
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
@@ -10,6 +11,7 @@ use store::guests::{
     Ask, Audience, Draft, Erased, GuestJoinRefusal, Letter, Letters, Noticed, Occasion, Token, Told, Written,
 };
 use store::outbox::{Calendar, Method};
+use store::room::{Actor, Direction};
 use store::{Refused, Store};
 
 on_every_database! {
@@ -31,6 +33,12 @@ on_every_database! {
     a_message_taken_back_reaches_nobody,
     after_thirty_days_names_and_addresses_are_in_no_table,
     a_program_is_counted_and_kept_nowhere,
+    a_programs_form_passes_an_old_offer_on_with_its_mail,
+    who_let_an_offer_pass_is_told_of_changes_still,
+    what_the_host_does_to_the_hour_counts_for_guests_too,
+    the_same_form_after_a_removal_or_a_cancellation_is_one_entry_still,
+    who_is_blocked_twice_is_blocked_until_both_are_gone,
+    who_has_a_seat_by_signing_up_again_is_written_to_at_once,
 }
 
 /// Letters whose subject says why they are written, and to whose calendar what goes.
@@ -516,10 +524,102 @@ async fn a_program_is_counted_and_kept_nowhere(db: TestDb) {
     let form = db.sign_up_form(noon()).unwrap();
     assert_eq!(db.form_shown_at(&form), Some(noon()));
     assert_eq!(db.form_shown_at("1790000000000-0.00"), None);
-    db.sign_up_trapped(&session, noon()).await.unwrap();
+    db.sign_up_trapped(&session, noon(), L).await.unwrap();
     let roster = db.roster(&session).await.unwrap();
     assert_eq!((roster.trapped, roster.guests.len(), roster.seats.taken), (1, 0, 0));
     let decoy = db.decoy_token(noon());
     assert!(db.is_decoy(&decoy) && db.guest_here(&decoy, noon()).await.unwrap().is_none());
     assert!(db.lease_mail(1, noon()).await.unwrap().is_empty());
+}
+
+/// Of one seat, Lee is offered what Dawn gave back, until four in the afternoon, and Mo waits. All mails have left.
+async fn offered_to_lee(db: &TestDb) -> (SessionId, PersonId) {
+    let (session, asha) = thursday(db).await;
+    seats(db, &session, Some(1), &asha).await;
+    for (n, name) in (0..).zip(["Dawn", "Lee", "Mo"]) {
+        come(db, &session, name, noon() + SignedDuration::from_secs(n)).await;
+    }
+    db.cancel_guest(&link(db, &session, "Dawn").await, thursday_at("12:00:00"), L).await.unwrap();
+    post(db, thursday_at("12:00:00")).await;
+    (session, asha)
+}
+
+async fn a_programs_form_passes_an_old_offer_on_with_its_mail(db: TestDb) {
+    let (session, _) = offered_to_lee(&db).await;
+    db.sign_up_trapped(&session, thursday_at("16:00:00"), L).await.unwrap();
+    let told = post(&db, thursday_at("16:00:00")).await;
+    assert!(matches!(&told[..], [(to, what)] if to == "mo" && what.starts_with("Offered")), "{told:?}");
+}
+
+async fn who_let_an_offer_pass_is_told_of_changes_still(db: TestDb) {
+    let (session, asha) = offered_to_lee(&db).await;
+    let version = db.sessions().await.remove(0).version;
+    db.cancel_session(&session, version, "Snow", &asha, thursday_at("15:59:00")).await.unwrap();
+    let told = db.tell_guests_of_changes(thursday_at("16:01:00"), L).await.unwrap();
+    assert_eq!(told, Told { evenings: 1, guests: 2 });
+}
+
+async fn what_the_host_does_to_the_hour_counts_for_guests_too(db: TestDb) {
+    let (session, asha) = thursday(&db).await;
+    let host = Actor { id: asha, eyes: Eyes { manages: true, hosts: true } };
+    db.direct(&session, &Direction::Extend { seen: 0 }, &host, thursday_at("20:50:00")).await.unwrap();
+    let dawn = come(&db, &session, "Dawn", thursday_at("20:55:00")).await;
+    assert!(db.join_as_guest(Token::Entry(&dawn), thursday_at("21:14:59")).await.unwrap().is_ok());
+
+    let next = db.sessions().await[1].id.clone();
+    let dawn = come(&db, &next, "Dawn", noon()).await;
+    let ended = at("2026-12-03T20:15:00Z");
+    db.direct(&next, &Direction::End, &host, ended).await.unwrap();
+    let refused = db.join_as_guest(Token::Entry(&dawn), ended).await.unwrap();
+    assert_eq!(refused, Err(GuestJoinRefusal::Door(JoinRefusal::NotOpen)));
+    assert_eq!(ask(&db, &next, "Lee", ("late", None), ended).await, Err(Refusal::NotThisOne));
+}
+
+async fn the_same_form_after_a_removal_or_a_cancellation_is_one_entry_still(db: TestDb) {
+    let (session, asha) = thursday(&db).await;
+    let ask = async |name, at| ask(&db, &session, name, ("one form", None), noon() + at).await.unwrap();
+    let later = SignedDuration::from_secs;
+    let dawn = ask("Dawn", later(0)).await;
+    let id = db.roster(&session).await.unwrap().guests[0].guest.id.clone();
+    db.remove_guest(&id, &asha, noon(), L).await.unwrap();
+    assert_eq!([ask("Dawn", later(1)).await, ask("Dawn", later(2)).await], [dawn.clone(), dawn.clone()]);
+    assert_eq!(standing(&db, &dawn, noon()).await.0, State::Waiting);
+
+    let lee = ask("Lee", later(3)).await;
+    db.cancel_guest(&link(&db, &session, "Lee").await, noon() + later(4), L).await.unwrap();
+    assert_eq!(ask("Lee", later(5)).await, lee);
+    assert_eq!(standing(&db, &lee, noon() + later(5)).await.0, State::Seated);
+}
+
+async fn who_is_blocked_twice_is_blocked_until_both_are_gone(db: TestDb) {
+    let (session, asha) = thursday(&db).await;
+    come(&db, &session, "Rhys", noon()).await;
+    come(&db, &session, "Drhys", noon()).await;
+    let blocked = async || {
+        let guests = db.roster(&session).await.unwrap().guests;
+        [guests[0].guest.blocked, guests[1].guest.blocked]
+    };
+    for what in ["rhys@example.org", "@example.org"] {
+        db.block_guests(what, &asha, noon()).await.unwrap();
+    }
+    assert_eq!(blocked().await, [true, true]);
+    db.unblock_guests("@example.org", &asha, noon()).await.unwrap();
+    assert_eq!(blocked().await, [true, false]);
+    db.block_guests("@example.org", &asha, noon()).await.unwrap();
+    db.unblock_guests("rhys@example.org", &asha, noon()).await.unwrap();
+    assert_eq!(blocked().await, [true, true]);
+    db.unblock_guests("@example.org", &asha, noon()).await.unwrap();
+    assert_eq!(blocked().await, [false, false]);
+}
+
+async fn who_has_a_seat_by_signing_up_again_is_written_to_at_once(db: TestDb) {
+    let (session, asha) = thursday(&db).await;
+    seats(&db, &session, Some(1), &asha).await;
+    come(&db, &session, "Dawn", noon()).await;
+    come(&db, &session, "Lee", thursday_at("19:28:00")).await;
+    db.cancel_guest(&link(&db, &session, "Dawn").await, thursday_at("19:30:00"), L).await.unwrap();
+    post(&db, thursday_at("19:30:00")).await;
+    let again = come(&db, &session, "Lee", thursday_at("19:31:00")).await;
+    assert_eq!(standing(&db, &again, thursday_at("19:31:00")).await.0, State::Seated);
+    assert_eq!(post(&db, thursday_at("19:31:00")).await, said(&[("lee", "Seated")]));
 }

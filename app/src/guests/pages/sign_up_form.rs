@@ -46,6 +46,8 @@ fn Fields(evening: SignUpEvening, form: String) -> impl IntoView {
     let error = turned_back(SignUp::url());
     let typed = use_typed();
     let value = |field| typed.or(field, "");
+    // Whoever mends a mistake is quick: what counts is when they were shown the first form.
+    let form = typed.sent("form").map_or(form, str::to_owned);
     let choose = std::iter::once((String::new(), "Choose one".to_owned()));
     let roles = choose.chain(Role::ALL.iter().map(|role| (role.code().to_owned(), role.label().to_owned())));
     let is_full = evening.seats_left == Some(0);
