@@ -47,8 +47,11 @@ pub struct AppState {
 const SIGN_INS_A_MINUTE: u32 = 10;
 /// Signing up for an open evening: at two minutes to eight a whole office may do so by one address.
 const SIGN_UPS_A_MINUTE: u32 = 30;
+/// Forms whose words are kept because they were turned back.
+const FORMS_KEPT_A_MINUTE: u32 = 20;
 /// Every other server function, reading too: pages that load again on news stay far below, hands farther.
 const ACTIONS_A_MINUTE: u32 = 300;
+
 /// The whole product as one service.
 ///
 /// # Errors
@@ -58,7 +61,7 @@ pub fn router(state: AppState) -> Result<Router, Hole> {
     let cookie = cookie_name(tls);
     let gated = gated(&state)?
         .fallback(unknown_address(&state))
-        .layer(from_fn_with_state(state.house.clone(), forms::keep_typed))
+        .layer(from_fn_with_state((state.house.clone(), limit(&state, FORMS_KEPT_A_MINUTE)), forms::keep_typed))
         .layer(from_fn_with_state(state.house.clone(), visitor::know))
         .layer(AuthManagerLayerBuilder::new(Backend(state.house.store.clone()), session_layer(&state, tls)).build())
         .layer(from_fn_with_state(cookie, csrf::refuse_other_sites))
