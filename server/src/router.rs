@@ -47,10 +47,15 @@ pub struct AppState {
 const SIGN_INS_A_MINUTE: u32 = 10;
 /// Signing up for an open evening: at two minutes to eight a whole office may do so by one address.
 const SIGN_UPS_A_MINUTE: u32 = 30;
+/// Asking questions in a room, which stand there for all to read.
+const QUESTIONS_A_MINUTE: u32 = 10;
+/// Forms whose words are kept because they were turned back.
+const FORMS_KEPT_A_MINUTE: u32 = 20;
 /// Every other server function, reading too: pages that load again on news stay far below, hands farther.
 const ACTIONS_A_MINUTE: u32 = 300;
 /// Whole files of what is kept take the database longer than a page does.
 const FILES_A_MINUTE: u32 = 20;
+
 /// The whole product as one service.
 ///
 /// # Errors
@@ -60,7 +65,7 @@ pub fn router(state: AppState) -> Result<Router, Hole> {
     let cookie = cookie_name(tls);
     let gated = gated(&state)?
         .fallback(unknown_address(&state))
-        .layer(from_fn_with_state(state.house.clone(), forms::keep_typed))
+        .layer(from_fn_with_state((state.house.clone(), limit(&state, FORMS_KEPT_A_MINUTE)), forms::keep_typed))
         .layer(from_fn_with_state(state.house.clone(), visitor::know))
         .layer(AuthManagerLayerBuilder::new(Backend(state.house.store.clone()), session_layer(&state, tls)).build())
         .layer(from_fn_with_state(cookie, csrf::refuse_other_sites))
@@ -134,11 +139,13 @@ fn gated(state: &AppState) -> Result<Router, Hole> {
         gate = gate.page(path, handler.layer(show));
     }
     let (sign_in, act) = (limit(state, SIGN_INS_A_MINUTE), limit(state, ACTIONS_A_MINUTE));
-    let (guests, files) = (limit(state, SIGN_UPS_A_MINUTE), limit(state, FILES_A_MINUTE));
+    let (guests, questions) = (limit(state, SIGN_UPS_A_MINUTE), limit(state, QUESTIONS_A_MINUTE));
+    let files = limit(state, FILES_A_MINUTE);
     for (path, method) in leptos::server_fn::axum::server_fn_paths() {
         let limit = match path {
             _ if is_mailing(path) => &sign_in,
             "/api/guests/sign_up" | "/api/guests/mail_again" => &guests,
+            "/api/room/ask" => &questions,
             _ => &act,
         };
         gate = gate.route(path, server_function(house.clone(), method, limit));

@@ -35,7 +35,7 @@ enum Job {
     Invite,
     /// Reminds guests, tells them of changes, and passes seats on that nobody took.
     Guests,
-    /// Forgets who came to an open evening a month ago.
+    /// Forgets who came to an open evening a month ago, and words of forms that nobody sent again.
     EraseGuests,
     /// Looks after files that were brought.
     Intake,
@@ -124,10 +124,9 @@ impl Job {
                 let news = store.forget_changes(now - NEWS_KEPT).await?;
                 let requests = store.forget_sign_in_requests(now).await?;
                 let sessions = store.forget_http_sessions(clock.real_now_ms()).await?;
-                let forms = store.forget_forms(now).await?;
                 let mail = store.forget_mail(now - MAIL_KEPT).await?;
                 Ok(format!(
-                    "forgot {news} news, {requests} sign-ins, {sessions} sessions, {forms} forms, {mail} mails, \
+                    "forgot {news} news, {requests} sign-ins, {sessions} sessions, {mail} mails, \
                      {unconfirmed} unconfirmed applications, {drafts} drafts, {erased} who left"
                 ))
             }
@@ -163,6 +162,7 @@ impl Job {
             Self::EraseGuests => {
                 let erased = store.erase_guests(now).await?;
                 let files = sweep(store, &scheduler.outbox).await?;
+                store.forget_forms(now).await?;
                 // Said also when there was nothing to do: it proves that somebody looks.
                 Ok(format!(
                     "erased {} guests of {} evenings and {} mails to them, {} digests, {files} mail files",

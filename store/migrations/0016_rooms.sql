@@ -50,9 +50,7 @@ create table questions (
     audience text not null,
     state text not null,
     asked_at bigint not null,
-    state_at bigint not null,
-    -- Whoever asked it anonymously is suspended.
-    hidden bigint not null
+    state_at bigint not null
 );
 create index questions_by_session on questions (session_id, asked_at);
 create index questions_by_author on questions (author_id);

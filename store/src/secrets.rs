@@ -44,6 +44,11 @@ pub(crate) fn hashed(token: &str) -> String {
     hex::encode(Sha256::digest(token.as_bytes()))
 }
 
+/// An id that tells nothing, not even when it was made: UUIDv4.
+pub(crate) fn random_id() -> Result<String, sqlx::Error> {
+    Ok(uuid::Builder::from_random_bytes(random()?).into_uuid().to_string())
+}
+
 /// A new row's id: UUIDv7 of the product's clock, so that ids sort by when they were made.
 pub(crate) fn new_id(now: Timestamp) -> String {
     let (seconds, nanos) = (now.as_second().max(0).unsigned_abs(), now.subsec_nanosecond().unsigned_abs());

@@ -16,6 +16,9 @@ use crate::people::Person;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+/// So many questions of one person stand in a session under their name.
+const MOST_QUESTIONS: i64 = 10;
+
 /// Who looks at a room, as far as it decides what they see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Eyes {
@@ -46,6 +49,10 @@ pub enum CannotSay {
     Muted,
     #[error("The host has slowed the chat down. You can write again in {seconds} s.")]
     TooSoon { seconds: i64 },
+    #[error(
+        "You have asked ten questions in this session, the most that one person can. Take one back to ask another."
+    )]
+    TooManyQuestions,
     #[error("That is five minutes ago or more, so it stays as it is.")]
     TooLateToChange,
 }
@@ -91,6 +98,14 @@ impl Floor {
             _ => Ok(()),
         }
     }
+}
+
+/// Whether somebody of whom so many questions stand may ask another.
+///
+/// # Errors
+/// `TooManyQuestions`.
+pub const fn may_ask_more(standing: i64) -> Result<(), CannotSay> {
+    if standing < MOST_QUESTIONS { Ok(()) } else { Err(CannotSay::TooManyQuestions) }
 }
 
 /// Whether an own message may still be changed or taken back.
@@ -140,6 +155,11 @@ mod tests {
         let muted = Floor { muted: true, ..FLOOR };
         assert_eq!([muted.may_say(false, second(0)), muted.may_ask()], [Err(CannotSay::Muted); 2]);
         assert_eq!(Floor { open: false, ..FLOOR }.may_ask(), Err(CannotSay::NotOpen));
+    }
+
+    #[test]
+    fn whoever_has_asked_ten_questions_asks_no_eleventh() {
+        assert_eq!([9, 10].map(may_ask_more), [Ok(()), Err(CannotSay::TooManyQuestions)]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! A form that is turned back without wasm comes as a new page. This keeps what was typed, so that the page can show it,
 //! also when the gate turned it back and somebody signs in first.
 
+use super::limits::Limit;
 use app::context::House;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
@@ -28,7 +29,8 @@ const NEVER_KEPT: [&str; 3] = ["code", "token", "link"];
 #[derive(Clone)]
 pub struct TurnedBack;
 
-pub async fn keep_typed(State(house): State<Arc<House>>, request: Request, next: Next) -> Response {
+/// `limit` is on what is kept, as anybody can send what is turned back; beyond it the answer goes out without the words.
+pub async fn keep_typed(State((house, limit)): State<(Arc<House>, Limit)>, request: Request, next: Next) -> Response {
     let is_form = is_plain_form(&request);
     let path = request.uri().path().to_owned();
     if !is_form && !path.starts_with("/api/") {
@@ -38,8 +40,9 @@ pub async fn keep_typed(State(house): State<Arc<House>>, request: Request, next:
         Ok(read) => read,
         Err(too_large) => return too_large,
     };
+    let who = limit.key(&request);
     let mut response = next.run(request).await;
-    if is_form && was_turned_back(&response, &path) {
+    if is_form && was_turned_back(&response, &path) && limit.admits(&who) {
         let typed: Vec<(String, String)> = form_urlencoded::parse(&bytes)
             .filter(|(name, _)| !NEVER_KEPT.contains(&name.as_ref()))
             .map(|(name, value)| (name.into_owned(), value.into_owned()))

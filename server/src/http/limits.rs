@@ -45,17 +45,23 @@ impl Limit {
     }
 
     async fn pass(&self, request: Request<Body>, next: Next) -> Response {
-        // Now and then, those who have not come for long are forgotten.
-        if self.seen.fetch_add(1, Ordering::Relaxed).is_multiple_of(FORGET_EVERY) {
-            self.limiter.retain_recent();
-        }
-        if self.limiter.check_key(&self.key(&request)).is_ok() {
+        if self.admits(&self.key(&request)) {
             return next.run(request).await;
         }
         too_often(&request)
     }
 
-    fn key(&self, request: &Request) -> String {
+    /// Whether who has this key has not come too often; asking counts.
+    pub fn admits(&self, key: &str) -> bool {
+        // Now and then, those who have not come for long are forgotten.
+        if self.seen.fetch_add(1, Ordering::Relaxed).is_multiple_of(FORGET_EVERY) {
+            self.limiter.retain_recent();
+        }
+        self.limiter.check_key(&key.to_owned()).is_ok()
+    }
+
+    /// Who sent this request, as far as limits go.
+    pub fn key(&self, request: &Request) -> String {
         if let Some(Visitor::Known(person)) = request.extensions().get() {
             return person.id.as_str().to_owned();
         }

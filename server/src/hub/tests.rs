@@ -17,19 +17,21 @@ struct Fixture {
     store: Store,
     hub: Hub,
     dawn: PersonId,
+    url: String,
     _folder: tempfile::TempDir,
 }
 
 async fn fixture() -> Fixture {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite:{}", folder.path().join("t.db").display());
-    let store = Store::open(StoreConfig { url, secret: Secret::new(vec![1; 32]), readers: 2 }).await.unwrap();
+    let config = StoreConfig { url: url.clone(), secret: Secret::new(vec![1; 32]), readers: 2 };
+    let store = Store::open(config).await.unwrap();
     let email = EmailAddress::parse("dawn@example.org").unwrap();
     let (profession, rank, standing) = (Profession::RegisteredManager, Rank::Member, Standing::Member);
     let new = NewPerson { name: "Dawn".into(), email, profession, rank, standing };
     let dawn = store.add_person(new, Clock::real().now()).await.unwrap();
     let hub = Hub::start(store.clone(), Clock::real()).await.unwrap();
-    Fixture { store, hub, dawn, _folder: folder }
+    Fixture { store, hub, dawn, url, _folder: folder }
 }
 
 impl Fixture {
@@ -231,4 +233,22 @@ async fn who_is_in_a_room_counts_once_however_many_pages_they_have_open() {
     let mut one = fixture.room(&session, true, None).await;
     let _two = fixture.room(&session, true, None).await;
     assert!(until(&mut one, "\"here\":").await.contains("\"here\":1"));
+}
+
+#[tokio::test]
+async fn a_message_that_cannot_be_read_silences_no_room_and_stops_no_start() {
+    let fixture = fixture().await;
+    let session = fixture.session().await;
+    let mut open = fixture.room(&session, true, None).await;
+    let broken = fixture.say(&session, "Good evening", Audience::Everyone).await;
+    until(&mut open, "Good evening").await;
+    let behind_its_back = sqlx::AnyPool::connect(&fixture.url).await.unwrap();
+    sqlx::query("update messages set author_kind = 'nobody'").execute(&behind_its_back).await.unwrap();
+    let by = Actor { id: fixture.dawn.clone(), eyes: Eyes { manages: true, hosts: false } };
+    fixture.store.change_message(&broken, "Good night", &by, Clock::real().now()).await.unwrap();
+    fixture.say(&session, "Shall we begin?", Audience::Everyone).await;
+
+    let heard = until(&mut open, "Shall we begin?").await;
+    assert!(!heard.contains("Good night"), "{heard}");
+    assert!(Hub::start(fixture.store.clone(), Clock::real()).await.is_ok());
 }

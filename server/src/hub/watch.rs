@@ -6,8 +6,8 @@ use crate::clock::Clock;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
-use store::Store;
 use store::changes::{Change, Topic};
+use store::{Store, StoreError};
 use tokio::time::{Instant, sleep};
 
 /// Reads the changes as they are committed and passes them on in order. While the database is away it asks again.
@@ -51,7 +51,8 @@ pub async fn read_news(hub: Hub) {
 /// A room that talks fast is told of in gulps: each wakes every stream once, however much was said.
 const GATHER: Duration = Duration::from_millis(100);
 
-/// Reads what the changes have to tell. A thing of a room that changed several times is read once, for its last change.
+/// Reads what the changes have to tell. A thing of a room that changed several times is read once, for its last change;
+/// one that makes no sense is left out, as it would make none however often it was read.
 pub async fn read(store: &Store, clock: &Clock, changes: Vec<Change>) -> store::Result<Vec<Told>> {
     let last: HashMap<String, i64> = changes
         .iter()
@@ -61,7 +62,13 @@ pub async fn read(store: &Store, clock: &Clock, changes: Vec<Change>) -> store::
     let mut told = Vec::with_capacity(changes.len());
     for change in changes {
         let rooms = if last.get(&change.about) == Some(&change.n) {
-            store.room_news(&change, clock.now()).await?
+            match store.room_news(&change, clock.now()).await {
+                Err(e @ StoreError::Inconsistent(_)) => {
+                    tracing::error!(error = %e, what = change.what, about = change.about, "Rooms are not told of this");
+                    Vec::new()
+                }
+                read => read?,
+            }
         } else {
             Vec::new()
         };

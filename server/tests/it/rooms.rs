@@ -159,3 +159,16 @@ async fn a_room_has_a_stream_for_members_and_for_nobody_else() {
         assert_eq!(asked(wrong, Some(evening.manager.clone())).await, StatusCode::NOT_FOUND, "{wrong}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn forms_that_are_turned_back_fill_the_database_no_faster_than_hands_do() {
+    let evening = evening().await;
+    for _ in 0..30 {
+        let refused = evening.post("say", &[("words", "")], As::Browser, &evening.manager).await;
+        assert!(refused.location.is_some_and(|to| to.contains("__err")));
+    }
+    let database = sqlx::AnyPool::connect(&evening.circle.url).await.unwrap();
+    let (kept,): (i64,) = sqlx::query_as("select count(*) from typed_forms").fetch_one(&database).await.unwrap();
+    // One more each three seconds.
+    assert!((20..30).contains(&kept), "{kept}");
+}

@@ -1,8 +1,8 @@
 use super::{Actor, RoomRefusal, flag, floor};
 use crate::changes::Topic;
-use crate::{Store, Write};
+use crate::{Store, Write, secrets};
 use domain::ids::{AskedId, SessionId};
-use domain::room::{Audience, QuestionState};
+use domain::room::{Audience, QuestionState, may_ask_more};
 use jiff::Timestamp;
 
 /// A question, checked by `domain`.
@@ -25,16 +25,21 @@ impl Store {
         }
         let mut write = self.write(now).await?;
         let found = floor(&mut write, &new.session, &by.id).await?;
-        let id: AskedId = write.new_id().parse().map_err(|_| RoomRefusal::NotFound)?;
+        // The millisecond of asking, which other ids hold, can tell who asked.
+        let id = if new.anonymous { secrets::random_id()? } else { write.new_id() };
+        let id: AskedId = id.parse().map_err(|_| RoomRefusal::NotFound)?;
         if let Some(made) = write.claim_form(&new.key, &by.id, id.as_str()).await? {
             return made.parse().map_err(|_| RoomRefusal::NotFound);
         }
         found.floor.may_ask()?;
+        if !new.anonymous {
+            may_ask_more(standing(&mut write, new, by).await?)?;
+        }
         let state = if new.anonymous && found.holds { QuestionState::Held } else { QuestionState::Asked };
         sqlx::query(
             "insert into questions (id, session_id, author_kind, author_id, sealed_author, words, audience, state,
-                                    asked_at, state_at, hidden)
-             values ($1, $2, 'member', $3, $4, $5, $6, $7, $8, $8, 0)",
+                                    asked_at, state_at)
+             values ($1, $2, 'member', $3, $4, $5, $6, $7, $8, $8)",
         )
         .bind(id.as_str().to_owned())
         .bind(new.session.as_str().to_owned())
@@ -99,6 +104,19 @@ impl Store {
     }
 }
 
+/// How many questions this person has in the session under their name.
+async fn standing(write: &mut Write<'_>, new: &NewQuestion, by: &Actor) -> Result<i64, RoomRefusal> {
+    let (count,): (i64,) = sqlx::query_as(
+        "select count(*) from questions
+         where session_id = $1 and author_kind = 'member' and author_id = $2 and state <> 'removed'",
+    )
+    .bind(new.session.as_str().to_owned())
+    .bind(by.id.as_str().to_owned())
+    .fetch_one(&mut *write.tx)
+    .await?;
+    Ok(count)
+}
+
 pub(super) struct Row {
     pub session: SessionId,
     pub author_id: Option<String>,
@@ -110,7 +128,7 @@ pub(super) struct Row {
 pub(super) async fn row(write: &mut Write<'_>, id: &AskedId, by: &Actor) -> Result<Row, RoomRefusal> {
     let row: Option<(String, Option<String>, Option<String>, String)> = sqlx::query_as(
         "select session_id, author_id, sealed_author, state from questions
-         where id = $1 and state <> 'removed' and hidden = 0 and (audience = 'everyone' or $2 = 1)",
+         where id = $1 and state <> 'removed' and (audience = 'everyone' or $2 = 1)",
     )
     .bind(id.as_str().to_owned())
     .bind(flag(by.eyes.manages))

@@ -17,7 +17,7 @@ pub use direct::Direction;
 pub use news::{ForWhom, RoomNews};
 pub use read::Room;
 pub use say::NewMessage;
-pub(crate) use vanish::{forget_words, set_vanished};
+pub(crate) use vanish::{forget_words, tell_of_words};
 
 use crate::{Result, Write};
 use domain::calendar::Times;

@@ -1,9 +1,7 @@
 //! What streams tell of rooms. A change only names a thing; it is read here once, as it is now, for all streams.
 
 use super::read::in_order;
-use super::rows::{
-    MESSAGE, MESSAGES, MessageRow, NOT_HIDDEN, NOT_SUSPENDED, QUESTION, QUESTIONS, QuestionRow, audience,
-};
+use super::rows::{MESSAGE, MESSAGES, MessageRow, NOT_SUSPENDED, QUESTION, QUESTIONS, QuestionRow, audience};
 use crate::changes::{Change, Topic};
 use crate::{Result, Store};
 use domain::ids::SessionId;
@@ -95,7 +93,7 @@ impl Store {
             vanished: i64,
         }
         let row: Option<Row> = sqlx::query_as(AssertSqlSafe(format!(
-            "select {QUESTION}, q.session_id, case when {NOT_HIDDEN} then 0 else 1 end as vanished
+            "select {QUESTION}, q.session_id, case when {NOT_SUSPENDED} then 0 else 1 end as vanished
              from {QUESTIONS} where q.id = $1"
         )))
         .bind(id.to_owned())

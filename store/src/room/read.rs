@@ -1,4 +1,4 @@
-use super::rows::{MESSAGE, MESSAGES, MessageRow, NOT_HIDDEN, NOT_SUSPENDED, QUESTION, QUESTIONS, QuestionRow};
+use super::rows::{MESSAGE, MESSAGES, MessageRow, NOT_SUSPENDED, QUESTION, QUESTIONS, QuestionRow};
 use super::{Actor, flag, hour, times};
 use crate::{Result, Store};
 use domain::ids::{AskedId, PersonId, SessionId};
@@ -10,6 +10,8 @@ use std::collections::HashMap;
 
 /// What a page shows of the chat; a lively hour has half as many.
 const HISTORY: i64 = 500;
+/// What a page shows of the questions: the one being answered, those with the most votes, and of equals the newest.
+const QUESTIONS_SHOWN: i64 = 300;
 /// Servers that have not counted for so long are gone.
 pub(super) const COUNTED_WITHIN: SignedDuration = SignedDuration::from_secs(90);
 
@@ -139,14 +141,14 @@ impl Store {
         let mut rows: Vec<MessageRow> = sqlx::query_as(AssertSqlSafe(format!(
             "select {MESSAGE} from {MESSAGES}
              where m.session_id = $1 and (m.audience = 'everyone' or $2 = 1) and {NOT_SUSPENDED}
-             order by m.sent_at desc, m.id desc limit $3"
+             order by case when m.pinned_at is null then 1 else 0 end, m.sent_at desc, m.id desc limit $3"
         )))
         .bind(session.as_str().to_owned())
         .bind(flag(me.eyes.manages))
         .bind(HISTORY)
         .fetch_all(&self.read)
         .await?;
-        rows.reverse();
+        rows.sort_by(|a, b| (a.sent_at, &a.id).cmp(&(b.sent_at, &b.id)));
         let added: Vec<(String, String, i64, i64)> = sqlx::query_as(
             "select r.message_id, r.reaction, count(*), cast(sum(case when r.person_id = $3 then 1 else 0 end) as bigint)
              from reactions r join messages m on m.id = r.message_id
@@ -176,11 +178,13 @@ impl Store {
     async fn asked_in(&self, session: &SessionId, me: &Actor) -> Result<(Vec<Question>, Vec<String>, Vec<String>)> {
         let rows: Vec<QuestionRow> = sqlx::query_as(AssertSqlSafe(format!(
             "select {QUESTION} from {QUESTIONS}
-             where q.session_id = $1 and (q.audience = 'everyone' or $2 = 1) and {NOT_HIDDEN} and q.state <> 'removed'
-             order by q.asked_at, q.id"
+             where q.session_id = $1 and (q.audience = 'everyone' or $2 = 1) and {NOT_SUSPENDED}
+               and q.state <> 'removed'
+             order by case when q.state = 'answering' then 0 else 1 end, votes desc, q.asked_at desc, q.id limit $3"
         )))
         .bind(session.as_str().to_owned())
         .bind(flag(me.eyes.manages))
+        .bind(QUESTIONS_SHOWN)
         .fetch_all(&self.read)
         .await?;
         let mut asked = Vec::new();

@@ -24,7 +24,8 @@ pub(super) const MESSAGE: &str = "
     m.id, m.author_kind, m.author_id, p.name, case when m.removed_at is null then m.words else '' end as words,
     m.audience, m.reply_to, m.sent_at, m.edited_at, m.removed_by, m.pinned_at";
 pub(super) const MESSAGES: &str = "messages m left join people p on m.author_kind = 'member' and p.id = m.author_id";
-/// Messages of a removed person are nowhere.
+/// What a suspended person said under their name is nowhere. Anonymous questions stay: they join nobody here, and one
+/// that came and went with a person would name them.
 pub(super) const NOT_SUSPENDED: &str = "coalesce(p.standing, '') <> 'suspended'";
 
 impl MessageRow {
@@ -64,7 +65,6 @@ pub(super) const QUESTION: &str = "
     q.id, q.author_kind, q.author_id, q.sealed_author, p.name, q.words, q.audience, q.state, q.asked_at,
     (select count(*) from question_votes v where v.question_id = q.id) as votes";
 pub(super) const QUESTIONS: &str = "questions q left join people p on q.author_kind = 'member' and p.id = q.author_id";
-pub(super) const NOT_HIDDEN: &str = "q.hidden = 0 and coalesce(p.standing, '') <> 'suspended'";
 
 impl QuestionRow {
     pub fn read(self) -> Result<Question> {

@@ -1,4 +1,4 @@
-//! What becomes of somebody's words when they are removed from the circle, come back, or are erased.
+//! What becomes of somebody's words when they are suspended, come back, or are erased.
 
 use crate::changes::Topic;
 use crate::{Result, Store, Write};
@@ -8,40 +8,21 @@ use jiff::SignedDuration;
 /// No page of a room is open for so long.
 const OPEN_PAGES: SignedDuration = SignedDuration::from_hours(12);
 
-/// Hides what this person asked anonymously, or shows it again, and tells open rooms. What they said under their name is
-/// hidden by their standing itself.
-pub(crate) async fn set_vanished(
-    store: &Store,
-    write: &mut Write<'_>,
-    person: &PersonId,
-    vanished: bool,
-) -> Result<()> {
-    for question in sealed_by(store, write, person).await? {
-        sqlx::query("update questions set hidden = $1 where id = $2")
-            .bind(i64::from(vanished))
-            .bind(question)
-            .execute(&mut *write.tx)
-            .await?;
-    }
+/// Tells open rooms that what this person said under their name is gone or there again; their standing itself hides it.
+///
+/// Of anonymous questions nothing is told and none is hidden, else suspending and restoring somebody would show which
+/// are theirs. A host can remove them.
+pub(crate) async fn tell_of_words(write: &mut Write<'_>, person: &PersonId) -> Result<()> {
     let recent = (write.now() - OPEN_PAGES).as_millisecond();
-    let messages: Vec<(String,)> =
-        sqlx::query_as("select id from messages where author_id = $1 and sent_at > $2 order by sent_at, id")
-            .bind(person.as_str().to_owned())
-            .bind(recent)
-            .fetch_all(&mut *write.tx)
-            .await?;
-    let mut questions: Vec<(String,)> =
-        sqlx::query_as("select id from questions where author_id = $1 and asked_at > $2 order by asked_at, id")
-            .bind(person.as_str().to_owned())
-            .bind(recent)
-            .fetch_all(&mut *write.tx)
-            .await?;
-    questions.extend(sealed_by(store, write, person).await?.into_iter().map(|id| (id,)));
-    for (id,) in messages {
-        write.tell(Topic::Room, "message", &id);
-    }
-    for (id,) in questions {
-        write.tell(Topic::Room, "question", &id);
+    for (what, statement) in [
+        ("message", "select id from messages where author_id = $1 and sent_at > $2 order by sent_at, id"),
+        ("question", "select id from questions where author_id = $1 and asked_at > $2 order by asked_at, id"),
+    ] {
+        let said: Vec<(String,)> =
+            sqlx::query_as(statement).bind(person.as_str().to_owned()).bind(recent).fetch_all(&mut *write.tx).await?;
+        for (id,) in said {
+            write.tell(Topic::Room, what, &id);
+        }
     }
     Ok(())
 }

@@ -16,9 +16,12 @@ on_every_database! {
     a_host_removes_with_a_trace_pins_one_and_mutes,
     of_two_hosts_who_extend_at_once_one_does,
     an_anonymous_question_names_nobody_and_is_still_ones_own,
+    an_anonymous_questions_id_does_not_tell_when_it_was_asked,
+    whoever_has_ten_questions_takes_one_back_before_the_next,
+    a_pinned_message_is_there_however_much_is_said_after_it,
     a_held_question_is_seen_by_its_author_and_the_host_until_it_is_let_through,
     one_question_is_answered_at_a_time_and_each_has_one_vote,
-    words_of_a_suspended_person_vanish_for_everyone_and_come_back_with_them,
+    what_a_suspended_person_said_under_their_name_vanishes_and_comes_back_with_them,
     an_erased_person_leaves_no_words_behind,
     a_room_counts_who_is_here_on_all_servers,
 }
@@ -264,6 +267,50 @@ async fn an_anonymous_question_names_nobody_and_is_still_ones_own(db: TestDb) {
     assert_eq!(seen(&db, &session, &host).await.questions, []);
 }
 
+async fn an_anonymous_questions_id_does_not_tell_when_it_was_asked(db: TestDb) {
+    let (session, _) = monday(&db).await;
+    let dawn = manager(&db, "Dawn").await;
+    let version = |id: &AskedId| uuid::Uuid::parse_str(id.as_str()).unwrap().get_version_num();
+    let [anonymous, named] = [true, false].map(|anonymous| ask(&db, &session, &dawn, "Why?", anonymous));
+    assert_eq!((version(&anonymous.await), version(&named.await)), (4, 7));
+}
+
+async fn whoever_has_ten_questions_takes_one_back_before_the_next(db: TestDb) {
+    let (session, _) = monday(&db).await;
+    let (dawn, lee) = (manager(&db, "Dawn").await, manager(&db, "Lee").await);
+    let first = ask(&db, &session, &dawn, "Why?", false).await;
+    for _ in 1..10 {
+        ask(&db, &session, &dawn, "Why?", false).await;
+    }
+    let (key, audience) = (String::new(), Audience::Everyone);
+    let another = NewQuestion { session: session.clone(), key, words: "And why?".into(), audience, anonymous: false };
+    assert_eq!(why(db.ask(&another, &dawn, next()).await), CannotSay::TooManyQuestions);
+    ask(&db, &session, &lee, "Mine?", false).await;
+    db.take_question_back(&first, &dawn, at(LIVE)).await.unwrap();
+    db.ask(&another, &dawn, next()).await.unwrap();
+}
+
+async fn a_pinned_message_is_there_however_much_is_said_after_it(db: TestDb) {
+    let (session, host) = monday(&db).await;
+    let pinned = say(&db, &session, &host, "Read this").await;
+    db.direct(&session, &Direction::Pin(pinned), &host, at(LIVE)).await.unwrap();
+    let raw = sqlx::AnyPool::connect(&db.url).await.unwrap();
+    sqlx::query(
+        "insert into messages (id, session_id, author_kind, author_id, words, audience, sent_at)
+         with recursive more (n) as (select 1 union all select n + 1 from more where n < 600)
+         select 'more-' || n, m.session_id, m.author_kind, m.author_id, 'More', m.audience, m.sent_at + 1000 * n
+         from more cross join messages m",
+    )
+    .execute(&raw)
+    .await
+    .unwrap();
+    let room = seen(&db, &session, &host).await;
+    assert_eq!(
+        (said(&room)[0], room.messages[0].pinned, room.messages[499].id.as_str()),
+        ("Read this", true, "more-600")
+    );
+}
+
 async fn a_held_question_is_seen_by_its_author_and_the_host_until_it_is_let_through(db: TestDb) {
     let (session, host) = monday(&db).await;
     let (dawn, lee) = (manager(&db, "Dawn").await, manager(&db, "Lee").await);
@@ -302,21 +349,22 @@ async fn one_question_is_answered_at_a_time_and_each_has_one_vote(db: TestDb) {
     assert_eq!(asked(&room), [("Two?", QuestionState::Answering), ("One?", QuestionState::Answered)]);
 }
 
-async fn words_of_a_suspended_person_vanish_for_everyone_and_come_back_with_them(db: TestDb) {
+async fn what_a_suspended_person_said_under_their_name_vanishes_and_comes_back_with_them(db: TestDb) {
     let (session, host) = monday(&db).await;
     let (dawn, cleo) = (manager(&db, "Dawn").await, regulator(&db).await);
     let message = say(&db, &session, &dawn, "Book a call with me").await;
     let secret = db.say(&words(&session, "Cheap", Audience::Managers), &dawn, next()).await.unwrap();
-    let (named, hidden) =
-        (ask(&db, &session, &dawn, "Named?", false).await, ask(&db, &session, &dawn, "Anonymous?", true).await);
+    let named = ask(&db, &session, &dawn, "Named?", false).await;
+    ask(&db, &session, &dawn, "Anonymous?", true).await;
     let before = db.newest_change().await.unwrap();
 
     db.set_standing(&dawn.id, Standing::Suspended, &host.id, at(LIVE)).await.unwrap();
     let room = seen(&db, &session, &host).await;
-    assert_eq!((room.messages.len(), room.questions.len()), (0, 0));
+    // An anonymous question that went and came back with her would name her.
+    assert_eq!((said(&room), asked(&room)), (vec![], vec![("Anonymous?", QuestionState::Asked)]));
     let gone = |ids: &[&str]| ids.iter().map(|id| Said::Gone((*id).to_owned())).collect::<Vec<_>>();
-    let (message, secret, named, hidden) = (message.as_str(), secret.as_str(), named.as_str(), hidden.as_str());
-    assert_eq!(told(&db, before, host.eyes, at(LIVE)).await, gone(&[message, secret, named, hidden]));
+    let (message, secret, named) = (message.as_str(), secret.as_str(), named.as_str());
+    assert_eq!(told(&db, before, host.eyes, at(LIVE)).await, gone(&[message, secret, named]));
     assert_eq!(told(&db, before, cleo.eyes, at(LIVE)).await, gone(&[message, named]));
 
     db.set_standing(&dawn.id, Standing::Member, &host.id, at(LIVE)).await.unwrap();
