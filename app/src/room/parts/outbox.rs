@@ -152,7 +152,7 @@ fn flush(live: Live, waiting: RwSignal<Vec<Waiting>>) {
                     set_timeout(
                         move || {
                             if waiting.try_get_untracked().is_some() {
-                                flush(live, waiting)
+                                flush(live, waiting);
                             }
                         },
                         TRY_AGAIN,
@@ -164,8 +164,14 @@ fn flush(live: Live, waiting: RwSignal<Vec<Waiting>>) {
                     break;
                 }
                 Err(why) => {
-                    done(live, waiting, &one.key);
-                    give_back(live, &one.words);
+                    // What the room refuses now it would refuse of the next as well; given back together they keep
+                    // their order.
+                    let all = matches!(why, AppError::Room(_));
+                    let refused = if all { waiting.get_untracked() } else { vec![one] };
+                    for one in &refused {
+                        done(live, waiting, &one.key);
+                    }
+                    give_back(live, &refused);
                     live.error.set(Some(why));
                 }
             }
@@ -201,18 +207,21 @@ fn show(live: Live, id: String, sent: Waiting) {
     }));
 }
 
-/// Words that were refused go back to where they were typed.
-fn give_back(live: Live, words: &str) {
+/// Words that were refused go back to where they were typed, before what is typed there by now. If any were for managers
+/// only, all of it is.
+fn give_back(live: Live, refused: &[Waiting]) {
+    let words = refused.iter().map(|one| one.words.as_str()).collect::<Vec<_>>().join("\n");
+    let joined = |now: &str| if now.is_empty() { words.clone() } else { format!("{words}\n{now}") };
     let field = document().get_element_by_id(Field::Words.name());
-    let field = field.and_then(|field| field.dyn_into::<web_sys::HtmlTextAreaElement>().ok());
-    if let Some(field) = field.filter(|field| field.value().is_empty()) {
-        field.set_value(words);
+    if let Some(field) = field.and_then(|field| field.dyn_into::<web_sys::HtmlTextAreaElement>().ok()) {
+        field.set_value(&joined(&field.value()));
     }
-    keep_in_tab(live, |kept| {
-        if kept.draft.is_empty() {
-            words.clone_into(&mut kept.draft);
-        }
-    });
+    if refused.iter().any(|one| one.audience == Audience::Managers)
+        && let Some(choice) = document().get_element_by_id("say-audience")
+    {
+        let _ = js_sys::Reflect::set(&choice, &"value".into(), &Audience::Managers.code().into());
+    }
+    keep_in_tab(live, |kept| kept.draft = joined(&kept.draft));
 }
 
 fn new_key() -> String {
