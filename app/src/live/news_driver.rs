@@ -53,7 +53,7 @@ mod room {
             super::close();
             OPEN_WITH.with(|open| {
                 if let Some((news, topic)) = open.get() {
-                    super::open(news, topic)
+                    super::open(news, topic);
                 }
             });
         }
@@ -64,7 +64,7 @@ mod room {
             AFTER.set(AFTER.get().max(frame.n));
             HEAR.with_borrow(|hear| {
                 if let Some(hear) = hear {
-                    hear(frame.said)
+                    hear(frame.said);
                 }
             });
         }
