@@ -44,7 +44,7 @@ pub(crate) fn hashed(token: &str) -> String {
     hex::encode(Sha256::digest(token.as_bytes()))
 }
 
-/// An id that tells nothing, not even when it was made: UUIDv4.
+/// An id that tells nothing, not even when it was made: UUID version 4.
 pub(crate) fn random_id() -> Result<String, sqlx::Error> {
     Ok(uuid::Builder::from_random_bytes(random()?).into_uuid().to_string())
 }

@@ -29,9 +29,10 @@ async fn look_up(circle: &Circle, typed: &str) -> (StatusCode, String) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn anybody_may_look_a_home_up_while_typing_and_learns_its_name_town_and_id_only() {
+async fn anybody_may_look_a_home_up_while_typing_and_learns_its_name_town_and_id_and_the_files_date_only() {
     let circle = Circle::new().await;
-    assert_eq!(look_up(&circle, "rose").await, (StatusCode::OK, "[]".into()), "no file is in yet");
+    let nothing = r#"{"dated":"","locations":[]}"#;
+    assert_eq!(look_up(&circle, "rose").await, (StatusCode::OK, nothing.into()), "no file is in yet");
     let home = |n: usize| Location {
         id: format!("1-10000{n}"),
         name: format!("Rosewood {n}"),
@@ -43,6 +44,7 @@ async fn anybody_may_look_a_home_up_while_typing_and_learns_its_name_town_and_id
     let (status, found) = look_up(&circle, "rosewood+1").await;
     assert_eq!(status, StatusCode::OK);
     assert!(found.contains(r#"{"id":"1-100001","name":"Rosewood 1","town":"Leeds"}"#), "{found}");
+    assert!(found.contains(r#""dated":"CQC data, "#), "{found}");
     assert!(!found.contains("Okafor"), "{found}");
     let (_, many) = look_up(&circle, "rose").await;
     assert_eq!(many.matches("\"id\"").count(), 8);
