@@ -79,6 +79,7 @@ async fn cost(circle: &Circle, path: &str, cookie: &str) -> Vec<String> {
     // the pool is set up when it is first needed.
     let beside = ["changes", "n, topic", "update http_sessions", "pragma", "PRAGMA"];
     asked.retain(|statement| !beside.iter().any(|part| statement.contains(part)));
+    asked.sort(); // what a page asks at the same time is told in any order
     asked
 }
 
