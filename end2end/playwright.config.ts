@@ -4,7 +4,7 @@ import type { Settings } from './tests/fixtures';
 
 function findChromium(): string {
   if (process.env.CHROMIUM) return process.env.CHROMIUM;
-  const names = ['chromium', 'chromium-browser', 'google-chrome'];
+  const names = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome'];
   const found = names.flatMap((name) => {
     try {
       return [execFileSync('which', [name], { encoding: 'utf8', stdio: 'pipe' }).trim()];

@@ -9,19 +9,32 @@ inner_circle=$root/target/release/inner-circle
 [[ -x $inner_circle ]] || scripts/build
 scratch=$(mktemp -d /tmp/inner-circle-bench.XXXXXX)
 server_pid=''
+own_pids=() # the servers, and whatever else is not to count as other programs
 
 finish() {
-    if [[ -n $server_pid ]]; then kill "$server_pid" 2>/dev/null || true; wait "$server_pid" 2>/dev/null || true; fi
+    stop_servers
+    stop_postgres
     rm -rf "$scratch"
+}
+
+stop_servers() {
+    local pid
+    for pid in "${own_pids[@]}"; do
+        kill "$pid" 2>/dev/null || true
+        wait "$pid" 2>/dev/null || true
+    done
+    own_pids=() server_pid=''
 }
 trap finish EXIT
 trap 'exit 130' INT TERM
 
-# start_server [FLAG…]: serves the demo circle on a free port; sets server_pid and url.
+# start_server [FLAG…]: serves the demo circle on a free port; sets server_pid and url. With `database` set, from there.
+database=''
 start_server() {
-    env -u DATABASE_URL RUST_LOG=error "$inner_circle" serve --demo --data "$scratch/data" --listen 127.0.0.1:0 "$@" \
-        >"$scratch/out" 2>"$scratch/log" &
+    env -u DATABASE_URL RUST_LOG=error ${database:+"DATABASE_URL=$database"} "$inner_circle" serve --demo \
+        --data "$scratch/data" --listen 127.0.0.1:0 "$@" >"$scratch/out" 2>"$scratch/log" &
     server_pid=$!
+    own_pids+=("$server_pid")
     local tries
     for ((tries = 0; tries < 300; tries++)); do
         if grep -q '^Sign in as cqc' "$scratch/out"; then break; fi
@@ -45,7 +58,6 @@ resident() { awk '/^VmRSS:/ { print $2 }' "/proc/$1/status"; }
 
 # Other programs on the machine spoil figures: how many cores they used between `watch_machine` and `machine`. Time of
 # the processes in `own_pids` and of this script's ended children is not theirs.
-own_pids=()
 cpu_ticks() { # busy ticks of the machine, and ours
     local busy ours=0 pid fields
     busy=$(awk '/^cpu / { print $2 + $3 + $4 + $7 + $8 + $9; exit }' /proc/stat)

@@ -40,6 +40,9 @@ done_with() { mkdir -p "$stamps" && printf '%s' "$2" >"$stamps/$1"; }
 
 as_root() { if [[ $EUID == 0 ]]; then "$@"; else sudo "$@"; fi; }
 
+# May something be installed without asking anybody for a password?
+may_install() { has apt-get && { [[ $EUID == 0 ]] || sudo -n true 2>/dev/null; }; }
+
 apt_install() {
     has apt-get || die "Please install $* by hand: there is no apt-get here."
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@" >/dev/null 2>&1 ||
@@ -88,20 +91,85 @@ need_npm_packages() {
     done_with npm "$lock"
 }
 
-# The browser of the browser tests, wherever it is.
+# The browser, wherever it is: one that paints as people see it.
 need_chromium() {
+    find_browser "${CHROMIUM-}" chromium chromium-browser google-chrome google-chrome-stable && return
+    say "Installing Chromium (1 minute)"
+    apt_install chromium
+    export CHROMIUM=/usr/bin/chromium
+}
+
+# The same without a window to paint in, for the browser tests: they take half the time.
+need_test_browser() {
+    find_browser "${CHROMIUM-}" chromium-headless-shell && return
+    if may_install; then
+        say "Installing Chromium's headless shell (half a minute)"
+        apt_install chromium-headless-shell && find_browser chromium-headless-shell && return
+        note "There is none here: the tests use Chromium itself, which takes twice the time."
+    fi
+    need_chromium
+}
+
+find_browser() { # NAME…
     local name
-    for name in "${CHROMIUM-}" chromium chromium-browser google-chrome google-chrome-stable; do
+    for name; do
         if [[ -n $name ]] && has "$name"; then
             CHROMIUM=$(command -v "$name")
             export CHROMIUM
             return
         fi
     done
-    say "Installing Chromium (1 minute)"
-    apt_install chromium
-    export CHROMIUM=/usr/bin/chromium
+    return 1
 }
+
+# --- a PostgreSQL of our own, gone when we are ------------------------------------------------------------------
+
+need_postgres() {
+    postgres_bin=$(find_postgres)
+    if [[ -z $postgres_bin ]]; then
+        say "Installing PostgreSQL (1 minute)"
+        apt_install postgresql
+        postgres_bin=$(find_postgres)
+    fi
+    [[ -n $postgres_bin ]] || die "PostgreSQL's initdb is nowhere to be found."
+}
+
+find_postgres() {
+    if has initdb; then
+        dirname "$(readlink -f "$(command -v initdb)")"
+    else
+        find /usr/lib/postgresql -path '*/bin/initdb' -printf '%h\n' 2>/dev/null | sort -V | tail -1
+    fi
+}
+
+postgres_home=''
+as_postgres() { if [[ $EUID == 0 ]]; then runuser -u postgres -- "$@"; else "$@"; fi; } # it refuses root
+
+# start_postgres [SETTING=VALUE…]: sets postgres_url.   stop_postgres: it is gone, with all that it held.
+start_postgres() {
+    local port
+    postgres_home=$(mktemp -d /tmp/inner-circle-postgres.XXXXXX) # short, as addresses of sockets must be
+    if [[ $EUID == 0 ]]; then chown postgres "$postgres_home"; fi
+    port=$(node -e 'const s = require("net").createServer().listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); })')
+    (
+        cd "$postgres_home"
+        as_postgres "$postgres_bin/initdb" --pgdata=data --username=postgres --auth=trust --encoding=UTF8 --locale=C \
+            --no-sync >initdb.log
+        as_postgres "$postgres_bin/pg_ctl" --pgdata=data --log=server.log --wait --silent start --options="-p $port \
+            -c listen_addresses=127.0.0.1 -c unix_socket_directories=$postgres_home -c max_connections=200${*/#/ -c }"
+    ) >/dev/null || { cat "$postgres_home"/*.log >&2; return 1; }
+    postgres_url=postgres://postgres@127.0.0.1:$port/postgres
+}
+
+stop_postgres() {
+    if [[ -z $postgres_home ]]; then return; fi
+    if [[ -f $postgres_home/data/postmaster.pid ]]; then
+        (cd "$postgres_home" && as_postgres "$postgres_bin/pg_ctl" --pgdata=data --mode=immediate --silent stop) || true
+    fi
+    rm -rf "$postgres_home"
+}
+
+# --- what is built ----------------------------------------------------------------------------------------------
 
 # Checkouts may share one target folder, but cargo tells our own crates apart by time stamps only: after another
 # checkout was built there, its crates would pass for ours. Newer time stamps make cargo look.

@@ -1,5 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { examine } from './axe';
 import { nextSession } from './circle';
 import { expect, test } from './fixtures';
 import { mailTo } from './mail';
@@ -7,46 +8,7 @@ import { mailTo } from './mail';
 // Doors are open, so that every control of a session is there.
 test.use({ now: '2026-11-24T19:52:00Z' });
 
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-/** The dark scheme has the same elements in other colours. */
-const RULES_OF_COLOUR = ['color-contrast', 'link-in-text-block'];
-const WIDTHS = [360, 1280];
-
-/** What axe finds on the page as it is shown now. */
-async function findings(page: Page, look: 'everything' | 'colours'): Promise<string[]> {
-  const axe = new AxeBuilder({ page }).setLegacyMode(); // our pages have no frames
-  const { violations } = await (look === 'colours' ? axe.withRules(RULES_OF_COLOUR) : axe.withTags(RULES)).analyze();
-  return violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`));
-}
-
-/** How far the page could be scrolled sideways, in pixels. */
-function overhang(page: Page): Promise<number> {
-  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-}
-
-/** Looks at one page in both schemes and both widths, and on the smallest screens. */
-async function examine(page: Page, name: string): Promise<void> {
-  const found: string[] = [];
-  await page.evaluate(() => document.querySelectorAll('details').forEach((details) => (details.open = true)));
-  for (const width of WIDTHS) {
-    await page.setViewportSize({ width, height: 800 });
-    for (const [colorScheme, look] of [['light', 'everything'], ['dark', 'colours']] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      const moving = await page.evaluate(() => document.getAnimations().length);
-      if (moving > 0) found.push(`${name}: ${moving} things move for somebody who asked for less of that`);
-      found.push(...(await findings(page, look)).map((finding) => `${name}, ${width} px, ${colorScheme}: ${finding}`));
-    }
-  }
-  // 320 px is a small phone; 320 by 256 is a laptop's screen at 400 % zoom.
-  for (const height of [640, 256]) {
-    await page.setViewportSize({ width: 320, height });
-    const px = await overhang(page);
-    if (px > 0) found.push(`${name}, 320 by ${height} px: scrolls ${px} px sideways`);
-  }
-  expect.soft(found).toEqual([]);
-}
-
-// Pages are the same HTML without JavaScript, which axe itself needs.
+// Pages with a longer way to them are looked at by the journeys that lead there.
 test.describe.configure({ timeout: 120_000 });
 
 test.describe('every page', () => {
@@ -58,6 +20,11 @@ test.describe('every page', () => {
       else await visit(place);
       await examine(page, place);
     }
+    const fault = await readFile(join(test.info().project.testDir, '../../public/error.html'), 'utf8');
+    const style = await page.locator('link[rel=stylesheet]').first().getAttribute('href');
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await page.setContent(fault.replace('{{style}}', style!));
+    await examine(page, 'a fault of ours');
     await visit('/sign-in');
     await page.getByRole('button', { name: 'Send the code' }).click();
     await expect(page.getByRole('alert')).toBeVisible();
@@ -80,6 +47,10 @@ test.describe('every page', () => {
       await visit(place);
       await examine(page, place);
     }
+    await visit('/members?name=a');
+    await page.locator('a[href^="/members/"]').first().click();
+    await expect(page.getByRole('heading', { name: 'Ask to talk' })).toBeVisible();
+    await examine(page, 'a member');
   });
 });
 

@@ -1,3 +1,4 @@
+import { examine } from './axe';
 import { MEMBER, ORGANISER } from './circle';
 import { expect, test } from './fixtures';
 import { linkIn, mailTo, signInByCode } from './mail';
@@ -44,6 +45,7 @@ test('a member moves to another address, which is the only one that signs them i
   expect((await mailTo(server, MEMBER.email)).subject).toBe('Your address is being changed: was it you?');
 
   await visitor.visit(new URL(linkIn(await mailTo(server, NEW), 'me/email')).pathname);
+  await examine(page, 'a new address to confirm');
   await page.getByRole('button', { name: `Use ${NEW}` }).click();
   await expect(page.getByRole('status')).toContainText('That is your address now.');
   await expect(page).toHaveURL(/\/me\/details\?saved=email$/);

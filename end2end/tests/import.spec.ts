@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { examine } from './axe';
 import { expect, test } from './fixtures';
 import { type Mail, mails, mailTo } from './mail';
 
@@ -144,6 +145,7 @@ test('the CQC’s list is checked, imported, and the second time nothing is to b
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('What is in the file');
   await expect(fact(page, 'As at')).toHaveText('20 November 2026');
   await expect(fact(page, 'Locations')).toHaveText('400');
+  await examine(page, 'what is in a list of locations');
   await page.getByRole('button', { name: 'Import these' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Imported');
 
@@ -154,4 +156,5 @@ test('the CQC’s list is checked, imported, and the second time nothing is to b
   await bring('21_November_2026.csv', locations([{ 'Location ID': 'Elm Lodge', 'Location Name': 'Elm Lodge' }]));
   await expect(page.getByRole('alert')).toContainText('1 cell to put right.');
   await expect(page.getByRole('listitem').filter({ hasText: 'Row 2, Location ID' })).toBeVisible();
+  await examine(page, 'a list of locations with a mistake');
 });

@@ -1,3 +1,4 @@
+import { examine } from './axe';
 import { MEMBER } from './circle';
 import { expect, test } from './fixtures';
 import { linkIn, mailTo } from './mail';
@@ -20,11 +21,13 @@ test('a member takes a copy, leaves, thinks again and comes back', async ({ visi
   await page.getByRole('button', { name: 'Leave the circle' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('You have left the circle');
   await expect(page.getByText('Until Thursday 24 December')).toBeVisible();
+  await examine(page, 'somebody who has left');
 
   await page.goto(`${server.url}/calendar`);
   await expect(page).toHaveURL(/\/sign-in/);
   const mail = await mailTo(server, MEMBER.email);
   await visitor.visit(new URL(linkIn(mail, 'return')).pathname);
+  await examine(page, 'the way back');
   await page.getByRole('button', { name: 'Come back' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Sign in');
   await visitor.signIn('member');

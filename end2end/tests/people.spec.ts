@@ -1,3 +1,4 @@
+import { examine } from './axe';
 import { MEMBER, ORGANISER } from './circle';
 import { expect, type Server, test, type Visitor } from './fixtures';
 import { mailTo } from './mail';
@@ -35,6 +36,7 @@ test('somebody who is suspended while a stream is open is out, told why, and let
   const suspended = Date.now();
   await visitor.page.getByRole('button', { name: 'Suspend' }).click();
   await expect(done(visitor, /^Suspended\. /)).toBeVisible();
+  await examine(visitor.page, 'somebody who is suspended');
   await stream.ended;
   expect(Date.now() - suspended).toBeLessThan(5_000);
 
@@ -55,6 +57,7 @@ test('a suspension without a reason is turned back', async ({ visitor }) => {
   await find(visitor, MEMBER.name);
   await visitor.page.getByRole('button', { name: 'Suspend' }).click();
   await expect(visitor.page.getByRole('alert')).toContainText('Fill this in.');
+  await examine(visitor.page, 'a person, for organisers');
   await expect(visitor.page.getByRole('button', { name: 'Suspend' })).toBeVisible();
 });
 

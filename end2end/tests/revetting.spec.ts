@@ -1,3 +1,4 @@
+import { examine } from './axe';
 import { expect, test } from './fixtures';
 import { signInByCode } from './mail';
 
@@ -11,6 +12,7 @@ test('a member whose home is closed says where they went, and an organiser sees 
   await expect(page.getByText(`Is ${ASKED.home} still your home?`)).toBeVisible();
   await page.getByRole('link', { name: 'Something has changed' }).click();
   await page.getByText('I have moved to another home').click();
+  await examine(page, 'is this still your home');
   await page.getByLabel('Its CQC id').fill('1-12');
   await page.getByLabel('Your new home').fill('Meadow Rise');
   await page.getByRole('button', { name: 'Save my new home' }).click();
@@ -28,6 +30,7 @@ test('a member whose home is closed says where they went, and an organiser sees 
   await organiser.page.getByRole('link', { name: 'Homes to ask about' }).click();
   const row = organiser.page.getByRole('listitem').filter({ hasText: ASKED.name });
   await expect(row).toContainText('Meadow Rise (1-1010000001)');
+  await examine(organiser.page, 'homes to ask about');
   await row.getByRole('button', { name: /^Seen/ }).click();
   await expect(organiser.page.getByRole('status')).toContainText('Settled.');
   await expect(row).toHaveCount(0);

@@ -1,3 +1,4 @@
+import { examine } from './axe';
 import { nextSessionPath } from './circle';
 import { expect, test, type Visitor } from './fixtures';
 
@@ -41,6 +42,7 @@ test('what is for managers only is nowhere for somebody of the CQC, nor that the
   const cqc = await anotherVisitor();
   await enter(cqc, 'cqc');
   await expect(cqc.page.getByText('Nobody has said anything yet.')).toBeVisible();
+  await examine(cqc.page, 'a room for somebody of the CQC');
   expect(await cqc.page.content()).not.toMatch(/managers only|Among us/i);
 });
 
@@ -62,6 +64,7 @@ test('a question asked without a name is answered without one, and each person h
   await expect(question.getByRole('button', { name: /^Vote for this question: 1 vote/ })).toHaveAttribute('aria-pressed', 'true');
   await question.getByRole('button', { name: 'Answer now' }).click();
   await expect(question).toContainText('Being answered now');
+  await examine(host.page, 'a room for its host');
 });
 
 test.describe('on a phone', () => {
@@ -88,6 +91,7 @@ test.describe('when it is over', () => {
     await visitor.visit((await page.locator('.day[aria-current] a').first().getAttribute('href')) ?? '');
     await expect(page.getByText('The session is over. What was said stays here for members.')).toBeVisible();
     await expect(page.getByLabel('Say something')).toHaveCount(0);
+    await examine(page, 'a room that is over');
     await page.getByRole('button', { name: 'It is in preparation' }).click();
     await expect(page.getByRole('button', { name: 'It is in preparation' })).toHaveAttribute('aria-pressed', 'true');
   });

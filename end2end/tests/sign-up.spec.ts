@@ -1,3 +1,4 @@
+import { examine } from './axe';
 import { expect, test } from './fixtures';
 import { linkIn, mailTo, mails } from './mail';
 import type { Page } from '@playwright/test';
@@ -21,6 +22,7 @@ test.describe('at two minutes to eight', () => {
     await expect(page.getByRole('heading', { level: 1 })).toHaveText("You're in, Dawn Okafor");
     await expect(page.getByRole('button', { name: 'Join the call' })).toBeVisible();
     await expect(page.getByRole('timer')).toBeVisible();
+    await examine(page, 'a seat with its doors open');
 
     const mail = await mailTo(server, 'dawn@rosewood.example');
     expect(mail.subject).toBe('Your seat on Thursday 26 November');
@@ -54,13 +56,16 @@ test.describe('two days before', () => {
     await fill(page, 'Dawn Okafor', 'dawn@rosewood.example');
     await page.getByRole('button', { name: 'Take a seat' }).click();
     await expect(page.getByText('The button to join appears here at 19:50')).toBeVisible();
+    await examine(page, 'a seat');
 
     await visit(new URL(linkIn(await mailTo(server, 'dawn@rosewood.example'), 'g')).pathname);
     await expect(page.getByRole('heading', { level: 1 })).toHaveText("You're in, Dawn Okafor");
+    await examine(page, 'a guest’s own page');
     await page.getByRole('button', { name: "Yes, I'm coming" }).click();
     await expect(page.getByText('We know now that this address is yours.')).toBeVisible();
     await page.getByRole('button', { name: 'Give my seat back' }).click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('You have given your seat back');
+    await examine(page, 'a seat given back');
     const cancelled = await mailTo(server, 'dawn@rosewood.example', 2);
     expect(cancelled.calendar).toContain('METHOD:CANCEL');
   });
@@ -73,6 +78,7 @@ test.describe('two days before', () => {
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Guests on Thursday 26 November, 20:00');
     await expect(page.getByRole('heading', { name: 'Marian Webb' })).toBeVisible();
     await expect(page.getByText('came once before').first()).toBeVisible();
+    await examine(page, 'the guests of an evening');
     await page.getByLabel('Subject').fill('Before Thursday');
     await page.getByLabel('Words').fill('Bring a question.');
     await page.getByRole('button', { name: 'See it first' }).click();
@@ -84,6 +90,7 @@ test.describe('two days before', () => {
     await expect(page.getByText('Sign-up is closed.')).toBeVisible();
     await visit('/open-evening');
     await expect(page.getByText('Sign-up for Thursday 26 November is closed.')).toBeVisible();
+    await examine(page, 'an evening whose sign-up is closed');
   });
 });
 

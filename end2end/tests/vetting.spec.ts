@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { examine } from './axe';
 import { ANOTHER_ORGANISER, MEMBER } from './circle';
 import { expect, type Server, test, type Visitor } from './fixtures';
 import { codeIn, linkIn, mailTo, signInByCode } from './mail';
@@ -96,6 +97,7 @@ test('a manager applies, is asked, answers, is let in and welcomed', async ({ vi
   const asked = await mailTo(server, KEZIA.email, 3);
   expect(asked.body).toContain('Since when have you been registered?');
   await visitor.visit(new URL(linkIn(asked, 'a')).pathname);
+  await examine(visitor.page, 'an application asked about');
   await visitor.page.getByLabel('Your answer').fill('Since the first of May.');
   await visitor.page.getByRole('button', { name: 'Send the answer' }).click();
   await expect(visitor.page.getByRole('status')).toContainText('Your answer is with the organisers.');
@@ -108,6 +110,7 @@ test('a manager applies, is asked, answers, is let in and welcomed', async ({ vi
   expect(welcome.subject).toBe('Welcome to Inner Circle');
 
   await visitor.visit(own);
+  await examine(visitor.page, 'an application approved');
   await visitor.page.getByRole('main').getByRole('link', { name: 'Sign in' }).click();
   await visitor.page.getByLabel('Email address').fill(KEZIA.email);
   await visitor.page.getByRole('button', { name: 'Send the code' }).click();
@@ -134,6 +137,7 @@ test('a decline tells the applicant why, in words that began as a template', asy
   await visitor.visit(own);
   await expect(visitor.page.getByRole('heading', { level: 1 })).toHaveText('We cannot let you in this time');
   await expect(visitor.page.getByText('We could not confirm your role')).toBeVisible();
+  await examine(visitor.page, 'an application declined');
 });
 
 test('a decision can be taken back within a minute, and no mail leaves', async ({ visitor, server, anotherVisitor }) => {
@@ -214,6 +218,7 @@ test('a member’s invitation is evidence beside the application', async ({ visi
   const kezia = await anotherVisitor();
   await kezia.visit(new URL(link).pathname);
   await expect(kezia.page.getByText(`${MEMBER.name} invites you.`)).toBeVisible();
+  await examine(kezia.page, 'an application with somebody’s word');
   await fillIn(kezia.page);
   await send(kezia.page);
   await kezia.page.getByLabel('Six-figure code').fill(codeIn(await mailTo(server, KEZIA.email)));
@@ -224,6 +229,7 @@ test('a member’s invitation is evidence beside the application', async ({ visi
   await organiser.signIn('organiser');
   await open(organiser, KEZIA.name);
   await expect(organiser.page.getByText(`${MEMBER.name} vouches: “Kezia, from the home next door”`)).toBeVisible();
+  await examine(organiser.page, 'an application that somebody vouches for');
 });
 
 test('whoever withdraws is gone from the queue', async ({ visitor, server, anotherVisitor }) => {

@@ -3,12 +3,12 @@
 
 #![expect(clippy::expect_used, reason = "a tool that stops where something is wrong")]
 
-use std::fmt::Write;
+mod client;
+
+use client::{Request, ms, percentile, value};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpSocket;
 use tokio::sync::Barrier;
 use tokio::task::JoinSet;
 use tokio::time::{interval, sleep};
@@ -56,9 +56,9 @@ async fn main() {
     let took = began.elapsed().saturating_sub(TYPING);
     let count = f64::from(rate * seconds);
     println!("sign-ups in a second\t{:.0}\t/s\t>={}", count / took.as_secs_f64(), rate * 95 / 100);
-    println!("page, 99th percentile\t{}\tms\t-", hundredth(&mut pages));
-    println!("sign-up, half of them within\t{}\tms\t-", half(&mut sign_ups));
-    println!("sign-up, 99th percentile\t{}\tms\t<=300", hundredth(&mut sign_ups));
+    println!("page, 99th percentile\t{}\tms\t-", percentile(&mut pages, 99));
+    println!("sign-up, half of them within\t{}\tms\t-", percentile(&mut sign_ups, 50));
+    println!("sign-up, 99th percentile\t{}\tms\t<=300", percentile(&mut sign_ups, 99));
     let now = seated(&asked).await;
     println!("seats that were promised and are not there\t{}\t\t<=0", before + u64::from(rate * seconds) - now);
 
@@ -80,7 +80,7 @@ async fn main() {
 /// Loads the page, types, and signs up; with a gate, at the same moment as all others.
 async fn visit(asked: &Asked, n: u32, gate: Option<Arc<Barrier>>) -> Timed {
     let began = Instant::now();
-    let page = send(asked, n, "GET", "/open-evening", "", "").await;
+    let page = send(asked, n, "/open-evening", "", None).await;
     let loaded = began.elapsed();
     let form = value(&page, "name=\"form\" value=\"").expect("a form to sign up");
     sleep(TYPING).await;
@@ -92,65 +92,26 @@ async fn visit(asked: &Asked, n: u32, gate: Option<Arc<Barrier>>) -> Timed {
         asked.session
     );
     let began = Instant::now();
-    let answer = send(asked, n, "POST", "/api/guests/sign_up", "", &body).await;
+    let answer = send(asked, n, "/api/guests/sign_up", "", Some(&body)).await;
     assert!(answer.starts_with("HTTP/1.1 302") && answer.contains("guest="), "{answer}");
     Timed { page: loaded, sign_up: began.elapsed() }
 }
 
 async fn set_seats(asked: &Asked, seats: &str) {
     let path = format!("/organise/sessions/{}/guests", asked.session);
-    let page = send(asked, 0, "GET", &path, &asked.cookie, "").await;
+    let page = send(asked, 0, &path, &asked.cookie, None).await;
     let version = value(&page, "name=\"version\" value=\"").expect("the roster");
     let body = format!("session={}&version={version}&seats={seats}&closed=no", asked.session);
-    let answer = send(asked, 0, "POST", "/api/guests/set_evening", &asked.cookie, &body).await;
+    let answer = send(asked, 0, "/api/guests/set_evening", &asked.cookie, Some(&body)).await;
     assert!(answer.contains("saved=set"), "{answer}");
 }
 
 async fn seated(asked: &Asked) -> u64 {
     let path = format!("/organise/sessions/{}/guests.csv", asked.session);
-    let file = send(asked, 0, "GET", &path, &asked.cookie, "").await;
+    let file = send(asked, 0, &path, &asked.cookie, None).await;
     u64::try_from(file.matches(",Has a seat,").count()).unwrap_or(u64::MAX)
 }
 
-/// Each visitor comes from a network address of their own, as people do.
-async fn send(asked: &Asked, n: u32, method: &str, path: &str, cookie: &str, body: &str) -> String {
-    let from = format!("127.{}.{}.{}:0", 1 + n / 62_500, n / 250 % 250, 1 + n % 250);
-    let socket = TcpSocket::new_v4().expect("a socket");
-    socket.bind(from.parse().expect("an address of the loopback")).expect("a free port");
-    let mut stream = socket.connect(asked.address).await.expect("a connection");
-    let mut request = format!(
-        "{method} {path} HTTP/1.1\r\nHost: {}\r\nAccept: text/html\r\nSec-Fetch-Site: same-origin\r\n\
-         Referer: http://{0}/open-evening\r\nConnection: close\r\n",
-        asked.address
-    );
-    if !cookie.is_empty() {
-        let _ = write!(request, "Cookie: {cookie}\r\n");
-    }
-    if method == "POST" {
-        let kind = "application/x-www-form-urlencoded";
-        let _ = write!(request, "Content-Type: {kind}\r\nContent-Length: {}\r\n", body.len());
-    }
-    let _ = write!(request, "\r\n{body}");
-    stream.write_all(request.as_bytes()).await.expect("a request sent");
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).await.expect("an answer");
-    String::from_utf8_lossy(&answer).into_owned()
-}
-
-fn value<'a>(page: &'a str, before: &str) -> Option<&'a str> {
-    page.split_once(before)?.1.split('"').next()
-}
-
-fn half(times: &mut [Duration]) -> String {
-    times.sort_unstable();
-    ms(times[times.len() / 2])
-}
-
-fn hundredth(times: &mut [Duration]) -> String {
-    times.sort_unstable();
-    ms(times[times.len() * 99 / 100])
-}
-
-fn ms(time: Duration) -> String {
-    format!("{:.1}", time.as_secs_f64() * 1000.0)
+async fn send(asked: &Asked, n: u32, path: &str, cookie: &str, form: Option<&str>) -> String {
+    client::send(Request { to: asked.address, n, path, cookie, form }).await.expect("an answer")
 }

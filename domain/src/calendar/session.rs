@@ -59,6 +59,11 @@ impl Times {
         }
     }
 
+    /// When the phase changes next; `None` once it is over.
+    pub fn turns_after(self, now: Timestamp) -> Option<Timestamp> {
+        [self.doors_at(), self.starts_at, self.ends_at, self.over_at()].into_iter().find(|at| *at > now)
+    }
+
     pub fn doors_at(self) -> Timestamp {
         shifted(self.starts_at, -DOORS_BEFORE)
     }
@@ -146,6 +151,16 @@ mod tests {
         for (time, phase) in phases {
             assert_eq!(twenty_minutes().phase(at(time)), phase, "{time}");
         }
+    }
+
+    #[test]
+    fn between_two_phases_it_is_known_when_the_next_begins() {
+        let next = |time| twenty_minutes().turns_after(at(time));
+        assert_eq!(next("12:00:00"), Some(at("19:50:00")));
+        assert_eq!(next("19:50:00"), Some(at("20:00:00")));
+        assert_eq!(next("20:19:59"), Some(at("20:20:00")));
+        assert_eq!(next("20:29:59"), Some(at("20:30:00")));
+        assert_eq!(next("20:30:00"), None);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 
 mod frame;
 mod log;
+mod phases;
 mod presence;
 mod stream;
 mod watch;
@@ -62,6 +63,7 @@ impl Hub {
         watchers.spawn(watch::listen(hub.clone()));
         watchers.spawn(watch::beat(hub.clone()));
         watchers.spawn(presence::count(hub.clone()));
+        watchers.spawn(phases::turn(hub.clone()));
         drop(watchers);
         Ok(hub)
     }

@@ -14,7 +14,7 @@ const AGAIN: Duration = Duration::from_secs(30);
 
 /// The people in each room, with how many streams each of them holds.
 #[derive(Clone, Default)]
-pub struct Present(Arc<Mutex<HashMap<SessionId, HashMap<PersonId, u32>>>>);
+pub struct Present(pub(super) Arc<Mutex<HashMap<SessionId, HashMap<PersonId, u32>>>>);
 
 /// One stream in a room, for as long as it lives.
 pub struct Seat {

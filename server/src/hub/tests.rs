@@ -236,6 +236,23 @@ async fn who_is_in_a_room_counts_once_however_many_pages_they_have_open() {
 }
 
 #[tokio::test]
+async fn a_room_is_told_within_a_second_when_its_session_begins() {
+    let fixture = fixture().await;
+    let session = fixture.session().await;
+    let times = fixture.store.room_times(&session, Clock::real().now()).await.unwrap().unwrap();
+    let clock = Clock::starting_at(times.starts_at - jiff::SignedDuration::from_secs(3));
+    let hub = Hub::start(fixture.store.clone(), clock.clone()).await.unwrap();
+    let seat = Some((session, Eyes { manages: true, hosts: false }));
+    let mut open: Frames = Box::pin(hub.subscribe(&[Topic::Room], seat, Some(fixture.dawn.clone()), None).await);
+    // Before that it hears that one is there.
+    assert!(until(&mut open, "\"here\":").await.contains("\"here\":1"));
+    assert!(clock.now() < times.starts_at);
+    until(&mut open, "event: room").await;
+    let late = clock.now().duration_since(times.starts_at);
+    assert!((0..1000).contains(&late.as_millis()), "{late:?} after the start");
+}
+
+#[tokio::test]
 async fn a_message_that_cannot_be_read_silences_no_room_and_stops_no_start() {
     let fixture = fixture().await;
     let session = fixture.session().await;

@@ -2,6 +2,7 @@ use super::Actor;
 use super::read::COUNTED_WITHIN;
 use crate::changes::Topic;
 use crate::{Result, Store};
+use domain::calendar::Times;
 use domain::ids::SessionId;
 use jiff::Timestamp;
 
@@ -30,6 +31,18 @@ impl Store {
         if before.map_or(0, |(people,)| people) != people {
             write.tell(Topic::Room, "room", session.as_str());
         }
+        write.commit().await
+    }
+
+    /// When a session takes place, as its host has left it.
+    pub async fn room_times(&self, session: &SessionId, now: Timestamp) -> Result<Option<Times>> {
+        Ok(self.room_state(session, now).await?.map(|(state, _)| state.times))
+    }
+
+    /// Has all pages of a room told how it is now.
+    pub async fn tell_room(&self, session: &SessionId, now: Timestamp) -> Result<()> {
+        let mut write = self.write(now).await?;
+        write.tell(Topic::Room, "room", session.as_str());
         write.commit().await
     }
 
