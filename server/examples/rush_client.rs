@@ -1,7 +1,7 @@
 //! Eight o'clock: everybody comes within a minute. Called by `scripts/bench-rush`.
 //!
 //! `rush_client fill DATABASE_URL MEMBERS` adds so many members who are signed in already, and prints their cookies, a
-//! line each. `rush_client run ADDRESS[,ADDRESS] SESSION STARTS_AT GUESTS STREAMS WORDS MINUTES` reads such lines, signs
+//! line each. `rush_client run ADDRESS[,ADDRESS] COOKIE SESSION STARTS_AT GUESTS STREAMS WORDS MINUTES` reads such lines, signs
 //! up GUESTS beside them, waits for the last minute before `STARTS_AT` (milliseconds UTC, by the server's clock), plays it
 //! and then MINUTES of talk, and prints figures with tabs between their parts.
 
@@ -9,7 +9,7 @@
 
 mod client;
 
-use client::{Request, connect, percentile, send, value};
+use client::{Request, connect, percentile, send, set_seats, value};
 use sha2::{Digest, Sha256};
 use sqlx::AnyPool;
 use std::io::BufRead;
@@ -40,9 +40,10 @@ async fn main() {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words[..] {
         ["fill", url, members] => fill(url, number(members)).await,
-        ["run", addresses, session, starts_at, guests, streams, talk, minutes] => {
+        ["run", addresses, organiser, session, starts_at, guests, streams, talk, minutes] => {
             let addresses = addresses.split(',').map(|address| address.parse().expect("an address")).collect();
             let evening = Evening { addresses, session: session.to_owned() };
+            set_seats(evening.address(0), organiser, session, "").await.expect("a seat for everybody");
             let cookies = std::io::stdin().lock().lines().map(|line| line.expect("a line")).collect();
             let plan = Plan {
                 starts_at: starts_at.parse().expect("milliseconds"),
@@ -319,8 +320,9 @@ async fn listen(evening: &Evening, cookie: &str, n: u32, stream: usize, talk: u3
 /// Four of five say something, the fifth asks.
 async fn say(evening: &Evening, person: &Person, n: u32, seen: &Seen) {
     let session = &evening.session;
-    let path = if n.is_multiple_of(5) { "/api/room/ask" } else { "/api/room/say" };
-    let form = format!("id={session}&key=rush{n}&words=rush+{n}");
+    let is_question = n.is_multiple_of(5);
+    let path = if is_question { "/api/room/ask" } else { "/api/room/say" };
+    let form = format!("id={session}&key=rush{n}&{}=rush+{n}", if is_question { "question" } else { "words" });
     let to = evening.address(person.n);
     seen.sent[n as usize].store(u64::try_from(seen.began.elapsed().as_micros()).unwrap_or(u64::MAX), Relaxed);
     match send(Request { to, n: person.n, path, cookie: &person.cookie, form: Some(&form) }).await {

@@ -98,12 +98,7 @@ async fn visit(asked: &Asked, n: u32, gate: Option<Arc<Barrier>>) -> Timed {
 }
 
 async fn set_seats(asked: &Asked, seats: &str) {
-    let path = format!("/organise/sessions/{}/guests", asked.session);
-    let page = send(asked, 0, &path, &asked.cookie, None).await;
-    let version = value(&page, "name=\"version\" value=\"").expect("the roster");
-    let body = format!("session={}&version={version}&seats={seats}&closed=no", asked.session);
-    let answer = send(asked, 0, "/api/guests/set_evening", &asked.cookie, Some(&body)).await;
-    assert!(answer.contains("saved=set"), "{answer}");
+    client::set_seats(asked.address, &asked.cookie, &asked.session, seats).await.expect("seats that are set");
 }
 
 async fn seated(asked: &Asked) -> u64 {

@@ -50,6 +50,17 @@ pub async fn connect(to: SocketAddr, n: u32) -> std::io::Result<TcpStream> {
     socket.connect(to).await
 }
 
+/// Sets how many seats an open evening has; with nothing, as many as come. `cookie` is an organiser's.
+pub async fn set_seats(to: SocketAddr, cookie: &str, session: &str, seats: &str) -> std::io::Result<()> {
+    let path = format!("/organise/sessions/{session}/guests");
+    let page = send(Request { to, n: 0, path: &path, cookie, form: None }).await?;
+    let version = value(&page, "name=\"version\" value=\"").unwrap_or_default();
+    let form = format!("session={session}&version={version}&seats={seats}&closed=no");
+    let answer = send(Request { to, n: 0, path: "/api/guests/set_evening", cookie, form: Some(&form) }).await?;
+    let is_saved = answer.contains("saved=set");
+    if is_saved { Ok(()) } else { Err(std::io::Error::other(format!("the seats could not be set: {answer}"))) }
+}
+
 /// What stands between these words and the next quotation mark.
 pub fn value<'a>(page: &'a str, before: &str) -> Option<&'a str> {
     page.split_once(before)?.1.split('"').next()
