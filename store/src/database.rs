@@ -1,3 +1,6 @@
+use crate::calendar::Came;
+use crate::people::Seen;
+use crate::together::Together;
 use crate::{Result, Secret, StoreError, Write};
 use jiff::Timestamp;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
@@ -26,6 +29,8 @@ pub struct Store {
     pub(crate) engine: Engine,
     pub(crate) secret: Secret,
     pub(crate) committed: Arc<Notify>,
+    pub(crate) came: Arc<Together<Came>>,
+    pub(crate) seen: Arc<Together<Seen>>,
     url: Arc<str>,
 }
 
@@ -54,7 +59,16 @@ impl Store {
             Engine::Sqlite => connect(engine, config.readers, &config.url).await.map_err(in_words)?,
             Engine::Postgres => write.clone(),
         };
-        Ok(Self { read, write, engine, secret: config.secret, committed: Arc::default(), url: config.url.into() })
+        Ok(Self {
+            read,
+            write,
+            engine,
+            secret: config.secret,
+            committed: Arc::default(),
+            came: Arc::default(),
+            seen: Arc::default(),
+            url: config.url.into(),
+        })
     }
 
     /// Begins the one transaction of a store function; see [`Write`].

@@ -18,6 +18,7 @@ pub mod people;
 pub mod register;
 pub mod room;
 mod secrets;
+mod together;
 pub mod trail;
 pub mod vetting;
 mod write;

@@ -14,6 +14,7 @@ mod session;
 
 pub use demo::{DemoCircle, DemoSeries, DemoTopic};
 pub use feeds::FeedSource;
+pub(crate) use join::Came;
 pub use join::{JoinRefusal, Joined};
 pub use read::{Detail, Listed, SeriesListed};
 pub use series::NewSeries;

@@ -16,22 +16,42 @@ pub struct Browser {
     pub seen_at: Timestamp,
 }
 
+/// A browser that was used, and whose it is.
+#[derive(Clone, Debug)]
+pub(crate) struct Seen {
+    id: String,
+    person: PersonId,
+    agent: String,
+    at: Timestamp,
+}
+
 impl Store {
     /// Notes whose browser this is and that it was seen, unless that was noted just now.
     pub async fn browser_seen(&self, id: &str, person: &PersonId, user_agent: &str, now: Timestamp) -> Result<()> {
         let agent: String = user_agent.chars().filter(|c| !c.is_control()).take(200).collect();
-        sqlx::query(
-            "update http_sessions set person_id = $1, user_agent = $2, seen_at = $3
-             where id = $4 and (seen_at is null or person_id <> $1 or seen_at <= $5 or seen_at > $3)",
-        )
-        .bind(person.as_str().to_owned())
-        .bind(agent)
-        .bind(now.as_millisecond())
-        .bind(id.to_owned())
-        .bind((now - SEEN_EVERY).as_millisecond())
-        .execute(&self.write)
-        .await?;
-        Ok(())
+        let seen = Seen { id: id.to_owned(), person: person.clone(), agent, at: now };
+        self.seen.save(seen, |all| self.note_who_was_seen(all)).await
+    }
+
+    async fn note_who_was_seen(&self, mut all: Vec<Seen>) -> Result<()> {
+        let Some(last) = all.last() else { return Ok(()) };
+        let mut write = self.write(last.at).await?;
+        // Two servers that note the same browsers must not wait for each other.
+        all.sort_by(|a, b| a.id.cmp(&b.id));
+        for seen in all {
+            sqlx::query(
+                "update http_sessions set person_id = $1, user_agent = $2, seen_at = $3
+                 where id = $4 and (seen_at is null or person_id <> $1 or seen_at <= $5 or seen_at > $3)",
+            )
+            .bind(seen.person.as_str().to_owned())
+            .bind(seen.agent)
+            .bind(seen.at.as_millisecond())
+            .bind(seen.id)
+            .bind((seen.at - SEEN_EVERY).as_millisecond())
+            .execute(&mut *write.tx)
+            .await?;
+        }
+        write.commit().await
     }
 
     /// Where this person is signed in, the one seen last first.

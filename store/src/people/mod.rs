@@ -22,6 +22,7 @@ pub(crate) mod words;
 pub(crate) mod workplaces;
 
 pub use acts::ActOn;
+pub(crate) use browsers::Seen;
 pub use browsers::{Browser, SEEN_EVERY};
 pub use claims::{ClaimRefused, Invitee};
 pub use departures::Departed;
