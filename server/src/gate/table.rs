@@ -158,6 +158,7 @@ pub const TABLE: &[(&str, Audience)] = &[
     ("/api/vetting/follow", Everyone),
     ("/api/vetting/answer", Everyone),
     ("/api/vetting/withdraw", Everyone),
+    ("/api/vetting/add_vouch", Everyone),
     ("/api/vetting/vouches", Members),
     ("/api/vetting/make_vouch", Members),
     ("/api/vetting/revoke_vouch", Members),

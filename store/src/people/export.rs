@@ -15,7 +15,7 @@ pub struct Sheet {
 }
 
 /// Sheet and statement; `$1` is the person. Columns whose name ends in `_at` are instants.
-const SHEETS: [(&str, &str); 27] = [
+const SHEETS: [(&str, &str); 28] = [
     ("details", "select name, email, profession, rank, standing, joined_at from people where id = $1"),
     (
         "workplace",
@@ -57,6 +57,13 @@ const SHEETS: [(&str, &str); 27] = [
     (
         "invitations-made",
         "select whom, made_at, expires_at, used_at from vouches where member_id = $1 order by made_at",
+    ),
+    (
+        "vouched-for-by",
+        "select m.name, k.at as since_at
+         from application_vouches k join vouches v on v.id = k.vouch_id join people m on m.id = v.member_id
+         join applications a on a.id = k.application_id join people p on p.email = a.email or a.person_id = p.id
+         where p.id = $1 and k.at is not null and v.revoked_at is null order by k.at",
     ),
     ("requests-sent", "select words, asked_at from talk_requests where from_id = $1 order by asked_at"),
     ("requests-received", "select words, asked_at from talk_requests where to_id = $1 order by asked_at"),
