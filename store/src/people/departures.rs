@@ -17,7 +17,7 @@ pub struct Departed {
 }
 
 /// Everything kept about one person alone: (table, column that names them).
-const THEIRS: [(&str, &str); 28] = [
+const THEIRS: [(&str, &str); 29] = [
     ("workplaces", "person_id"),
     ("profile_topics", "person_id"),
     ("profiles", "person_id"),
@@ -39,6 +39,7 @@ const THEIRS: [(&str, &str); 28] = [
     ("role_requests", "person_id"),
     ("talk_requests", "from_id"),
     ("talk_requests", "to_id"),
+    ("former_addresses", "person_id"),
     ("application_readers", "person_id"),
     ("vetted_elsewhere", "person_id"),
     ("invitations", "person_id"),

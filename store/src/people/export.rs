@@ -15,7 +15,7 @@ pub struct Sheet {
 }
 
 /// Sheet and statement; `$1` is the person. Columns whose name ends in `_at` are instants.
-const SHEETS: [(&str, &str); 28] = [
+const SHEETS: [(&str, &str); 29] = [
     ("details", "select name, email, profession, rank, standing, joined_at from people where id = $1"),
     (
         "workplace",
@@ -40,6 +40,8 @@ const SHEETS: [(&str, &str); 28] = [
     ),
     ("browsers", "select user_agent, seen_at from http_sessions where person_id = $1 order by seen_at"),
     ("address-changes", "select email, asked_at, ended_at from email_changes where person_id = $1 order by asked_at"),
+    // The addresses themselves are not kept.
+    ("former-addresses", "select until as until_at from former_addresses where person_id = $1 order by until"),
     ("passkeys", "select name, added_at, used_at from passkeys where person_id = $1 order by added_at"),
     (
         "applications",
