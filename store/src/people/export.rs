@@ -1,6 +1,6 @@
 //! Everything that is kept about one person, as sheets that they can take with them.
 
-use crate::{Result, Store};
+use crate::{Result, Store, room};
 use domain::ids::PersonId;
 use sqlx::any::AnyRow;
 use sqlx::{Column, Row};
@@ -15,7 +15,7 @@ pub struct Sheet {
 }
 
 /// Sheet and statement; `$1` is the person. Columns whose name ends in `_at` are instants.
-const SHEETS: [(&str, &str); 29] = [
+const SHEETS: [(&str, &str); 31] = [
     ("details", "select name, email, profession, rank, standing, joined_at from people where id = $1"),
     (
         "workplace",
@@ -108,6 +108,18 @@ const SHEETS: [(&str, &str); 29] = [
          where q.author_id = $1 order by q.asked_at, q.id",
     ),
     (
+        "muted",
+        "select coalesce(s.title, r.title) as session, x.muted_at
+         from muted x join sessions s on s.id = x.session_id left join series r on r.id = s.series_id
+         where x.author_id = $1 order by x.muted_at",
+    ),
+    (
+        "shown-here",
+        "select coalesce(s.title, r.title) as session, x.shown_at
+         from shown_here x join sessions s on s.id = x.session_id left join series r on r.id = s.series_id
+         where x.person_id = $1 order by x.shown_at",
+    ),
+    (
         "role-requests",
         "select profession, place, why, outcome, reason, asked_at, decided_at from role_requests
          where person_id = $1 order by asked_at",
@@ -134,6 +146,12 @@ impl Store {
             let rows = rows.iter().map(cells).collect();
             sheets.push(Sheet { name, columns: columns.unwrap_or_default(), rows });
         }
+        let asked = room::asked_without_name(self, person).await?;
+        sheets.push(Sheet {
+            name: "anonymous-questions",
+            columns: ["session", "words", "asked_at"].map(str::to_owned).into(),
+            rows: asked.into_iter().map(Into::into).collect(),
+        });
         Ok(sheets)
     }
 }
