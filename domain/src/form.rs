@@ -51,6 +51,7 @@ pub enum Field {
     Block,
     Question,
     Audience,
+    Invitation,
 }
 
 impl Field {
@@ -100,6 +101,7 @@ impl Field {
             Self::Block => "block",
             Self::Question => "question",
             Self::Audience => "audience",
+            Self::Invitation => "invitation",
         }
     }
 }
@@ -113,6 +115,8 @@ pub enum Problem {
     EmailMissing,
     #[error("Write the email address like name@example.org.")]
     EmailShape,
+    #[error("Somebody here has this address. Look for them under People.")]
+    EmailTaken,
     #[error("That is the address you have. Write the new one.")]
     SameEmail,
     #[error("Keep this to {limit} characters. It has {has} now.")]
@@ -153,6 +157,10 @@ pub enum Problem {
     PromiseMissing,
     #[error("Five of your invitations are open. Take one back first, or wait until one is used.")]
     TooManyInvitations,
+    #[error(
+        "This link cannot be used: it was used before, was taken back, or is older than 14 days. Ask for a new one."
+    )]
+    InvitationUnusable,
     #[error("Tick this if you are sure.")]
     NotSure,
     #[error("Say what it rests on.")]

@@ -120,6 +120,37 @@ test('an invitation is sent again to whoever lost it, with the same link', async
   expect(invitationIn(await mailTo(server, 'ravi.test@example.org', 2))).toBe(first);
 });
 
+test('an invitation that came back goes to the right address, and the wrong one is not invited again', async ({ visit, signIn, page, server }) => {
+  await signIn('organiser');
+  await visit('/organise/imports');
+  await page.getByLabel('List of members, as CSV').setInputFiles(file('members.csv', LIST));
+  await page.getByRole('button', { name: 'Check this file' }).click();
+  await page.getByRole('button', { name: 'Import these 2' }).click();
+  await page.getByRole('link', { name: 'Go to the invitations' }).click();
+  await page.getByRole('button', { name: 'Send 2 invitations' }).click();
+  await mailTo(server, 'ravi.test@example.org');
+
+  await visit('/organise/invitations?state=invited');
+  await page.getByRole('button', { name: 'It came back from Ravi Test' }).click();
+  await expect(page.getByRole('status')).toContainText('Nothing more is sent there.');
+  await page.getByRole('link', { name: 'Correct the address of Ravi Test' }).click();
+  await page.getByLabel('The right address').fill('priya.raman@example.org');
+  await page.getByRole('button', { name: 'Send it there' }).click();
+  await expect(page.getByRole('alert')).toContainText('Somebody here has this address.');
+  await expect(page.getByLabel('The right address')).toHaveValue('priya.raman@example.org');
+  await page.getByLabel('The right address').fill('ravi.right@example.org');
+  await page.getByRole('button', { name: 'Send it there' }).click();
+  await expect(page.getByRole('status')).toContainText('The invitation goes there, and the old link has ended.');
+  invitationIn(await mailTo(server, 'ravi.right@example.org'));
+
+  await visit('/organise/imports');
+  await page.getByLabel('List of members, as CSV').setInputFiles(file('again.csv', LIST));
+  await page.getByRole('button', { name: 'Check this file' }).click();
+  await expect(fact(page, 'New')).toHaveText('0');
+  await expect(page.getByRole('heading', { name: 'Known, now at another address' })).toBeVisible();
+  await expect(page.getByRole('main')).not.toContainText('ravi.right');
+});
+
 const LOCATION_COLUMNS = [
   'Location ID', 'Location HSCA start date', 'Dormant (Y/N)', 'Care home?', 'Location Name', 'Location Telephone Number',
   'Registered manager', 'Location Web Address', 'Care homes beds', 'Location Latest Overall Rating', 'Location Region',

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { examine } from './axe';
 import { ANOTHER_ORGANISER, MEMBER } from './circle';
-import { expect, type Server, test, type Visitor } from './fixtures';
+import { expect, type Role, type Server, test, type Visitor } from './fixtures';
 import { codeIn, linkIn, mailTo, signInByCode } from './mail';
 
 test.use({ now: '2026-11-24T12:00:00Z' });
@@ -38,8 +38,8 @@ async function apply(visitor: Visitor, server: Server, address = KEZIA.email, co
 }
 
 /** Opens an application of the queue by its applicant's name. */
-async function open(visitor: Visitor, name: string): Promise<void> {
-  await visitor.visit('/organise/applications');
+async function open(visitor: Visitor, name: string, state = ''): Promise<void> {
+  await visitor.visit(`/organise/applications?state=${state}`);
   await visitor.page.getByRole('link', { name, exact: true }).click();
   await expect(visitor.page.getByRole('heading', { level: 1 })).toHaveText(name);
 }
@@ -208,15 +208,21 @@ test('a member’s address looks just as anybody’s, and only its owner learns'
   expect((await mailTo(server, MEMBER.email)).subject).toBe('You are a member of Inner Circle already');
 });
 
-test('a member’s invitation is evidence beside the application', async ({ visitor, server, anotherVisitor }) => {
-  await visitor.signIn('member');
+/** Makes a personal invitation as a member of the demo, and answers its path. */
+async function invitationOf(visitor: Visitor, role: Role, whom: string): Promise<string> {
+  await visitor.signIn(role);
   await visitor.visit('/me/invitations');
-  await visitor.page.getByLabel('Whom do you invite').fill('Kezia, from the home next door');
+  await visitor.page.getByLabel('Whom do you invite').fill(whom);
   await visitor.page.getByRole('button', { name: 'Make a link' }).click();
-  const link = await visitor.page.getByLabel('The link').inputValue();
+  return new URL(await visitor.page.getByLabel('The link').inputValue()).pathname;
+}
+
+test('members’ invitations are evidence beside the application, opened before applying and after', async ({ visitor, server, anotherVisitor }) => {
+  const link = await invitationOf(visitor, 'member', 'Kezia, from the home next door');
+  const another = await invitationOf(await anotherVisitor(), 'cqc', 'Kezia, whose home I know');
 
   const kezia = await anotherVisitor();
-  await kezia.visit(new URL(link).pathname);
+  await kezia.visit(link);
   await expect(kezia.page.getByText(`${MEMBER.name} invites you.`)).toBeVisible();
   await examine(kezia.page, 'an application with somebody’s word');
   await fillIn(kezia.page);
@@ -224,12 +230,25 @@ test('a member’s invitation is evidence beside the application', async ({ visi
   await kezia.page.getByLabel('Six-figure code').fill(codeIn(await mailTo(server, KEZIA.email)));
   await kezia.page.getByRole('button', { name: 'Confirm' }).click();
   await expect(kezia.page.getByRole('heading', { level: 1 })).toHaveText('Your application is with the organisers');
+  await kezia.visit(another);
+  await kezia.page.getByRole('button', { name: 'Add it to what I sent' }).click();
+  await expect(kezia.page.getByRole('status')).toContainText('The organisers see who vouches for you.');
+  await kezia.ready();
+  await kezia.page.getByText('Add a member’s invitation').click();
+  await kezia.page.getByLabel('The link they sent you').fill(link);
+  await kezia.page.getByRole('button', { name: 'Add it' }).click();
+  await expect(kezia.page.getByRole('alert')).toContainText('This link cannot be used');
+  await expect(kezia.page.getByLabel('The link they sent you')).toHaveValue(link);
 
   const organiser = await anotherVisitor();
   await organiser.signIn('organiser');
   await open(organiser, KEZIA.name);
-  await expect(organiser.page.getByText(`${MEMBER.name} vouches: “Kezia, from the home next door”`)).toBeVisible();
-  await examine(organiser.page, 'an application that somebody vouches for');
+  await expect(organiser.page.getByText(`${MEMBER.name} vouches, Tuesday 24 November: “Kezia, from the home next door”`)).toBeVisible();
+  await expect(organiser.page.getByText('“Kezia, whose home I know”')).toBeVisible();
+  await examine(organiser.page, 'an application that two members vouch for');
+  await decide(organiser.page, 'Approve', { basis: 'Vouched for by 2 members', press: 'Approve' });
+  await open(organiser, KEZIA.name, 'approved');
+  await expect(organiser.page.getByRole('definition').filter({ hasText: 'Vouched for by 2 members' })).toBeVisible();
 });
 
 test('whoever withdraws is gone from the queue', async ({ visitor, server, anotherVisitor }) => {

@@ -25,7 +25,6 @@ pub async fn get_here() -> AppResult<Option<HereView>> {
     use super::get_sign_up::open_for_guests;
     use crate::context::Ctx;
     use crate::error::honest;
-    use domain::guests::sign_up_open;
 
     async fn load() -> AppResult<Option<HereView>> {
         let ctx = Ctx::current()?;
@@ -48,10 +47,7 @@ pub async fn get_here() -> AppResult<Option<HereView>> {
         }
         let here = ctx.store.guest_here(&token, now).await?;
         Ok(here.map(|here| HereView {
-            can_take: here.state == State::Waiting
-                && !here.seats.is_full()
-                && !here.is_apart
-                && sign_up_open(here.listed.times(), now),
+            can_take: here.can_take(now),
             name: here.name,
             state: here.state,
             position: here.position,

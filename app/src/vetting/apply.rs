@@ -5,9 +5,13 @@ use leptos::prelude::*;
 /// Cookie that finds the draft of this browser again.
 #[cfg(feature = "ssr")]
 pub const DRAFT: &str = "ic-draft";
-/// Name under which a draft keeps a member's personal link.
+/// Name under which a draft keeps the tokens of members' links.
 #[cfg(feature = "ssr")]
 pub const INVITATION: &str = "invitation";
+
+/// Cookie that leads from a further invitation to what was sent from this browser.
+#[cfg(feature = "ssr")]
+pub const APPLIED: &str = "ic-applied";
 
 /// Keeps what is filled in so far, and goes on from part `step` to the next.
 #[server(endpoint = "vetting/keep_draft")]
@@ -19,12 +23,13 @@ pub async fn keep_draft(
     use crate::context::Ctx;
     use crate::error::{AppError, honest};
     use crate::paths;
-    use domain::vetting::Part;
+    use domain::vetting::{Part, with_token};
 
     async fn keep(step: String, invitation: String, application: ApplicationForm) -> AppResult<()> {
         let ctx = Ctx::current()?;
         let part = Part::from_step(&step);
-        ssr::keep(&ctx, &application, &invitation).await?;
+        let invitations = with_token(&invitation, &ssr::kept(&ctx).await?.1);
+        ssr::keep(&ctx, &application, &invitations).await?;
         if application.profession == ApplicationForm::NONE_OF_THESE {
             leptos_axum::redirect(paths::APPLY_NONE);
             return Ok(());
@@ -47,6 +52,7 @@ pub async fn send_application(invitation: String, #[server(flatten)] application
     use crate::context::{Ctx, cookie};
     use crate::error::{AppError, honest};
     use crate::paths;
+    use domain::vetting::with_token;
 
     async fn send(invitation: String, application: ApplicationForm) -> AppResult<()> {
         let ctx = Ctx::current()?;
@@ -55,9 +61,10 @@ pub async fn send_application(invitation: String, #[server(flatten)] application
             return Ok(());
         }
         let statement = application.read()?;
-        let vouch = Some(invitation.as_str()).filter(|token| !token.is_empty());
+        // Another link may have been opened beside this form.
+        let invitations = with_token(&invitation, &ssr::kept(&ctx).await?.1);
         let mail = |proof: Option<&store::vetting::Proof>| mails::proof(&ctx.public_url, proof);
-        if !ctx.store.send_application(&statement, vouch, ctx.now(), mail).await? {
+        if !ctx.store.send_application(&statement, &invitations, ctx.now(), mail).await? {
             return Err(AppError::TooOften);
         }
         if let Some(token) = cookie(DRAFT) {
@@ -74,7 +81,7 @@ pub async fn send_application(invitation: String, #[server(flatten)] application
 pub use ssr::keep_draft_of;
 
 #[cfg(feature = "ssr")]
-mod ssr {
+pub(super) mod ssr {
     use super::{DRAFT, INVITATION};
     use crate::context::{Ctx, cookie, set_cookie};
     use crate::error::{AppError, AppResult};
@@ -85,6 +92,17 @@ mod ssr {
     /// Fills the form in for somebody of whom something is known.
     pub async fn keep_draft_of(ctx: &Ctx, form: &ApplicationForm) -> AppResult<()> {
         keep(ctx, form, "").await
+    }
+
+    /// What this browser's draft holds: the form, and tokens of members' links.
+    pub async fn kept(ctx: &Ctx) -> AppResult<(ApplicationForm, String)> {
+        let body = match cookie(DRAFT) {
+            Some(token) => ctx.store.draft(&token, ctx.now()).await?,
+            None => None,
+        };
+        let pairs: Vec<(String, String)> = body.and_then(|body| serde_json::from_str(&body).ok()).unwrap_or_default();
+        let invitations = pairs.iter().find(|(name, _)| name == INVITATION).map(|(_, held)| held.clone());
+        Ok((ApplicationForm::from_pairs(&pairs), invitations.unwrap_or_default()))
     }
 
     pub async fn keep(ctx: &Ctx, form: &ApplicationForm, invitation: &str) -> AppResult<()> {

@@ -19,6 +19,7 @@ pub async fn confirm_by_code(email: String, code: String) -> AppResult<()> {
         let (Some(email), Some(code)) = (email, code) else { return Err(AppError::from(mistakes)) };
         let mail = |token: &str| mails::sent(&ctx.public_url, token);
         let confirmed = ctx.store.confirm_by_code(&email, &code, ctx.now(), mail).await??;
+        ssr::remember(&ctx, &confirmed.token);
         leptos_axum::redirect(&paths::followed_after_sending(&confirmed.token));
         Ok(())
     }
@@ -37,6 +38,7 @@ pub async fn confirm_by_link(token: String) -> AppResult<()> {
         let ctx = Ctx::current()?;
         let mail = |token: &str| mails::sent(&ctx.public_url, token);
         let confirmed = ctx.store.confirm_by_link(&token, ctx.now(), mail).await??;
+        ssr::remember(&ctx, &confirmed.token);
         leptos_axum::redirect(&paths::followed_after_sending(&confirmed.token));
         Ok(())
     }
@@ -77,4 +79,17 @@ pub async fn get_proof(token: String) -> AppResult<Option<String>> {
         Ok(ctx.store.look_at_proof(&token, ctx.now()).await?.map(|shown| shown.masked_email))
     }
     honest(look(token).await)
+}
+
+#[cfg(feature = "ssr")]
+mod ssr {
+    use super::super::apply::APPLIED;
+    use crate::context::{Ctx, set_cookie};
+
+    const THREE_WEEKS: u32 = 21 * 24 * 3600;
+
+    /// So that another member's link, opened in this browser, finds what was sent.
+    pub fn remember(ctx: &Ctx, token: &str) {
+        set_cookie(ctx, APPLIED, token, THREE_WEEKS);
+    }
 }

@@ -17,7 +17,7 @@ pub async fn decide(id: String, version: i64, #[server(flatten)] decision: Decis
             mails::decided(&ctx.public_url, decision.verdict, &decision.words, decided)
         };
         ctx.store.decide(&id, version, &decision, &me.id, ctx.now(), mail).await?;
-        ssr::go_on(&ctx, &id).await
+        ssr::go_on(&ctx, &id, &me.id).await
     }
     honest(act(id, version, decision).await)
 }
@@ -78,10 +78,11 @@ mod ssr {
     use crate::context::Ctx;
     use crate::error::AppResult;
     use crate::paths;
+    use domain::ids::PersonId;
 
     /// To whoever waits next, or back to the list.
-    pub async fn go_on(ctx: &Ctx, id: &str) -> AppResult<()> {
-        let next = ctx.store.next_in_queue(id).await?;
+    pub async fn go_on(ctx: &Ctx, id: &str, me: &PersonId) -> AppResult<()> {
+        let next = ctx.store.go_on_in_queue(id, me, ctx.now()).await?;
         let page = next.map_or_else(|| paths::APPLICATIONS.to_owned(), |next| paths::application(&next));
         leptos_axum::redirect(&format!("{page}?decided={id}"));
         Ok(())

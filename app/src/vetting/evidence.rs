@@ -9,7 +9,7 @@ use domain::plain;
 use domain::register::{Comparison, HostMatch, Location, NameMatch, compare, has_foreign_letters, is_free_mail};
 use domain::vetting::Statement;
 use jiff::Timestamp;
-use store::vetting::Card;
+use store::vetting::{Card, Vouched};
 
 /// The rows of the table, whose file the register's column is from, and what to know before deciding.
 pub struct Gathered {
@@ -149,8 +149,9 @@ fn about_the_person(card: &Card, now: Timestamp) -> Vec<Hint> {
         Some(Standing::Left) => hints.push(note("Was a member before, and left.".into())),
         _ => {}
     }
-    if let Some((name, whom)) = &card.vouch {
-        hints.push(note(format!("{name} vouches: \u{201c}{whom}\u{201d}")));
+    for Vouched { name, whom, at } in &card.vouches {
+        let day = words::day(date_in_london(*at), date_in_london(now));
+        hints.push(note(format!("{name} vouches, {day}: \u{201c}{whom}\u{201d}")));
     }
     for (state, since) in &card.earlier {
         let words = format!("An earlier application: {}, {}", state.label().to_lowercase(), words::ago(*since, now));

@@ -14,6 +14,8 @@ pub struct FollowView {
     pub work: String,
     /// Who wrote (nobody for the applicant), the words, and when.
     pub messages: Vec<(Option<String>, String, String)>,
+    /// Who vouches for them: `Lee and Kim`.
+    pub vouchers: String,
     /// Why it was declined.
     pub reason: String,
     /// The last day for an answer.
@@ -55,6 +57,30 @@ pub async fn answer_question(token: String, answer: String) -> AppResult<()> {
     honest(reply(token, answer).await)
 }
 
+/// Adds a member's link, pasted whole or only its end.
+#[server(endpoint = "vetting/add_vouch")]
+pub async fn add_vouch(token: String, invitation: String) -> AppResult<()> {
+    use crate::context::Ctx;
+    use crate::error::{AppError, honest};
+    use crate::paths;
+    use domain::form::{Field, Problem};
+    use domain::vetting::token_of_link;
+
+    async fn add(token: String, invitation: String) -> AppResult<()> {
+        let ctx = Ctx::current()?;
+        let wrong = |problem| Err(AppError::field(Field::Invitation, problem));
+        if invitation.trim().is_empty() {
+            return wrong(Problem::Missing);
+        }
+        if !ctx.store.add_vouch(&token, token_of_link(&invitation), ctx.now()).await? {
+            return wrong(Problem::InvitationUnusable);
+        }
+        leptos_axum::redirect(&format!("{}?done=vouched", paths::followed(&token)));
+        Ok(())
+    }
+    honest(add(token, invitation).await)
+}
+
 /// Takes the application back; all that it said is forgotten.
 #[server(endpoint = "vetting/withdraw")]
 pub async fn withdraw(token: String) -> AppResult<()> {
@@ -80,7 +106,7 @@ mod ssr {
     use store::vetting::Followed;
 
     pub fn view(followed: Followed, now: Timestamp) -> FollowView {
-        let Followed { application, messages } = followed;
+        let Followed { application, messages, vouchers } = followed;
         // While organisers may still take a decision back, there is none.
         let settled = application.undo_until <= now;
         let state = if settled { application.state } else { State::New };
@@ -92,6 +118,7 @@ mod ssr {
             state,
             sent: words::ago(application.sent_at, now),
             messages: said.map(|message| (message.by, message.words, words::ago(message.at, now))).collect(),
+            vouchers: domain::plain::list(&vouchers),
             reason: if state == State::Declined { application.reason } else { String::new() },
             answer_by: words::day(until, date_in_london(now)),
         }

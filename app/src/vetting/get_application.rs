@@ -27,11 +27,15 @@ pub struct ApplicationView {
     /// Things to know before deciding, most important first.
     pub hints: Vec<Hint>,
     pub messages: Vec<(Option<String>, String, String)>,
+    /// How many members vouch.
+    pub vouchers: i64,
     /// On what the last decision rests, for organisers, and what the applicant was told.
     pub basis: String,
     pub notes: String,
     pub reason: String,
     pub templates: Vec<(String, String, String, String)>,
+    /// Whoever waits next, as its id and name.
+    pub next: Option<(String, String)>,
     /// The queue beside it.
     pub queue: Vec<QueueLine>,
     pub done: Option<Done>,
@@ -100,7 +104,7 @@ pub async fn get_application(id: String, done: String) -> AppResult<ApplicationV
 
 #[cfg(feature = "ssr")]
 pub mod ssr {
-    use super::{ApplicationView, Done, Suspended};
+    use super::{ApplicationView, Done, Hint, Suspended};
     use crate::context::Ctx;
     use crate::error::AppResult;
     use crate::vetting::evidence::{self, Gathered};
@@ -108,7 +112,7 @@ pub mod ssr {
     use domain::calendar::{date_in_london, words};
     use domain::ids::PersonId;
     use domain::people::Standing;
-    use domain::vetting::{Basis, State, waited};
+    use domain::vetting::{State, waited};
     use jiff::Timestamp;
     use store::vetting::{Card, Filter, Known};
 
@@ -116,17 +120,25 @@ pub mod ssr {
         let now = ctx.now();
         let queue = ctx.store.applications(&Filter::default()).await?.lines;
         let templates = ctx.store.reply_templates().await?;
-        let Gathered { rows, register, hints } = evidence::gather(ctx, &card).await?;
+        let Gathered { rows, register, mut hints } = evidence::gather(ctx, &card).await?;
         let application = &card.application;
+        let others = ctx.store.look_at_application(&application.id, me, now).await?;
+        if !others.is_empty() && application.state.is_open() {
+            let verb = if others.len() == 1 { "has" } else { "have" };
+            let words = format!("{} {verb} this open too.", domain::plain::list(&others));
+            hints.insert(0, Hint { is_warning: false, words });
+        }
         Ok(ApplicationView {
             stands: stands(&card, now),
             suspended: card.known.as_ref().and_then(|known| suspended(known, now)),
             hints,
+            next: ctx.store.next_in_queue(&application.id, me, now).await?,
             evidence: rows,
             register,
             is_mine: card.handler.as_ref().is_some_and(|(id, _)| id == me.as_str()),
             messages: said(&card, now),
-            basis: application.basis.map(Basis::label).unwrap_or_default().to_owned(),
+            vouchers: card.vouchers,
+            basis: application.basis.map(|basis| basis.words(application.vouchers)).unwrap_or_default(),
             notes: application.notes.clone(),
             reason: application.reason.clone(),
             templates: templates.into_iter().map(|t| (t.id, t.verdict.code().to_owned(), t.title, t.words)).collect(),

@@ -7,30 +7,45 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ApplyView {
     pub form: ApplicationForm,
-    /// Who vouches, and the token that says so.
-    pub voucher: Option<(String, String)>,
+    /// Who vouches: `Lee and Kim`; and the tokens that say so, divided by blanks.
+    pub vouchers: String,
+    pub invitations: String,
+    /// What was sent from this browser already and can take another link: its token.
+    pub applied: Option<String>,
 }
 
-/// What was filled in so far. `invitation` is the token of a member's personal link, or empty.
+/// What was filled in so far. `invitation` is the token of a member's personal link, or empty; a draft keeps it.
 #[server(endpoint = "vetting/apply_view")]
 pub async fn get_apply(invitation: String) -> AppResult<ApplyView> {
-    use super::apply::{DRAFT, INVITATION};
+    use super::apply::{APPLIED, ssr};
     use crate::context::{Ctx, cookie};
     use crate::error::honest;
+    use domain::vetting::with_token;
 
     async fn load(invitation: String) -> AppResult<ApplyView> {
         let ctx = Ctx::current()?;
-        let kept = match cookie(DRAFT) {
-            Some(token) => ctx.store.draft(&token, ctx.now()).await?,
+        let (form, held) = ssr::kept(&ctx).await?;
+        let (mut names, mut invitations) = (Vec::new(), String::new());
+        for token in with_token(&held, &invitation).split_whitespace() {
+            if let Some(name) = ctx.store.voucher(token, ctx.now()).await? {
+                invitations = with_token(&invitations, token);
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+        }
+        let is_new = !invitation.is_empty() && invitations.split_whitespace().any(|token| token == invitation);
+        if is_new && invitations != held {
+            // A second link, opened before anything is sent, joins the first.
+            ssr::keep(&ctx, &form, &invitations).await?;
+        }
+        let applied = match cookie(APPLIED).filter(|_| is_new) {
+            Some(token) => {
+                ctx.store.followed(&token).await?.filter(|sent| sent.application.state.is_open()).map(|_| token)
+            }
             None => None,
         };
-        let pairs: Vec<(String, String)> = kept.and_then(|body| serde_json::from_str(&body).ok()).unwrap_or_default();
-        let token = match invitation.as_str() {
-            "" => pairs.iter().find(|(name, _)| name == INVITATION).map(|(_, token)| token.clone()).unwrap_or_default(),
-            _ => invitation,
-        };
-        let voucher = ctx.store.voucher(&token, ctx.now()).await?;
-        Ok(ApplyView { form: ApplicationForm::from_pairs(&pairs), voucher: voucher.map(|name| (name, token)) })
+        Ok(ApplyView { form, vouchers: domain::plain::list(&names), invitations, applied })
     }
     honest(load(invitation).await)
 }

@@ -27,7 +27,8 @@ pub struct QueueLine {
     /// `2 days`.
     pub waited: String,
     pub handler: Option<String>,
-    pub vouched: bool,
+    /// How many members vouch.
+    pub vouchers: i64,
 }
 
 /// One page of applications, oldest first. `state` is a state's code, or empty for all that are open; `done` is the
@@ -78,7 +79,7 @@ pub mod ssr {
             name: application.statement.name,
             state: application.state,
             handler: line.handler,
-            vouched: line.vouched,
+            vouchers: line.vouchers,
         }
     }
 

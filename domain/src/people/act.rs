@@ -46,6 +46,8 @@ pub enum ActRefusal {
     Yourself,
     #[error("They are suspended. Restore them first, under People.")]
     Suspended,
+    #[error("Nobody vouches for them any more. Choose what else it rests on.")]
+    NobodyVouches,
     #[error("That does not fit where they stand now. Load the page again to see it.")]
     NotNow,
 }

@@ -31,6 +31,16 @@ impl InvitationState {
     pub const fn may_be_sent_again(self) -> bool {
         matches!(self, Self::Invited | Self::Opened | Self::Bounced | Self::Lapsed)
     }
+
+    /// Whether its mail may have come back: nobody pressed anything in it yet.
+    pub const fn may_bounce(self) -> bool {
+        matches!(self, Self::Waiting | Self::Invited)
+    }
+
+    /// Whether an organiser may mend the address; once it was opened, or claimed, it is right.
+    pub const fn may_be_corrected(self) -> bool {
+        !matches!(self, Self::Opened | Self::Claimed)
+    }
 }
 
 /// How long an invitation can be claimed.

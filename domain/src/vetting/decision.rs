@@ -1,3 +1,4 @@
+use super::vouch::vouched_by;
 use crate::coded::coded;
 use crate::form::{Field, Mistakes, Problem, typed_in};
 use crate::plain;
@@ -34,8 +35,19 @@ coded! {
         Register = "register", "The register names them";
         EmployerEmail = "employer-email", "Their employer's email address";
         Telephone = "telephone", "A telephone call";
-        Vouched = "vouched", "A member vouched for them";
+        /// Only where somebody does, by a link of theirs.
+        Vouched = "vouched", "Members vouch for them";
         Other = "other", "Something else";
+    }
+}
+
+impl Basis {
+    /// In words; `vouchers` is how many members vouch.
+    pub fn words(self, vouchers: i64) -> String {
+        match self {
+            Self::Vouched => vouched_by(vouchers),
+            _ => self.label().to_owned(),
+        }
     }
 }
 

@@ -10,4 +10,4 @@ pub use decision::{Basis, Decision, DecisionForm, TEMPLATES, Template, UNDO_FOR,
 pub use form::{ApplicationForm, Statement};
 pub use part::Part;
 pub use state::{LAPSES_AFTER, State};
-pub use vouch::{OPEN_VOUCHES, VOUCH_LASTS};
+pub use vouch::{OPEN_VOUCHES, VOUCH_LASTS, token_of_link, vouched_by, with_token};

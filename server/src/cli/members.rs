@@ -28,6 +28,9 @@ fn report_on(report: &MembersReport, dry_run: bool) {
     for repeated in &report.repeated_rows {
         say(&format!("Row {} has the address of row {}", repeated.row, repeated.first));
     }
+    for row in &report.moved_rows {
+        say(&format!("Row {row} is of somebody known, now at another address"));
+    }
     let verb = if dry_run { "new" } else { "imported" };
     say(&format!(
         "{}: {} {verb}, {} known already, {} repeated, {} wrong",

@@ -1,6 +1,7 @@
 //! The command line: one file for each command.
 
 mod backup;
+mod bounce;
 mod doctor;
 mod holidays;
 mod locations;
@@ -42,6 +43,8 @@ enum Command {
         #[arg(long)]
         lift: bool,
     },
+    /// Note that mail to somebody who is invited comes back: no reminder goes there
+    Bounce { email: String },
     /// Take over a file from elsewhere
     Import(Import),
     /// Copy the database and the secret into a new folder, also beside a running server
@@ -138,6 +141,7 @@ fn done(cli: Cli) -> Result<ExitCode, Failure> {
         match cli.command {
             Command::Serve(serve) => serve::serve(serve, flags).await,
             Command::Suspend { email, lift } => suspend::suspend(&email, lift, &Config::read(flags)?).await,
+            Command::Bounce { email } => bounce::bounce(&email, &Config::read(flags)?).await,
             Command::Owner { email } => owner::owner(&email, &Config::read(flags)?).await,
             Command::Import(Import { what: Imported::Holidays { file } }) => {
                 holidays::import(&file, &Config::read(flags)?).await
@@ -181,6 +185,7 @@ mod tests {
         for command in [
             "serve",
             "owner ada@example.org",
+            "bounce ada@example.org",
             "import holidays f.json",
             "import locations f.ods --dry-run",
             "import members f.csv --dry-run",

@@ -106,7 +106,7 @@ async fn send(store: &Store, statement: &Statement, at: Timestamp) -> Result<Opt
         link = proof.map(|proof| proof.link_token.clone());
         letter()
     };
-    store.send_application(statement, None, at, mail).await?;
+    store.send_application(statement, "", at, mail).await?;
     let Some(link) = link else { return Ok(None) };
     let Ok(confirmed) = store.confirm_by_link(&link, at, |_| letter()).await? else { return Ok(None) };
     Ok(store.followed(&confirmed.token).await?.map(|followed| followed.application.id))

@@ -158,6 +158,7 @@ pub const TABLE: &[(&str, Audience)] = &[
     ("/api/vetting/follow", Everyone),
     ("/api/vetting/answer", Everyone),
     ("/api/vetting/withdraw", Everyone),
+    ("/api/vetting/add_vouch", Everyone),
     ("/api/vetting/vouches", Members),
     ("/api/vetting/make_vouch", Members),
     ("/api/vetting/revoke_vouch", Members),
@@ -175,6 +176,8 @@ pub const TABLE: &[(&str, Audience)] = &[
     ("/api/organise/send_invitations", Organisers),
     ("/api/organise/renew_invitations", Organisers),
     ("/api/organise/resend_invitation", Organisers),
+    ("/api/organise/note_bounce", Organisers),
+    ("/api/organise/correct_invitation", Organisers),
     ("/api/organise/questions", Organisers),
     ("/api/organise/put_question_away", Organisers),
     // Plain routes.

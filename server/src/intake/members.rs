@@ -3,6 +3,7 @@
 use super::table::Rows;
 use super::{Intake, unreadable};
 use domain::calendar::date_in_london;
+use domain::people::EmailAddress;
 use domain::people::import::{Columns, FileProblem, ImportedPerson, MembersReport, Repeated};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -22,6 +23,8 @@ const AT_ONCE: usize = 200;
 #[derive(Debug)]
 pub struct Members {
     people: Vec<ImportedPerson>,
+    /// The row of each.
+    rows: Vec<u32>,
     report: MembersReport,
 }
 
@@ -48,7 +51,7 @@ impl Members {
         let heading = rows.next().ok_or(FileProblem::Empty)?;
         let columns = Columns::find(heading.cells().iter().map(AsRef::as_ref))?;
         let mut report = MembersReport::default();
-        let mut people = Vec::new();
+        let (mut people, mut numbers) = (Vec::new(), Vec::new());
         let mut seen: HashMap<_, u32> = HashMap::new();
         for row in rows {
             report.rows += 1;
@@ -73,23 +76,37 @@ impl Members {
                     } else {
                         seen.insert(person.email.clone(), row.number);
                         people.push(person);
+                        numbers.push(row.number);
                     }
                 }
             }
         }
-        Ok(Self { people, report })
+        Ok(Self { people, rows: numbers, report })
     }
 
     /// Says who is new and who is known; changes nothing.
-    pub async fn check(self, store: &Store) -> Result<MembersReport> {
-        let addresses: Vec<_> = self.people.iter().map(|person| person.email.clone()).collect();
-        let known = store.known_addresses(&addresses).await?.len();
-        let new = addresses.len() - known;
+    pub async fn check(mut self, store: &Store) -> Result<MembersReport> {
+        let known = self.know(store).await?;
+        let new = self.people.len() - known;
         Ok(MembersReport { new: number(new), known: number(known), ..self.report })
     }
 
+    /// Notes in the report who moved to another address; answers how many are known, them included.
+    async fn know(&mut self, store: &Store) -> Result<usize> {
+        let addresses: Vec<_> = self.people.iter().map(|person| person.email.clone()).collect();
+        let known = store.known_addresses(&addresses).await?;
+        let moved = store.moved_addresses(&addresses).await?;
+        let gone = |address: &EmailAddress| moved.contains(address.as_str()) && !known.contains(address.as_str());
+        let rows: Vec<u32> =
+            addresses.iter().zip(&self.rows).filter(|(address, _)| gone(address)).map(|(_, row)| *row).collect();
+        self.report.moved = number(rows.len());
+        self.report.moved_rows = rows.iter().take(NAMED).copied().collect();
+        Ok(known.len() + rows.len())
+    }
+
     /// Adds those who are new, a few at a time.
-    pub(super) async fn import(self, intake: &Intake, import: &str, by: &str) -> Result<MembersReport> {
+    pub(super) async fn import(mut self, intake: &Intake, import: &str, by: &str) -> Result<MembersReport> {
+        self.know(&intake.store).await?;
         let total = self.people.len();
         let (mut done, mut new) = (0, 0);
         for some in self.people.chunks(AT_ONCE) {
@@ -101,7 +118,8 @@ impl Members {
     }
 
     /// The same for the command line.
-    pub async fn import_now(self, store: &Store, import: &str, now: Timestamp) -> Result<MembersReport> {
+    pub async fn import_now(mut self, store: &Store, import: &str, now: Timestamp) -> Result<MembersReport> {
+        self.know(store).await?;
         let mut new = 0;
         for some in self.people.chunks(AT_ONCE) {
             new += store.import_members(some, import, "command line", now).await?;

@@ -1,6 +1,6 @@
 //! The gate holds: every address of its table, asked for by every kind of person.
 
-use crate::circle::{Answer, As, Circle, read};
+use crate::circle::{Answer, As, Circle, noon, read};
 use axum::body::Body;
 use domain::people::{Audience, Profession, Rank, Standing};
 use http::{Method, Request, StatusCode};
@@ -123,6 +123,93 @@ async fn whoever_is_no_member_is_refused_identically_whatever_the_reason() {
                 answers.push((answer.status, answer.location, without_nonce(&answer.body)));
             }
             assert!(answers.windows(2).all(|pair| pair[0] == pair[1]), "{path} {kind:?}");
+        }
+    }
+}
+
+/// A page that a token leads to, without the token itself.
+fn without(answer: &Answer, token: &str) -> (StatusCode, Option<String>, String) {
+    let location = answer.location.as_ref().map(|to| to.replace(token, "T"));
+    (answer.status, location, without_nonce(&answer.body).replace(token, "T"))
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn every_token_of_whoever_is_no_member_now_is_answered_as_one_that_never_was() {
+    let circle = Circle::new().await;
+    let asha = circle.person("Asha", Profession::RegisteredManager, Rank::Organiser).await;
+    let session = crate::doors::thursdays(&circle, &asha).await;
+    let stream = format!("/events?topics=room&room={session}");
+    // Each has everything that a member can hold, and each works; then only the standing changes.
+    let mut held = Vec::new();
+    for standing in Standing::ALL.iter().filter(|standing| **standing != Standing::Member) {
+        let id = circle.person(standing.label(), Profession::RegisteredManager, Rank::Member).await;
+        let cookie = circle.sign_in(&id).await;
+        let feed = circle.store.feed_token(&id, noon()).await.unwrap();
+        let vouch = circle.store.make_vouch(&id, "A colleague", noon()).await.unwrap();
+        let sign_in = circle.store.sign_in_link_for(&id, noon()).await.unwrap();
+        for path in [format!("/feeds/{feed}/mine.ics"), format!("/feeds/{feed}/sessions.ics")] {
+            assert_eq!(circle.ask(Method::GET, &path, As::Program, None).await.status, StatusCode::OK);
+        }
+        assert_eq!(circle.ask(Method::GET, &stream, As::Program, Some(&cookie)).await.status, StatusCode::OK);
+        let page = circle.ask(Method::GET, &format!("/apply/invited/{vouch}"), As::Browser, None).await;
+        assert!(page.body.contains("invites you."));
+        let pool = sqlx::AnyPool::connect(&circle.url).await.unwrap();
+        sqlx::query("update people set standing = $1 where id = $2")
+            .bind(standing.code())
+            .bind(id.as_str().to_owned())
+            .execute(&pool)
+            .await
+            .unwrap();
+        held.push((standing.label(), cookie, feed, vouch, sign_in));
+    }
+    let never = "0198aaaa0000700080000000000000ff";
+    for (who, cookie, feed, vouch, sign_in) in &held {
+        for (path, token) in [
+            (format!("/feeds/{feed}/mine.ics"), feed),
+            (format!("/feeds/{feed}/sessions.ics"), feed),
+            (format!("/apply/invited/{vouch}"), vouch),
+            (format!("/sign-in/{sign_in}"), sign_in),
+        ] {
+            for kind in [As::Browser, As::Program] {
+                let answer = circle.ask(Method::GET, &path, kind, None).await;
+                let nobodys = circle.ask(Method::GET, &path.replace(token.as_str(), never), kind, None).await;
+                assert_eq!(without(&answer, token), without(&nobodys, never), "{path} of {who} by {kind:?}");
+            }
+        }
+        let heard = circle.ask(Method::GET, &stream, As::Program, Some(cookie)).await;
+        assert_eq!(heard.status, StatusCode::NOT_FOUND, "{who}");
+        let (signed_in, session) =
+            circle.post("/api/people/sign_in_by_link", &[("token", sign_in)], As::Program, None).await;
+        let (nobody, _) = circle.post("/api/people/sign_in_by_link", &[("token", never)], As::Program, None).await;
+        assert_eq!((signed_in.status, signed_in.body, session), (nobody.status, nobody.body, None), "{who}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn each_kind_of_person_hears_their_topics_and_no_others() {
+    let circle = Circle::new().await;
+    let people = everyone(&circle).await;
+    let asha = circle.person("Asha", Profession::RegisteredManager, Rank::Organiser).await;
+    let session = crate::doors::thursdays(&circle, &asha).await;
+    for (topic, audience) in [
+        ("open-evenings", Audience::Everyone),
+        ("calendar", Audience::Members),
+        ("room", Audience::Members),
+        ("applications", Audience::Organisers),
+        ("guests", Audience::Organisers),
+    ] {
+        for (who, cookie, rank) in &people {
+            // Hidden among others, a topic is no more to be had than alone.
+            for topics in [topic.to_owned(), format!("open-evenings,{topic}")] {
+                let path = format!("/events?topics={topics}&room={session}");
+                let heard = circle.ask(Method::GET, &path, As::Program, cookie.as_deref()).await;
+                let expected = match cookie {
+                    _ if admitted(audience, *rank) => StatusCode::OK,
+                    None => StatusCode::UNAUTHORIZED,
+                    Some(_) => StatusCode::NOT_FOUND,
+                };
+                assert_eq!((heard.status, heard.body.as_str()), (expected, ""), "{topics} as {who}");
+            }
         }
     }
 }

@@ -290,6 +290,77 @@ async fn a_file_larger_than_any_list_is_cut_off_while_it_comes() {
     assert_eq!(circle.files("imports"), 0);
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn an_invitation_that_came_back_is_sent_to_the_address_that_is_right() {
+    let circle = Circle::new().await;
+    let asha = Organiser::of(&circle).await;
+    let old = asha.invite("Dawn Okafor", "dawn@wrong.example").await;
+    let address = EmailAddress::parse("dawn@wrong.example").unwrap();
+    let dawn = circle.store.person_by_email(&address).await.unwrap().unwrap().id;
+    let press = async |path: &str, fields: &[(&str, &str)]| {
+        circle.post(path, fields, As::Browser, Some(&asha.cookie)).await.0.location.unwrap()
+    };
+    let place = press("/api/organise/note_bounce", &[("person", dawn.as_str())]).await;
+    assert_eq!(place, "/organise/invitations?state=bounced&done=bounced");
+    let list = asha.page(&place).await;
+    assert!(list.contains("Nothing more is sent there.") && list.contains("dawn@wrong.example"), "{list}");
+    assert!(!list.contains("It came back"), "it is noted");
+    let form = format!("/organise/invitations?state=bounced&search=dawn%40wrong.example&correct={dawn}");
+    assert!(asha.page(&form).await.contains("The right address"));
+
+    for (typed, said) in
+        [("dawn at right", "Write the email address like"), ("asha@example.org", "Somebody here has this address.")]
+    {
+        let fields = [("person", dawn.as_str()), ("email", typed)];
+        let (refused, _) =
+            circle.post("/api/organise/correct_invitation", &fields, As::Program, Some(&asha.cookie)).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let why: app::AppError = serde_json::from_str(&refused.body).unwrap();
+        assert!(why.about(domain::form::Field::Email).unwrap().to_string().contains(said), "{why:?}");
+    }
+    let right = "dawn@right.example";
+    let place = press("/api/organise/correct_invitation", &[("person", dawn.as_str()), ("email", right)]).await;
+    assert_eq!(place, "/organise/invitations?done=corrected");
+    let new = asha.mailed_token(right).await;
+    assert_ne!(new, old);
+    let open = circle.ask(Method::GET, &format!("/invitation/{new}"), As::Browser, None).await;
+    let ended = circle.ask(Method::GET, &format!("/invitation/{old}"), As::Browser, None).await;
+    assert!(open.body.contains("d…@right.example") && !ended.body.contains("@right.example"));
+    let trail = asha.page("/organise/audit").await;
+    assert!(trail.contains("noted that mail bounces") && trail.contains("corrected address"), "{trail}");
+
+    let place = asha.bring("again.csv", one_row("Dawn Okafor", "dawn@wrong.example").as_bytes()).await;
+    let (_, found) = asha.ended(&place).await;
+    assert_eq!((found.new, found.known, found.moved, found.moved_rows), (0, 1, 1, vec![2]));
+    let look = asha.page(&place).await;
+    assert!(look.contains("Known, now at another address") && !look.contains("right.example"), "{look}");
+}
+
+#[tokio::test]
+async fn the_command_line_notes_a_bounce_and_says_when_there_is_none_to_note() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().to_owned();
+    let said = async |words: &'static str| {
+        let path = path.clone();
+        let out = tokio::task::spawn_blocking(move || run(&path, words)).await.unwrap();
+        (String::from_utf8(out.stdout).unwrap(), String::from_utf8(out.stderr).unwrap())
+    };
+    std::fs::write(folder.path().join("m.csv"), one_row("Dawn Okafor", "dawn@example.org")).unwrap();
+    said("import members m.csv --data d").await;
+    for address in ["bounce dawn@example.org --data d", "bounce nobody@example.org --data d"] {
+        let (_, complaint) = said(address).await;
+        assert!(complaint.contains("waits for an invitation or has one"), "nothing was sent: {complaint}");
+    }
+    sqlx::any::install_default_drivers();
+    let url = format!("sqlite:{}", folder.path().join("d/inner-circle.db").display());
+    let pool = sqlx::AnyPool::connect(&url).await.unwrap();
+    sqlx::query("update invitations set state = 'invited'").execute(&pool).await.unwrap();
+    let (done, complaint) = said("bounce dawn@example.org --data d").await;
+    assert!(done.contains("Dawn Okafor is sent nothing more there"), "{done}{complaint}");
+    let (state,): (String,) = sqlx::query_as("select state from invitations").fetch_one(&pool).await.unwrap();
+    assert_eq!(state, "bounced");
+}
+
 #[test]
 fn the_command_line_imports_a_list_too_and_says_what_is_in_it() {
     let folder = tempfile::tempdir().unwrap();

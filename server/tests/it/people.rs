@@ -51,6 +51,21 @@ async fn suspending_ends_streams_sign_ins_and_calendar_addresses_within_five_sec
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn leaving_ends_streams_sign_ins_and_calendar_addresses_as_suspending_does() {
+    let circle = Circle::new().await;
+    let (_, _, dawn, cookie) = two(&circle).await;
+    let feed = format!("/feeds/{}/mine.ics", circle.store.feed_token(&dawn, noon()).await.unwrap());
+    assert_eq!(circle.ask(Method::GET, &feed, As::Program, None).await.status, StatusCode::OK);
+    let open = stream(&circle, &cookie).await;
+    let (dawn, _) = circle.store.person(&dawn).await.unwrap().unwrap();
+    circle.store.leave(&dawn, noon(), |_| Default::default()).await.unwrap();
+    assert!(ends_within_five_seconds(open).await);
+    assert_eq!(circle.ask(Method::GET, &feed, As::Program, None).await.status, StatusCode::NOT_FOUND);
+    let page = circle.ask(Method::GET, "/calendar", As::Browser, Some(&cookie)).await;
+    assert_eq!(page.location.as_deref(), Some("/sign-in?next=%2Fcalendar"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn whoever_comes_second_reads_who_was_first() {
     let circle = Circle::new().await;
     let (_, owner, dawn, _) = two(&circle).await;

@@ -1,12 +1,14 @@
 //! Deciding on applications, as organisers meet it.
 
 use crate::circle::{As, Circle, noon};
+use domain::guests::{Role, SignUp};
 use domain::people::{EmailAddress, Profession, Rank, Register, RegisterEntry, Standing, Workplace};
 use domain::register::Location;
-use domain::vetting::Statement;
+use domain::vetting::{Basis, Decision, Statement, Verdict};
 use http::{Method, StatusCode};
 use jiff::civil::Date;
 use std::cell::RefCell;
+use store::guests::{Ask, Token, Written};
 use store::register::Begun;
 use store::vetting::Filter;
 
@@ -16,7 +18,11 @@ async fn applied(circle: &Circle, name: &str) -> String {
 }
 
 async fn applied_from(circle: &Circle, name: &str, workplace: Workplace) -> String {
-    let email = EmailAddress::parse(&format!("{}@example.org", name.to_lowercase())).unwrap();
+    applied_by(circle, name, &format!("{}@example.org", name.to_lowercase()), workplace).await
+}
+
+async fn applied_by(circle: &Circle, name: &str, email: &str, workplace: Workplace) -> String {
+    let email = EmailAddress::parse(email).unwrap();
     let statement = Statement {
         name: name.into(),
         email,
@@ -25,7 +31,7 @@ async fn applied_from(circle: &Circle, name: &str, workplace: Workplace) -> Stri
         why: String::new(),
     };
     let token = RefCell::new(String::new());
-    let sent = circle.store.send_application(&statement, None, noon(), |proof| {
+    let sent = circle.store.send_application(&statement, "", noon(), |proof| {
         token.replace(proof.map(|proof| proof.link_token.clone()).unwrap_or_default());
         Default::default()
     });
@@ -124,4 +130,191 @@ async fn another_manager_on_the_register_is_marked_with_the_files_date_and_decid
     for shown in ["1-777 is a provider, Rosewood Care, with Rosewood (1-100001).", "Pryce"] {
         assert!(card.body.contains(shown), "{shown} in {}", card.body);
     }
+}
+
+async fn card(circle: &Circle, id: &str, cookie: &str) -> String {
+    let card = circle.ask(Method::GET, &format!("/organise/applications/{id}"), As::Browser, Some(cookie)).await;
+    assert_eq!(card.status, StatusCode::OK);
+    card.body
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_card_names_members_of_the_same_home_and_of_no_other() {
+    let circle = Circle::new().await;
+    let asha = circle.person("Asha", Profession::RegisteredManager, Rank::Organiser).await;
+    let cookie = circle.sign_in(&asha).await;
+    let work = |number: &str| Workplace {
+        service: "Rosewood".into(),
+        entry: Some(RegisterEntry { register: Register::Cqc, number: number.into() }),
+        ..Workplace::default()
+    };
+    for (name, number) in [("Lee", "1-100001"), ("Kim", "1-100001"), ("Nesta", "1-100002"), ("Gone", "1-100001")] {
+        let id = circle.person(name, Profession::RegisteredManager, Rank::Member).await;
+        circle.store.set_workplace(&id, &work(number), &asha, noon()).await.unwrap();
+        if name == "Gone" {
+            circle.store.set_standing(&id, Standing::Suspended, &asha, noon()).await.unwrap();
+        }
+    }
+    let dawn = applied_from(&circle, "Dawn", work("1-100001")).await;
+    assert!(card(&circle, &dawn, &cookie).await.contains("Members at the same home: Kim and Lee<"));
+    let una = applied_from(&circle, "Una", work("1-100003")).await;
+    assert!(!card(&circle, &una, &cookie).await.contains("Members at the same home"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_card_tells_of_earlier_applications_from_the_same_address_alone() {
+    let circle = Circle::new().await;
+    let asha = circle.person("Asha", Profession::RegisteredManager, Rank::Organiser).await;
+    let cookie = circle.sign_in(&asha).await;
+    let decline = Decision {
+        verdict: Verdict::Decline,
+        basis: Basis::Telephone,
+        notes: String::new(),
+        words: "Not at this time.".into(),
+    };
+    for name in ["Dawn", "Lee"] {
+        let before = applied(&circle, name).await;
+        circle.store.decide(&before, 1, &decline, &asha, noon(), |_| Default::default()).await.unwrap();
+    }
+    let again = applied(&circle, "Dawn").await;
+    let shown = card(&circle, &again, &cookie).await;
+    assert_eq!(shown.matches(">An earlier application: declined").count(), 1, "{shown}");
+    let first = applied(&circle, "Una").await;
+    assert!(!card(&circle, &first, &cookie).await.contains("An earlier application"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_card_says_what_an_address_tells_and_what_it_hides() {
+    let circle = Circle::new().await;
+    let asha = circle.person("Asha", Profession::RegisteredManager, Rank::Organiser).await;
+    let cookie = circle.sign_in(&asha).await;
+    list_rosewood(&circle).await;
+    circle.behind_its_back("update locations set web = 'www.rosewood.example'").await;
+    let entry = Some(RegisterEntry { register: Register::Cqc, number: "1-100001".into() });
+    let work = Workplace { service: "Rosewood".into(), entry, ..Workplace::default() };
+    let (private, alike) = ("A private mailbox", "The email domain is made to look like the home");
+    let foreign = "The email address has letters that look like others.";
+    for (name, email, hints) in [
+        ("Dawn", "dawn@rosewood.example", [false, false, false]),
+        ("Lee", "lee@gmail.com", [true, false, false]),
+        ("Kim", "kim@rosewo0d.example", [false, true, false]),
+        ("Eve", "eve@rosew\u{43e}od.example", [false, true, true]),
+        ("Una", "una@xn--rsewood-d4f.example", [false, false, true]),
+        ("Olu", "olu@elsewhere.example", [false, false, false]),
+    ] {
+        let id = applied_by(&circle, name, email, work.clone()).await;
+        let shown = card(&circle, &id, &cookie).await;
+        assert_eq!([private, alike, foreign].map(|hint| shown.contains(hint)), hints, "{email}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_card_counts_the_open_evenings_that_the_address_came_to() {
+    let circle = Circle::at_time("2026-11-26T20:05:00Z").await;
+    let asha = circle.person("Asha", Profession::RegisteredManager, Rank::Organiser).await;
+    let cookie = circle.sign_in(&asha).await;
+    let session = crate::doors::thursdays(&circle, &asha).await;
+    let now = "2026-11-26T20:05:00Z".parse().unwrap();
+    let letters = |_: &store::guests::Letter| Written { subject: String::new(), body: String::new(), calendar: None };
+    for (name, comes) in [("Dawn", true), ("Lee", false)] {
+        let email = EmailAddress::parse(&format!("{}@example.org", name.to_lowercase())).unwrap();
+        let sign_up = SignUp { name: name.into(), email, role: Role::Manager };
+        let ask = Ask { session: &session, sign_up: &sign_up, form: name, entry: None };
+        let entry = circle.store.sign_up(ask, now, &letters).await.unwrap().unwrap();
+        if comes {
+            circle.store.join_as_guest(Token::Entry(&entry), now).await.unwrap().unwrap();
+        }
+    }
+    for (name, came) in [("Dawn", true), ("Lee", false)] {
+        let id = applied(&circle, name).await;
+        let shown = card(&circle, &id, &cookie).await;
+        assert_eq!(shown.contains("Came to one open evening as a guest."), came, "{name}");
+    }
+}
+
+/// What a browser that holds these cookies is answered, and the cookies it holds then.
+async fn browse(
+    circle: &Circle,
+    request: http::request::Builder,
+    body: String,
+    held: &mut Vec<String>,
+) -> (String, String) {
+    let request = request.header("accept", "text/html").header("sec-fetch-site", "same-origin");
+    let request = request.header("cookie", held.join("; ")).body(axum::body::Body::from(body)).unwrap();
+    let response = circle.send(request).await;
+    for set in response.headers().get_all("set-cookie") {
+        let pair = set.to_str().unwrap().split(';').next().unwrap().to_owned();
+        let name = pair.split('=').next().unwrap().to_owned();
+        held.retain(|cookie| !cookie.starts_with(&format!("{name}=")));
+        held.push(pair);
+    }
+    let to = response.headers().get("location").map(|to| to.to_str().unwrap().to_owned()).unwrap_or_default();
+    (to, crate::circle::read(response).await)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn links_of_three_members_opened_before_and_after_applying_all_count() {
+    let circle = Circle::new().await;
+    let asha = circle.person("Asha", Profession::RegisteredManager, Rank::Organiser).await;
+    let mut links = Vec::new();
+    for name in ["Lee", "Kim", "Nesta", "Rhys"] {
+        let member = circle.person(name, Profession::RegisteredManager, Rank::Member).await;
+        links.push(circle.store.make_vouch(&member, &format!("{name} knows Dawn"), noon()).await.unwrap());
+    }
+    let mut held = Vec::new();
+    let get = |path: String| http::Request::get(path);
+    let form = |path: &str, from: &str| {
+        http::Request::post(path)
+            .header("referer", format!("http://localhost:3000{from}"))
+            .header("content-type", "application/x-www-form-urlencoded")
+    };
+    let (_, first) = browse(&circle, get(format!("/apply/invited/{}", links[0])), String::new(), &mut held).await;
+    assert!(first.contains("Lee invites you."), "{first}");
+    let (_, second) = browse(&circle, get(format!("/apply/invited/{}", links[1])), String::new(), &mut held).await;
+    assert!(second.contains("Lee and Kim invite you."), "{second}");
+
+    // Sent from the tab that was opened first, which knows of its own link alone.
+    let typed = format!(
+        "invitation={}&name=Dawn&email=dawn%40example.org&profession=trust-executive&organisation=Rosewood&service=&\
+         register=&register_number=&authority=&team=&why=&no_selling=yes&in_confidence=yes",
+        links[0]
+    );
+    let (to, _) = browse(&circle, form("/api/vetting/apply", "/apply"), typed, &mut held).await;
+    assert_eq!(to, "/apply/confirm");
+    let mail = circle.store.lease_mail(10, noon() + jiff::SignedDuration::from_mins(1)).await.unwrap().remove(0);
+    let proof = mail.body.split("/apply/confirm/").nth(1).unwrap().split_whitespace().next().unwrap();
+    let (own, _) =
+        browse(&circle, form("/api/vetting/confirm_by_link", "/apply"), format!("token={proof}"), &mut held).await;
+    let own = own.split('?').next().unwrap().to_owned();
+    let token = own.rsplit('/').next().unwrap().to_owned();
+
+    let (_, third) = browse(&circle, get(format!("/apply/invited/{}", links[2])), String::new(), &mut held).await;
+    assert!(third.contains("Add it to what I sent"), "the same browser");
+    let (_, elsewhere) =
+        browse(&circle, get(format!("/apply/invited/{}", links[2])), String::new(), &mut Vec::new()).await;
+    assert!(!elsewhere.contains("Add it to what I sent"), "another one");
+    let add = |link: &str| format!("token={token}&invitation={link}");
+    let (to, _) = browse(&circle, form("/api/vetting/add_vouch", &own), add(&links[2]), &mut held).await;
+    assert_eq!(to, format!("{own}?done=vouched"));
+    let pasted = format!("http%3A%2F%2Flocalhost%3A3000%2Fapply%2Finvited%2F{}", links[3]);
+    browse(&circle, form("/api/vetting/add_vouch", &own), add(&pasted), &mut held).await;
+    let (_, status) = browse(&circle, get(own.clone()), String::new(), &mut held).await;
+    assert!(status.contains("Kim, Lee, Nesta and Rhys"), "{status}");
+    let (to, _) = browse(&circle, form("/api/vetting/add_vouch", &own), add(&links[3]), &mut held).await;
+    let (_, refused) = browse(&circle, get(to), String::new(), &mut held).await;
+    assert!(refused.contains("This link cannot be used"), "{refused}");
+
+    let cookie = circle.sign_in(&asha).await;
+    let id = token.split('.').next().unwrap();
+    let shown = card(&circle, id, &cookie).await;
+    for name in ["Lee", "Kim", "Nesta", "Rhys"] {
+        assert!(shown.contains(&format!("{name} vouches, Sunday 22 November: \u{201c}{name} knows Dawn")), "{shown}");
+    }
+    assert!(shown.contains("Vouched for by 4 members"));
+    let fields =
+        [("id", id), ("version", "1"), ("verdict", "approve"), ("basis", "vouched"), ("notes", ""), ("reason", "")];
+    circle.post("/api/vetting/decide", &fields, As::Browser, Some(&cookie)).await;
+    let decided = card(&circle, id, &cookie).await;
+    let last = decided.split("The last decision").nth(1).unwrap();
+    assert!(last.contains("Vouched for by 4 members"), "{last}");
 }

@@ -4,7 +4,7 @@ use super::evening::EveningState;
 use super::rows::{GUEST, Guest, GuestRow};
 use crate::calendar::Listed;
 use crate::{Result, Store, StoreError, secrets};
-use domain::guests::{ENTRIES_LET_IN, State};
+use domain::guests::{ENTRIES_LET_IN, State, sign_up_open};
 use jiff::Timestamp;
 use sqlx::AssertSqlSafe;
 
@@ -22,6 +22,14 @@ pub struct Here {
     pub came: bool,
     /// It sees what a new address would have seen, and not where the guest stands.
     pub is_apart: bool,
+}
+
+impl Here {
+    /// Whether a seat is free to whoever presses first in this browser.
+    pub fn can_take(&self, now: Timestamp) -> bool {
+        let takes_guests = !self.listed.session.is_cancelled() && sign_up_open(self.listed.times(), now);
+        self.state == State::Waiting && !self.seats.is_full() && !self.is_apart && takes_guests
+    }
 }
 
 /// A guest on their own page.

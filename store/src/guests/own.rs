@@ -44,7 +44,7 @@ impl Store {
             State::Cancelled => return Ok(()),
             State::Seated | State::Waiting | State::Offered => {}
         }
-        if evening.session.times.ends_at <= now {
+        if evening.times.ends_at <= now {
             return Err(Refused::TooLate);
         }
         verify(&mut write, &id).await?;

@@ -17,7 +17,7 @@ pub struct Departed {
 }
 
 /// Everything kept about one person alone: (table, column that names them).
-const THEIRS: [(&str, &str); 27] = [
+const THEIRS: [(&str, &str); 29] = [
     ("workplaces", "person_id"),
     ("profile_topics", "person_id"),
     ("profiles", "person_id"),
@@ -39,6 +39,8 @@ const THEIRS: [(&str, &str); 27] = [
     ("role_requests", "person_id"),
     ("talk_requests", "from_id"),
     ("talk_requests", "to_id"),
+    ("former_addresses", "person_id"),
+    ("application_readers", "person_id"),
     ("vetted_elsewhere", "person_id"),
     ("invitations", "person_id"),
     ("revetting", "person_id"),
@@ -189,7 +191,7 @@ async fn erase(store: &Store, write: &mut Write<'_>, id: &str, email: &str) -> R
         room::forget_words(store, write, &person).await?;
     }
     for statement in [
-        "update applications set vouch_id = null where vouch_id in (select id from vouches where member_id = $1)",
+        "delete from application_vouches where vouch_id in (select id from vouches where member_id = $1)",
         "delete from vouches where member_id = $1",
         "delete from audit_words where n in (select n from audit where about = $1 or actor = $1)",
     ] {
@@ -216,6 +218,7 @@ async fn erase_applications(write: &mut Write<'_>, id: &str, email: &str) -> Res
     for statement in [
         format!("delete from application_messages where application_id in ({of_theirs})"),
         format!("delete from application_proofs where email = $1 or application_id in ({of_theirs})"),
+        format!("delete from application_vouches where application_id in ({of_theirs})"),
         "delete from applications where email = $1 or person_id = $2".to_owned(),
     ] {
         sqlx::query(AssertSqlSafe(statement))

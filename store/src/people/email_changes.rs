@@ -1,7 +1,7 @@
 //! Moving to another address: asked for, confirmed by a link that was sent there, or taken back. Whether the new address
 //! is somebody's already shows in nothing but the mail that goes to it.
 
-use super::words;
+use super::{former, words};
 use crate::changes::Topic;
 use crate::members::take_turn;
 use crate::outbox::{self, Mail};
@@ -141,6 +141,7 @@ impl Store {
             .await?;
         set_email(&mut write, person, &new).await?;
         words::note(&mut write, person.as_str(), &name, &new).await?;
+        former::note(self, &mut write, person.as_str(), &old).await?;
         close_old_ways(&mut write, person, &old, here).await?;
         write.audit(person.as_str(), "changed address", person.as_str(), format!("From {old} to {new}"));
         write.tell(Topic::People, "revoked", person.as_str());

@@ -1,6 +1,6 @@
 //! Everything that is kept about one person, as sheets that they can take with them.
 
-use crate::{Result, Store};
+use crate::{Result, Store, room};
 use domain::ids::PersonId;
 use sqlx::any::AnyRow;
 use sqlx::{Column, Row};
@@ -15,7 +15,7 @@ pub struct Sheet {
 }
 
 /// Sheet and statement; `$1` is the person. Columns whose name ends in `_at` are instants.
-const SHEETS: [(&str, &str); 27] = [
+const SHEETS: [(&str, &str); 31] = [
     ("details", "select name, email, profession, rank, standing, joined_at from people where id = $1"),
     (
         "workplace",
@@ -40,6 +40,8 @@ const SHEETS: [(&str, &str); 27] = [
     ),
     ("browsers", "select user_agent, seen_at from http_sessions where person_id = $1 order by seen_at"),
     ("address-changes", "select email, asked_at, ended_at from email_changes where person_id = $1 order by asked_at"),
+    // The addresses themselves are not kept.
+    ("former-addresses", "select until as until_at from former_addresses where person_id = $1 order by until"),
     ("passkeys", "select name, added_at, used_at from passkeys where person_id = $1 order by added_at"),
     (
         "applications",
@@ -57,6 +59,13 @@ const SHEETS: [(&str, &str); 27] = [
     (
         "invitations-made",
         "select whom, made_at, expires_at, used_at from vouches where member_id = $1 order by made_at",
+    ),
+    (
+        "vouched-for-by",
+        "select m.name, k.at as since_at
+         from application_vouches k join vouches v on v.id = k.vouch_id join people m on m.id = v.member_id
+         join applications a on a.id = k.application_id join people p on p.email = a.email or a.person_id = p.id
+         where p.id = $1 and k.at is not null and v.revoked_at is null order by k.at",
     ),
     ("requests-sent", "select words, asked_at from talk_requests where from_id = $1 order by asked_at"),
     ("requests-received", "select words, asked_at from talk_requests where to_id = $1 order by asked_at"),
@@ -99,6 +108,18 @@ const SHEETS: [(&str, &str); 27] = [
          where q.author_id = $1 order by q.asked_at, q.id",
     ),
     (
+        "muted",
+        "select coalesce(s.title, r.title) as session, x.muted_at
+         from muted x join sessions s on s.id = x.session_id left join series r on r.id = s.series_id
+         where x.author_id = $1 order by x.muted_at",
+    ),
+    (
+        "shown-here",
+        "select coalesce(s.title, r.title) as session, x.shown_at
+         from shown_here x join sessions s on s.id = x.session_id left join series r on r.id = s.series_id
+         where x.person_id = $1 order by x.shown_at",
+    ),
+    (
         "role-requests",
         "select profession, place, why, outcome, reason, asked_at, decided_at from role_requests
          where person_id = $1 order by asked_at",
@@ -125,6 +146,12 @@ impl Store {
             let rows = rows.iter().map(cells).collect();
             sheets.push(Sheet { name, columns: columns.unwrap_or_default(), rows });
         }
+        let asked = room::asked_without_name(self, person).await?;
+        sheets.push(Sheet {
+            name: "anonymous-questions",
+            columns: ["session", "words", "asked_at"].map(str::to_owned).into(),
+            rows: asked.into_iter().map(Into::into).collect(),
+        });
         Ok(sheets)
     }
 }

@@ -37,8 +37,8 @@ impl Store {
         Ok(known)
     }
 
-    /// Adds those whose address nobody has, as invited and not yet written to; answers how many. The others stay as they
-    /// are, so that importing a file again adds nobody.
+    /// Adds those whose address nobody has or had, as invited and not yet written to; answers how many. The others stay as
+    /// they are, so that importing a file again adds nobody, nor anybody who moved to another address meanwhile.
     pub async fn import_members(
         &self,
         people: &[ImportedPerson],
@@ -46,6 +46,9 @@ impl Store {
         by: &str,
         now: Timestamp,
     ) -> Result<usize> {
+        let emails: Vec<_> = people.iter().map(|person| person.email.clone()).collect();
+        let moved = self.moved_addresses(&emails).await?;
+        let people: Vec<_> = people.iter().filter(|person| !moved.contains(person.email.as_str())).collect();
         let mut write = self.write(now).await?;
         let mut added = 0;
         for some in people.chunks(AT_ONCE) {
@@ -56,8 +59,8 @@ impl Store {
     }
 }
 
-async fn add(write: &mut Write<'_>, people: &[ImportedPerson], import: &str, by: &str) -> Result<usize> {
-    let new: Vec<_> = people.iter().map(|person| (write.new_id(), person)).collect();
+async fn add(write: &mut Write<'_>, people: &[&ImportedPerson], import: &str, by: &str) -> Result<usize> {
+    let new: Vec<_> = people.iter().map(|person| (write.new_id(), *person)).collect();
     let sql = format!(
         "insert into people
            (id, name, email, profession, rank, standing, epoch, feed_generation, joined_at, version, changed_at)

@@ -1,11 +1,13 @@
 //! People, and how they prove who they are.
 
 mod acts;
+mod bounces;
 mod browsers;
 mod claims;
 mod departures;
 mod email_changes;
 mod export;
+mod former;
 mod import_people;
 mod imports;
 pub(crate) mod invitations;

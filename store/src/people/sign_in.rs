@@ -112,13 +112,17 @@ impl Store {
         self.use_request(write, &newest.id, newest.person_id.clone()).await
     }
 
-    /// What a mailed link would do; looking at it changes nothing, so a mail scanner cannot use it up.
+    /// What a mailed link would do; looking at it changes nothing, so a mail scanner cannot use it up. That of somebody who
+    /// is no member now is nobody's.
     pub async fn look_at_link(&self, token: &str, now: Timestamp) -> Result<Option<LinkShown>> {
-        let row: Option<(String, String, i64, Option<i64>)> =
-            sqlx::query_as("select email, code_hash, asked_at, used_at from sign_in_requests where link_hash = $1")
-                .bind(secrets::hashed(token))
-                .fetch_optional(&self.read)
-                .await?;
+        let row: Option<(String, String, i64, Option<i64>)> = sqlx::query_as(
+            "select r.email, r.code_hash, r.asked_at, r.used_at
+             from sign_in_requests r join people p on p.id = r.person_id and p.standing = 'member'
+             where r.link_hash = $1",
+        )
+        .bind(secrets::hashed(token))
+        .fetch_optional(&self.read)
+        .await?;
         let Some((email, code_hash, asked_at, used_at)) = row else { return Ok(None) };
         let open =
             may_try(instant(asked_at)?, used_at.is_some(), 0, now).is_ok() || self.never_dies(&code_hash).await?;

@@ -11,6 +11,7 @@ mod rows;
 mod say;
 mod seal;
 mod vanish;
+mod without_name;
 
 pub use ask::NewQuestion;
 pub use direct::Direction;
@@ -18,6 +19,7 @@ pub use news::{ForWhom, RoomNews};
 pub use read::Room;
 pub use say::NewMessage;
 pub(crate) use vanish::{forget_words, tell_of_words};
+pub(crate) use without_name::asked_without_name;
 
 use crate::{Result, Write};
 use domain::calendar::Times;

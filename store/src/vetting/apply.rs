@@ -1,3 +1,4 @@
+use super::vouches;
 use crate::outbox::{self, Mail};
 use crate::{Result, Store, Write, secrets};
 use domain::people::{CODE_LASTS, Code, EmailAddress, MAILS_BEFORE_WAITING};
@@ -15,19 +16,21 @@ pub struct Proof {
 impl Store {
     /// Takes an application, which stays out of sight until its address is confirmed, and puts the mail that asks for
     /// this into the outbox. An address that is a member's takes the same steps: neither answer nor time tells. `false`
-    /// when the address had too many mails of late.
+    /// when the address had too many mails of late. `invitations` are tokens of members' links, divided by blanks; those
+    /// that cannot be used are passed over.
     pub async fn send_application(
         &self,
         statement: &Statement,
-        vouch: Option<&str>,
+        invitations: &str,
         now: Timestamp,
         mail: impl FnOnce(Option<&Proof>) -> (String, String),
     ) -> Result<bool> {
         let mut write = self.write(now).await?;
         let id = write.new_id();
-        let vouch = self.vouch_of_token(vouch.unwrap_or_default());
-        let vouch = super::vouches::open_vouch(&mut write, vouch).await?;
-        insert(&mut write, &id, statement, vouch).await?;
+        insert(&mut write, &id, statement).await?;
+        for token in invitations.split_whitespace() {
+            vouches::bring(&mut write, &id, &self.vouch_of_token(token)).await?;
+        }
         let sent = self.ask_for_proof(&mut write, &id, &statement.email, mail).await?;
         if sent {
             write.commit().await?;
@@ -109,14 +112,14 @@ impl Store {
     }
 }
 
-async fn insert(write: &mut Write<'_>, id: &str, statement: &Statement, vouch: Option<String>) -> Result<()> {
+async fn insert(write: &mut Write<'_>, id: &str, statement: &Statement) -> Result<()> {
     let (work, now) = (&statement.workplace, write.now_ms());
     let entry = work.entry.as_ref();
     sqlx::query(
         "insert into applications
            (id, email, name, profession, service, register, register_number, organisation, team, why, state, sent_at,
-            state_since, vouch_id, version, changed_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13, 1, $12)",
+            state_since, version, changed_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, 1, $12)",
     )
     .bind(id.to_owned())
     .bind(statement.email.as_str().to_owned())
@@ -130,7 +133,6 @@ async fn insert(write: &mut Write<'_>, id: &str, statement: &Statement, vouch: O
     .bind(statement.why.clone())
     .bind(State::Unconfirmed.code())
     .bind(now)
-    .bind(vouch)
     .execute(&mut *write.tx)
     .await?;
     Ok(())

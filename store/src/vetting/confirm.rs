@@ -1,4 +1,5 @@
 use super::rows::instant;
+use super::vouches;
 use crate::changes::Topic;
 use crate::outbox::{self, Mail};
 use crate::{Result, Store, Write, secrets};
@@ -126,6 +127,7 @@ impl Store {
         let Some(email) = address.filter(|_| used.rows_affected() == 1) else {
             return Ok(Err(CodeRefusal::Expired));
         };
+        vouches::take(&mut write, &proof.application_id).await?;
         let open: Option<(String,)> = sqlx::query_as(
             "select id from applications where email = $1 and state in ('new', 'asked') order by sent_at limit 1",
         )
@@ -169,15 +171,6 @@ async fn begin(write: &mut Write<'_>, id: &str) -> Result<()> {
         .bind(id.to_owned())
         .execute(&mut *write.tx)
         .await?;
-    // Whoever was invited by a member has used the invitation up.
-    sqlx::query(
-        "update vouches set used_at = $1
-         where used_at is null and id = (select vouch_id from applications where id = $2)",
-    )
-    .bind(write.now_ms())
-    .bind(id.to_owned())
-    .execute(&mut *write.tx)
-    .await?;
     Ok(())
 }
 
@@ -188,7 +181,6 @@ async fn continue_with(write: &mut Write<'_>, open: &str, further: &str) -> Resu
            (name, profession, service, register, register_number, organisation, team, why) =
              (select f.name, f.profession, f.service, f.register, f.register_number, f.organisation, f.team, f.why
               from applications f where f.id = $1),
-           vouch_id = coalesce((select f.vouch_id from applications f where f.id = $1), vouch_id),
            state = 'new', undo_until = 0, version = version + 1, changed_at = $2, changed_by = null
          where id = $3",
     )
@@ -197,6 +189,11 @@ async fn continue_with(write: &mut Write<'_>, open: &str, further: &str) -> Resu
     .bind(open.to_owned())
     .execute(&mut *write.tx)
     .await?;
+    sqlx::query("update application_vouches set application_id = $1 where application_id = $2")
+        .bind(open.to_owned())
+        .bind(further.to_owned())
+        .execute(&mut *write.tx)
+        .await?;
     sqlx::query("delete from applications where id = $1").bind(further.to_owned()).execute(&mut *write.tx).await?;
     Ok(())
 }

@@ -1,11 +1,12 @@
 use super::rows::{APPLICATION, Application, ApplicationRow, instant};
+use super::vouches::VOUCHERS;
 use crate::changes::Topic;
 use crate::outbox::{self, Mail};
 use crate::people::{NewPerson, insert, invitations, words, workplaces};
 use crate::{Refused, Result, Stale, Store, StoreError, Write};
 use domain::ids::PersonId;
 use domain::people::{ActRefusal, Rank, Standing};
-use domain::vetting::{Decision, State, UNDO_FOR, Verdict};
+use domain::vetting::{Basis, Decision, State, UNDO_FOR, Verdict};
 use jiff::Timestamp;
 use sqlx::AssertSqlSafe;
 
@@ -30,7 +31,7 @@ impl Store {
     ///
     /// # Errors
     /// `Stale` when somebody decided or changed it first; `Act(Suspended)` for somebody who is, whom only restoring lets
-    /// back in.
+    /// back in; `Act(NobodyVouches)` when it is to rest on that.
     pub async fn decide(
         &self,
         id: &str,
@@ -42,6 +43,10 @@ impl Store {
     ) -> Result<(), Refused> {
         let mut write = self.write(now).await?;
         let before = open_application(&mut write, id, seen).await?;
+        let vouchers = match decision.basis {
+            Basis::Vouched => vouchers(&mut write, id).await?,
+            _ => 0,
+        };
         let undo = match decision.verdict {
             Verdict::Approve => admit(&mut write, &before, by).await?,
             Verdict::Ask => ask(&mut write, id, &decision.words, by).await?,
@@ -56,7 +61,7 @@ impl Store {
         sqlx::query(
             "update applications set state = $1, state_since = $2, basis = $3, notes = $4, reason = $5, decided_at = $2,
                decided_by = $6, handler_id = coalesce(handler_id, $6), undo_until = $7, undo_state = $8,
-               undo_standing = $9, undo_mail = $10, undo_message = $11, version = version + 1, changed_at = $2,
+               undo_standing = $9, undo_mail = $10, undo_message = $11, vouchers = $13, version = version + 1, changed_at = $2,
                changed_by = $6
              where id = $12",
         )
@@ -72,6 +77,7 @@ impl Store {
         .bind(letter)
         .bind(undo.message)
         .bind(id.to_owned())
+        .bind(vouchers)
         .execute(&mut *write.tx)
         .await?;
         let verb = match decision.verdict {
@@ -206,6 +212,16 @@ async fn open_application(write: &mut Write<'_>, id: &str, seen: i64) -> Result<
     .await?;
     let (by, at) = changed.ok_or(Refused::NotFound)?;
     Err(Refused::Stale(Stale { by, at: instant(at)? }))
+}
+
+/// How many members vouch; not nobody.
+async fn vouchers(write: &mut Write<'_>, id: &str) -> Result<i64, Refused> {
+    let (vouchers,): (i64,) =
+        sqlx::query_as(AssertSqlSafe(format!("select {VOUCHERS} from applications a where a.id = $1")))
+            .bind(id.to_owned())
+            .fetch_one(&mut *write.tx)
+            .await?;
+    if vouchers == 0 { Err(ActRefusal::NobodyVouches.into()) } else { Ok(vouchers) }
 }
 
 /// Makes the applicant a member: a new person, or one who was here before.

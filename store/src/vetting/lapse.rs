@@ -60,6 +60,12 @@ impl Store {
             .bind(before)
             .execute(&self.write)
             .await?;
+        sqlx::query(
+            "delete from application_vouches where at is null
+             and not exists (select 1 from applications a where a.id = application_vouches.application_id)",
+        )
+        .execute(&self.write)
+        .await?;
         sqlx::query("delete from application_proofs where asked_at < $1").bind(before).execute(&self.write).await?;
         Ok(done.rows_affected())
     }

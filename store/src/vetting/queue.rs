@@ -1,5 +1,6 @@
 use super::rows::{APPLICATION, Application, ApplicationRow, instant};
 use super::status::Message;
+use super::vouches::{VOUCHERS, Vouched};
 use crate::{Result, Stale, Store, StoreError};
 use domain::ids::PersonId;
 use domain::people::Standing;
@@ -22,7 +23,8 @@ pub struct Filter {
 pub struct InQueue {
     pub application: Application,
     pub handler: Option<String>,
-    pub vouched: bool,
+    /// How many members vouch.
+    pub vouchers: i64,
 }
 
 /// Oldest first.
@@ -41,8 +43,9 @@ pub struct Card {
     /// Who decided last, and when.
     pub decided: Option<Stale>,
     pub last_change: Stale,
-    /// The member whose link was used, and what they said of it.
-    pub vouch: Option<(String, String)>,
+    /// How many members vouch, and what each said.
+    pub vouchers: i64,
+    pub vouches: Vec<Vouched>,
     /// Who has the address already.
     pub known: Option<Known>,
     /// Other applications from this address: where each stands, and since when.
@@ -68,7 +71,7 @@ struct Line {
     #[sqlx(flatten)]
     application: ApplicationRow,
     handler: Option<String>,
-    vouched: i64,
+    vouchers: i64,
 }
 
 #[derive(sqlx::FromRow)]
@@ -81,8 +84,7 @@ struct CardRow {
     decided_at: Option<i64>,
     changed_by_name: Option<String>,
     changed_at: i64,
-    voucher: Option<String>,
-    vouched_whom: Option<String>,
+    vouchers: i64,
     #[sqlx(flatten)]
     known: KnownRow,
 }
@@ -122,7 +124,7 @@ impl Store {
         };
         let (after, after_id) = filter.after.clone().unwrap_or((Timestamp::UNIX_EPOCH, String::new()));
         let rows: Vec<Line> = sqlx::query_as(AssertSqlSafe(format!(
-            "select {APPLICATION}, h.name as handler, case when a.vouch_id is null then 0 else 1 end as vouched
+            "select {APPLICATION}, h.name as handler, {VOUCHERS} as vouchers
              from applications a left join people h on h.id = a.handler_id
              where {states} and ($1 = '' or a.handler_id = $1) and (a.sent_at > $2 or (a.sent_at = $2 and a.id > $3))
              order by a.sent_at, a.id limit $4"
@@ -135,7 +137,7 @@ impl Store {
         .await?;
         let has_more = rows.len() > PAGE;
         let read = |line: Line| {
-            Ok(InQueue { application: line.application.read()?, handler: line.handler, vouched: line.vouched > 0 })
+            Ok(InQueue { application: line.application.read()?, handler: line.handler, vouchers: line.vouchers })
         };
         Ok(Page { lines: rows.into_iter().take(PAGE).map(read).collect::<Result<_>>()?, has_more })
     }
@@ -150,23 +152,10 @@ impl Store {
         .await?)
     }
 
-    /// The open application that has waited longest after this one, by its place in the queue; else the first.
-    pub async fn next_in_queue(&self, id: &str) -> Result<Option<String>> {
-        let row: Option<(String,)> = sqlx::query_as(
-            "select a.id from applications a left join applications b on b.id = $1
-             where a.state = 'new' and a.id <> $1
-             order by case when a.sent_at > coalesce(b.sent_at, 0) then 0 else 1 end, a.sent_at, a.id limit 1",
-        )
-        .bind(id.to_owned())
-        .fetch_optional(&self.read)
-        .await?;
-        Ok(row.map(|(id,)| id))
-    }
-
     pub async fn application(&self, id: &str) -> Result<Option<Card>> {
         let row: Option<CardRow> = sqlx::query_as(AssertSqlSafe(format!(
             "select {APPLICATION}, h.name as handler, a.handler_id, d.name as decided_by_name, a.decided_at,
-                    c.name as changed_by_name, a.changed_at, m.name as voucher, v.whom as vouched_whom,
+                    c.name as changed_by_name, a.changed_at, {VOUCHERS} as vouchers,
                     p.id as known_id, p.name as known_name, p.standing as known_as,
                     (select max(t.at) from audit t where t.about = p.id and p.standing = 'suspended'
                       and t.verb in ('suspended', 'changed standing')) as known_since
@@ -174,8 +163,6 @@ impl Store {
              left join people h on h.id = a.handler_id
              left join people d on d.id = a.decided_by
              left join people c on c.id = a.changed_by
-             left join vouches v on v.id = a.vouch_id and v.revoked_at is null
-             left join people m on m.id = v.member_id and m.standing = 'member'
              left join people p on p.email = a.email
              where a.id = $1 and a.state <> 'unconfirmed'"
         )))
@@ -192,7 +179,8 @@ impl Store {
             handler: row.handler_id.zip(row.handler),
             decided: decided_at.map(|at| Stale { by: row.decided_by_name, at }),
             last_change: Stale { by: row.changed_by_name, at: instant(row.changed_at)? },
-            vouch: row.voucher.zip(row.vouched_whom),
+            vouchers: row.vouchers,
+            vouches: self.vouches_for(id).await?,
             known: row.known.read()?,
             application,
         }))

@@ -13,6 +13,8 @@ pub struct Application {
     pub state_since: Timestamp,
     pub version: i64,
     pub basis: Option<Basis>,
+    /// Of a basis that members vouch: how many did when it was decided.
+    pub vouchers: i64,
     pub notes: String,
     /// What the applicant was told.
     pub reason: String,
@@ -21,7 +23,7 @@ pub struct Application {
 
 /// The columns of [`ApplicationRow`], of table `a`.
 pub(super) const APPLICATION: &str = "a.id, a.email, a.name, a.profession, a.service, a.register, a.register_number,
-    a.organisation, a.team, a.why, a.state, a.sent_at, a.state_since, a.version, a.basis, a.notes, a.reason, a.undo_until";
+    a.organisation, a.team, a.why, a.state, a.sent_at, a.state_since, a.version, a.basis, a.vouchers as vouchers_then, a.notes, a.reason, a.undo_until";
 
 #[derive(sqlx::FromRow)]
 pub(super) struct ApplicationRow {
@@ -40,6 +42,7 @@ pub(super) struct ApplicationRow {
     state_since: i64,
     version: i64,
     basis: String,
+    vouchers_then: i64,
     notes: String,
     reason: String,
     undo_until: i64,
@@ -71,6 +74,7 @@ impl ApplicationRow {
             state_since: instant(self.state_since)?,
             version: self.version,
             basis: Basis::from_code(&self.basis),
+            vouchers: self.vouchers_then,
             notes: self.notes,
             reason: self.reason,
             undo_until: instant(self.undo_until)?,

@@ -1,4 +1,5 @@
 use super::rows::{APPLICATION, Application, ApplicationRow, instant};
+use super::vouches;
 use crate::changes::Topic;
 use crate::{Refused, Result, Store};
 use domain::vetting::State;
@@ -19,6 +20,8 @@ pub struct Message {
 pub struct Followed {
     pub application: Application,
     pub messages: Vec<Message>,
+    /// Who vouches for them.
+    pub vouchers: Vec<String>,
 }
 
 impl Store {
@@ -32,7 +35,13 @@ impl Store {
         .fetch_optional(&self.read)
         .await?;
         let Some(row) = row else { return Ok(None) };
-        Ok(Some(Followed { application: row.read()?, messages: self.messages_of(&id).await? }))
+        let mut vouchers = Vec::new();
+        for vouch in self.vouches_for(&id).await? {
+            if !vouchers.contains(&vouch.name) {
+                vouchers.push(vouch.name);
+            }
+        }
+        Ok(Some(Followed { application: row.read()?, messages: self.messages_of(&id).await?, vouchers }))
     }
 
     /// Questions and answers, oldest first.
@@ -80,6 +89,32 @@ impl Store {
         Ok(write.commit().await?)
     }
 
+    /// Adds a member's link to an open application. `false` when the link cannot be used.
+    ///
+    /// # Errors
+    /// `TooLate` once it is decided on.
+    pub async fn add_vouch(&self, token: &str, invitation: &str, now: Timestamp) -> Result<bool, Refused> {
+        let id = self.application_of_token(token).ok_or(Refused::NotFound)?;
+        let mut write = self.write(now).await?;
+        // Written first, so that a decision made at this moment comes before it or after.
+        let open = sqlx::query("update applications set version = version where id = $1 and state in ('new', 'asked')")
+            .bind(id.clone())
+            .execute(&mut *write.tx)
+            .await?;
+        if open.rows_affected() == 0 {
+            return Err(Refused::TooLate);
+        }
+        let vouch = self.vouch_of_token(invitation);
+        vouches::bring(&mut write, &id, &vouch).await?;
+        if !vouches::take(&mut write, &id).await? {
+            return Ok(false);
+        }
+        write.audit("applicant", "added personal invitation", &id, "");
+        write.tell(Topic::Applications, "changed", &id);
+        write.commit().await?;
+        Ok(true)
+    }
+
     /// Takes an open application back, and forgets all that it said.
     pub async fn withdraw(&self, token: &str, now: Timestamp) -> Result<(), Refused> {
         let id = self.application_of_token(token).ok_or(Refused::NotFound)?;
@@ -91,7 +126,7 @@ impl Store {
         if done.rows_affected() == 0 {
             return Err(Refused::TooLate);
         }
-        for table in ["application_messages", "application_proofs"] {
+        for table in ["application_messages", "application_proofs", "application_vouches"] {
             sqlx::query(AssertSqlSafe(format!("delete from {table} where application_id = $1")))
                 .bind(id.clone())
                 .execute(&mut *write.tx)

@@ -16,6 +16,15 @@ pub struct Vouch {
     pub used: bool,
 }
 
+/// A member's word for an applicant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Vouched {
+    pub name: String,
+    /// What they said of it when they made the link.
+    pub whom: String,
+    pub at: Timestamp,
+}
+
 /// Why no link was made.
 #[derive(Debug, thiserror::Error)]
 pub enum VouchRefused {
@@ -79,11 +88,28 @@ impl Store {
         if signed { id.to_owned() } else { String::new() }
     }
 
-    /// The member's links that are not expired or taken back, newest first.
+    /// Who vouches for an application, first come first.
+    pub(super) async fn vouches_for(&self, application: &str) -> Result<Vec<Vouched>> {
+        let rows: Vec<(String, String, i64)> = sqlx::query_as(
+            "select m.name, v.whom, k.at from application_vouches k
+             join vouches v on v.id = k.vouch_id join people m on m.id = v.member_id
+             where k.application_id = $1 and k.at is not null and v.revoked_at is null and m.standing = 'member'
+             order by k.at, m.name, v.id",
+        )
+        .bind(application.to_owned())
+        .fetch_all(&self.read)
+        .await?;
+        rows.into_iter().map(|(name, whom, at)| Ok(Vouched { name, whom, at: instant(at)? })).collect()
+    }
+
+    /// The member's links that can be used or count for an open application, newest first.
     pub async fn vouches(&self, member: &PersonId, now: Timestamp) -> Result<Vec<Vouch>> {
         let rows: Vec<(String, String, i64, Option<i64>)> = sqlx::query_as(
             "select id, whom, expires_at, used_at from vouches
-             where member_id = $1 and expires_at > $2 and revoked_at is null order by made_at desc, id desc",
+             where member_id = $1 and revoked_at is null and (expires_at > $2 or exists (
+               select 1 from application_vouches k join applications a on a.id = k.application_id
+               where k.vouch_id = vouches.id and k.at is not null and a.state in ('new', 'asked')))
+             order by made_at desc, id desc",
         )
         .bind(member.as_str().to_owned())
         .bind(now.as_millisecond())
@@ -132,15 +158,53 @@ impl Store {
     }
 }
 
-/// The id, if the link can still be used.
-pub(super) async fn open_vouch(write: &mut Write<'_>, id: String) -> Result<Option<String>> {
-    let row: Option<(String,)> = sqlx::query_as(
-        "select id from vouches
-         where id = $1 and expires_at > $2 and revoked_at is null and used_at is null",
+/// How many members vouch for the application `a`: a link that was taken back counts no more, nor one of somebody who is
+/// no member now.
+pub(super) const VOUCHERS: &str = "(select count(distinct v.member_id) from application_vouches k
+    join vouches v on v.id = k.vouch_id join people m on m.id = v.member_id
+    where k.application_id = a.id and k.at is not null and v.revoked_at is null and m.standing = 'member')";
+
+/// Puts a link beside an application, if it can be used. It counts once [`take`] has used it up.
+pub(super) async fn bring(write: &mut Write<'_>, application: &str, vouch: &str) -> Result<()> {
+    sqlx::query(
+        "insert into application_vouches (application_id, vouch_id)
+         select $1, id from vouches
+         where id = $2 and expires_at > $3 and revoked_at is null and used_at is null
+           and exists (select 1 from people m where m.id = member_id and m.standing = 'member')
+         on conflict do nothing",
     )
-    .bind(id)
+    .bind(application.to_owned())
+    .bind(vouch.to_owned())
     .bind(write.now_ms())
-    .fetch_optional(&mut *write.tx)
+    .execute(&mut *write.tx)
     .await?;
-    Ok(row.map(|(id,)| id))
+    Ok(())
+}
+
+/// Uses the links up that lie beside an application and are still free; the others go. Whether there was one.
+pub(super) async fn take(write: &mut Write<'_>, application: &str) -> Result<bool> {
+    // The link's row is written first: of two applications that use it at once, one gets it.
+    let taken: Vec<(String,)> = sqlx::query_as(
+        "update vouches set used_at = $1
+         where used_at is null and revoked_at is null
+           and id in (select vouch_id from application_vouches where application_id = $2 and at is null)
+         returning id",
+    )
+    .bind(write.now_ms())
+    .bind(application.to_owned())
+    .fetch_all(&mut *write.tx)
+    .await?;
+    for (vouch,) in &taken {
+        sqlx::query("update application_vouches set at = $1 where application_id = $2 and vouch_id = $3")
+            .bind(write.now_ms())
+            .bind(application.to_owned())
+            .bind(vouch.clone())
+            .execute(&mut *write.tx)
+            .await?;
+    }
+    sqlx::query("delete from application_vouches where application_id = $1 and at is null")
+        .bind(application.to_owned())
+        .execute(&mut *write.tx)
+        .await?;
+    Ok(!taken.is_empty())
 }

@@ -37,6 +37,7 @@ on_every_database! {
     who_let_an_offer_pass_is_told_of_changes_still,
     what_the_host_does_to_the_hour_counts_for_guests_too,
     the_same_form_after_a_removal_or_a_cancellation_is_one_entry_still,
+    nobody_is_offered_a_seat_at_an_evening_that_is_off,
     who_is_blocked_twice_is_blocked_until_both_are_gone,
     who_has_a_seat_by_signing_up_again_is_written_to_at_once,
 }
@@ -565,6 +566,13 @@ async fn what_the_host_does_to_the_hour_counts_for_guests_too(db: TestDb) {
     db.direct(&session, &Direction::Extend { seen: 0 }, &host, thursday_at("20:50:00")).await.unwrap();
     let dawn = come(&db, &session, "Dawn", thursday_at("20:55:00")).await;
     assert!(db.join_as_guest(Token::Entry(&dawn), thursday_at("21:14:59")).await.unwrap().is_ok());
+    let dawns = link(&db, &session, "Dawn").await;
+    db.cancel_guest(&dawns, thursday_at("21:05:00"), L).await.unwrap();
+    let over = thursday_at("21:10:00");
+    let lee = come(&db, &session, "Lee", thursday_at("20:56:00")).await;
+    assert!(db.guest_here(&lee, over).await.unwrap().is_some());
+    let too_late = db.cancel_guest(&link(&db, &session, "Lee").await, over, L).await;
+    assert!(matches!(too_late, Err(Refused::TooLate)), "{too_late:?}");
 
     let next = db.sessions().await[1].id.clone();
     let dawn = come(&db, &next, "Dawn", noon()).await;
@@ -589,6 +597,19 @@ async fn the_same_form_after_a_removal_or_a_cancellation_is_one_entry_still(db: 
     db.cancel_guest(&link(&db, &session, "Lee").await, noon() + later(4), L).await.unwrap();
     assert_eq!(ask("Lee", later(5)).await, lee);
     assert_eq!(standing(&db, &lee, noon() + later(5)).await.0, State::Seated);
+}
+
+async fn nobody_is_offered_a_seat_at_an_evening_that_is_off(db: TestDb) {
+    let (session, asha) = thursday(&db).await;
+    seats(&db, &session, Some(1), &asha).await;
+    let at = thursday_at("19:30:00");
+    come(&db, &session, "Dawn", at).await;
+    let lee = come(&db, &session, "Lee", at).await;
+    db.cancel_guest(&link(&db, &session, "Dawn").await, at, L).await.unwrap();
+    assert!(db.guest_here(&lee, at).await.unwrap().unwrap().can_take(at));
+    let version = db.sessions().await.remove(0).version;
+    db.cancel_session(&session, version, "Norovirus", &asha, at).await.unwrap();
+    assert!(!db.guest_here(&lee, at).await.unwrap().unwrap().can_take(at));
 }
 
 async fn who_is_blocked_twice_is_blocked_until_both_are_gone(db: TestDb) {

@@ -6,7 +6,7 @@ use domain::people::{Profession, Register, RegisterEntry, Standing, Workplace};
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Mutex;
 use store::Refused;
-use store::people::{ClaimRefused, Letter};
+use store::people::{ClaimRefused, Letter, MoveMails};
 
 on_every_database! {
     importing_a_list_again_adds_nobody_and_changes_nobody,
@@ -16,6 +16,9 @@ on_every_database! {
     reminders_come_at_three_and_ten_days_with_the_same_link_and_then_it_lapses,
     a_lapsed_invitation_is_renewed_with_a_new_link,
     a_mail_given_up_bounces_its_invitation_and_it_can_be_sent_again,
+    a_bounce_noted_by_hand_ends_reminders_until_the_address_is_corrected,
+    an_address_is_corrected_to_nobody_elses_and_not_once_the_invitation_was_opened,
+    a_list_with_an_old_address_does_not_invite_whoever_moved_from_it,
     a_mailbox_that_does_not_exist_is_tried_once,
     whoever_claims_becomes_a_member_once_with_what_they_confirmed,
     an_unknown_a_used_and_an_old_token_are_answered_alike,
@@ -197,6 +200,64 @@ async fn a_mail_given_up_bounces_its_invitation_and_it_can_be_sent_again(db: Tes
     assert_eq!(release(&db, 100, now).await.len(), 1);
     assert_eq!(count(&db, State::Invited).await, 1);
     assert!(matches!(db.resend_invitation(&asha, &asha, now).await, Err(Refused::NotFound)));
+}
+
+async fn a_bounce_noted_by_hand_ends_reminders_until_the_address_is_corrected(db: TestDb) {
+    let old_link = invited(&db, "Dawn").await;
+    carry(&db, noon()).await;
+    let (asha, dawn) = (id_of(&db, "Asha").await, id_of(&db, "Dawn").await);
+    assert_eq!(release(&db, 100, days(3)).await.len(), 1, "a reminder, which waits in the outbox");
+    db.note_bounce(&dawn, asha.as_str(), days(3)).await.unwrap();
+    db.note_bounce(&dawn, asha.as_str(), days(3)).await.unwrap();
+    assert!(db.lease_mail(10, days(3)).await.unwrap().is_empty(), "it does not leave");
+    assert!(release(&db, 100, days(10)).await.is_empty());
+    assert_eq!(count(&db, State::Bounced).await, 1);
+
+    let right = email("dawn.okafor");
+    assert!(db.correct_invitation(&dawn, &right, &asha, days(10)).await.unwrap());
+    assert!(db.look_at_invitation(&old_link, days(10)).await.unwrap().is_none(), "whoever got that mail is not let in");
+    let letter = release(&db, 100, days(10)).await.remove(0);
+    assert!(!letter.reminder && letter.token != old_link);
+    assert_eq!(db.lease_mail(10, days(10)).await.unwrap()[0].to, right);
+    assert_eq!(db.look_at_invitation(&letter.token, days(10)).await.unwrap().unwrap().email, right);
+    let found = db.invitations(State::Invited, "dawn.okafor", "", 10).await.unwrap();
+    assert_eq!(found.len(), 1, "organisers find them by it");
+    assert_eq!(import(&db, &["Dawn"]).await, 0, "the list that has the wrong one invites nobody a second time");
+}
+
+async fn an_address_is_corrected_to_nobody_elses_and_not_once_the_invitation_was_opened(db: TestDb) {
+    let token = invited(&db, "Dawn").await;
+    db.member("Lee").await;
+    let (asha, dawn) = (id_of(&db, "Asha").await, id_of(&db, "Dawn").await);
+    assert!(!db.correct_invitation(&dawn, &email("Lee"), &asha, noon()).await.unwrap());
+    assert!(db.look_at_invitation(&token, noon()).await.unwrap().is_some(), "then nothing has changed");
+    assert!(db.open_invitation(&token, noon()).await.unwrap());
+    let corrected = db.correct_invitation(&dawn, &email("Other"), &asha, noon()).await;
+    assert!(matches!(corrected, Err(Refused::TooLate)), "{corrected:?}");
+    let bounced = db.note_bounce(&dawn, "command-line", noon()).await;
+    assert!(matches!(bounced, Err(Refused::TooLate)), "{bounced:?}");
+    let nobody = db.note_bounce(&asha, "command-line", noon()).await;
+    assert!(matches!(nobody, Err(Refused::NotFound)), "{nobody:?}");
+}
+
+async fn a_list_with_an_old_address_does_not_invite_whoever_moved_from_it(db: TestDb) {
+    let lee = db.member("Lee").await;
+    let (person, _) = db.person(&lee).await.unwrap().unwrap();
+    let link = Mutex::new(String::new());
+    let mails = |token: &str| {
+        token.clone_into(&mut link.lock().unwrap());
+        let empty = || (String::new(), String::new());
+        MoveMails { link: empty(), taken: empty(), warning: empty() }
+    };
+    assert!(db.ask_to_change_email(&person, &email("lee.at.home"), noon(), mails).await.unwrap());
+    let link = link.into_inner().unwrap();
+    db.change_email(&lee, &link, "", noon()).await.unwrap();
+    assert_eq!(
+        db.moved_addresses(&[email("Lee"), email("Dawn")]).await.unwrap(),
+        [email("Lee").as_str().to_owned()].into()
+    );
+    assert_eq!(import(&db, &["Lee", "Dawn"]).await, 1);
+    assert!(db.person_by_email(&email("Lee")).await.unwrap().is_none());
 }
 
 async fn a_mailbox_that_does_not_exist_is_tried_once(db: TestDb) {

@@ -12,6 +12,7 @@ mod feeds;
 mod forms;
 mod guests;
 mod invitations;
+mod kept;
 mod mail;
 mod members;
 mod notices;

@@ -250,6 +250,11 @@ async fn an_anonymous_question_names_nobody_and_is_still_ones_own(db: TestDb) {
         assert_eq!(room.questions[0].author, None);
         assert_eq!(room.asked == [question.to_string()], person.id == dawn.id);
     }
+    for (person, own) in [(&host, 0), (&lee, 0), (&dawn, 1)] {
+        let copy = db.export(&person.id).await.unwrap();
+        let sheet = copy.iter().find(|sheet| sheet.name == "anonymous-questions").unwrap();
+        assert_eq!(sheet.rows.iter().filter(|row| row[1] == "Am I the only one?").count(), own);
+    }
     let raw = sqlx::AnyPool::connect(&db.url).await.unwrap();
     let (author, sealed): (Option<String>, String) =
         sqlx::query_as("select author_id, sealed_author from questions").fetch_one(&raw).await.unwrap();

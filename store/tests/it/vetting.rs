@@ -3,7 +3,7 @@ use domain::people::{ActRefusal, CodeRefusal, Profession, Register, RegisterEntr
 use domain::vetting::{Basis, Decision, State, Statement, Verdict};
 use jiff::{SignedDuration, Timestamp};
 use std::cell::RefCell;
-use store::vetting::{Filter, Proof, VouchRefused};
+use store::vetting::{Filter, Proof, VouchRefused, Vouched};
 use store::{Refused, Store};
 
 on_every_database! {
@@ -17,6 +17,11 @@ on_every_database! {
     a_question_nobody_answers_for_three_weeks_lapses_and_can_be_reopened,
     whoever_withdraws_is_forgotten,
     an_invitation_is_evidence_until_it_is_taken_back,
+    several_members_vouch_each_by_a_link_of_their_own,
+    a_link_is_added_to_what_was_sent_and_to_nothing_decided,
+    a_link_counts_for_the_first_who_confirms_with_it,
+    a_decision_that_rests_on_vouching_says_how_many_and_needs_somebody,
+    two_organisers_are_led_to_different_applications,
     no_member_has_more_than_five_invitations_open,
     somebody_suspended_is_not_let_in_by_an_application,
     somebody_who_left_comes_back_as_the_same_person,
@@ -35,9 +40,9 @@ fn statement(name: &str) -> Statement {
 }
 
 /// Sends an application and answers what its mail held.
-async fn send(db: &Store, statement: &Statement, vouch: Option<&str>, now: Timestamp) -> Option<Proof> {
+async fn send(db: &Store, statement: &Statement, invitations: &str, now: Timestamp) -> Option<Proof> {
     let held = RefCell::new(None);
-    let sent = db.send_application(statement, vouch, now, |proof| {
+    let sent = db.send_application(statement, invitations, now, |proof| {
         held.replace(proof.cloned());
         letter()
     });
@@ -51,7 +56,7 @@ async fn confirm(db: &Store, proof: &Proof, now: Timestamp) -> String {
 
 /// An application in the queue: its id, and the token of its status page.
 async fn applied(db: &Store, name: &str, now: Timestamp) -> (String, String) {
-    let proof = send(db, &statement(name), None, now).await.unwrap();
+    let proof = send(db, &statement(name), "", now).await.unwrap();
     let token = confirm(db, &proof, now).await;
     (db.followed(&token).await.unwrap().unwrap().application.id, token)
 }
@@ -78,7 +83,7 @@ fn later(seconds: i64) -> Timestamp {
 }
 
 async fn an_application_is_seen_once_its_address_is_confirmed(db: TestDb) {
-    let proof = send(&db, &statement("Dawn"), None, noon()).await.unwrap();
+    let proof = send(&db, &statement("Dawn"), "", noon()).await.unwrap();
     assert!(db.applications(&Filter::default()).await.unwrap().lines.is_empty());
     let wrong = domain::people::Code::from_number(proof.code.as_str().parse::<u32>().unwrap() + 1);
     let refused = db.confirm_by_code(&email("Dawn"), &wrong, noon(), |_| letter()).await.unwrap();
@@ -97,7 +102,7 @@ async fn an_application_is_seen_once_its_address_is_confirmed(db: TestDb) {
 
 async fn a_members_address_takes_the_same_steps_and_gets_no_code(db: TestDb) {
     db.member("Dawn").await;
-    assert!(send(&db, &statement("Dawn"), None, noon()).await.is_none());
+    assert!(send(&db, &statement("Dawn"), "", noon()).await.is_none());
     let code = domain::people::Code::from_number(1);
     let refused = db.confirm_by_code(&email("Dawn"), &code, noon(), |_| letter()).await.unwrap();
     assert_eq!(refused, Err(CodeRefusal::Wrong), "as for anybody else");
@@ -107,7 +112,7 @@ async fn a_members_address_takes_the_same_steps_and_gets_no_code(db: TestDb) {
 async fn a_second_application_continues_the_first_once_it_is_confirmed(db: TestDb) {
     let (first, token) = applied(&db, "Dawn", noon()).await;
     let second = Statement { why: "To learn.".into(), ..statement("Dawn") };
-    let proof = send(&db, &second, None, later(600)).await.unwrap();
+    let proof = send(&db, &second, "", later(600)).await.unwrap();
     assert_eq!(db.application(&first).await.unwrap().unwrap().application.statement.why, "", "not before");
     assert_eq!(confirm(&db, &proof, later(700)).await, token);
     let queue = db.applications(&Filter::default()).await.unwrap();
@@ -199,17 +204,129 @@ async fn an_invitation_is_evidence_until_it_is_taken_back(db: TestDb) {
     let link = db.make_vouch(&lee, "Dawn, who ran the home next door", noon()).await.unwrap();
     assert_eq!(db.voucher(&link, noon()).await.unwrap().as_deref(), Some("Lee"));
     assert_eq!(db.voucher(&link, later(14 * 24 * 3600)).await.unwrap(), None, "expired");
-    let proof = send(&db, &statement("Dawn"), Some(&link), noon()).await.unwrap();
+    let proof = send(&db, &statement("Dawn"), &link, noon()).await.unwrap();
     let token = confirm(&db, &proof, noon()).await;
     let id = db.followed(&token).await.unwrap().unwrap().application.id;
     let card = db.application(&id).await.unwrap().unwrap();
-    assert_eq!(card.vouch, Some(("Lee".into(), "Dawn, who ran the home next door".into())));
+    let word = Vouched { name: "Lee".into(), whom: "Dawn, who ran the home next door".into(), at: noon() };
+    assert_eq!((card.vouchers, card.vouches), (1, vec![word]));
     assert_eq!(card.application.state, State::New, "evidence, not approval");
     assert_eq!(db.voucher(&link, noon()).await.unwrap(), None, "for one person");
     let vouches = db.vouches(&lee, noon()).await.unwrap();
     assert!(vouches[0].used);
     db.revoke_vouch(&vouches[0].id, &lee, noon()).await.unwrap();
-    assert_eq!(db.application(&id).await.unwrap().unwrap().vouch, None);
+    let card = db.application(&id).await.unwrap().unwrap();
+    assert_eq!((card.vouchers, card.vouches), (0, vec![]));
+}
+
+async fn vouchers(db: &Store, id: &str) -> Vec<String> {
+    db.application(id).await.unwrap().unwrap().vouches.into_iter().map(|vouch| vouch.name).collect()
+}
+
+async fn several_members_vouch_each_by_a_link_of_their_own(db: TestDb) {
+    let (lee, kim) = (db.member("Lee").await, db.member("Kim").await);
+    let mut links = Vec::new();
+    for member in [&lee, &kim] {
+        links.push(db.make_vouch(member, "Dawn", noon()).await.unwrap());
+    }
+    let late = db.make_vouch(&kim, "Dawn once more", noon()).await.unwrap();
+    let proof = send(&db, &statement("Dawn"), &format!("{} {} forged.0", links[0], links[1]), noon()).await.unwrap();
+    let token = confirm(&db, &proof, later(5)).await;
+    let id = db.followed(&token).await.unwrap().unwrap().application.id;
+    assert_eq!(vouchers(&db, &id).await, ["Kim", "Lee"]);
+    assert!(db.add_vouch(&token, &late, later(9)).await.unwrap());
+    assert_eq!(db.followed(&token).await.unwrap().unwrap().vouchers, ["Kim", "Lee"]);
+    assert_eq!(db.applications(&Filter::default()).await.unwrap().lines[0].vouchers, 2, "members, not links");
+    let asha = db.organiser("Asha").await;
+    db.set_standing(&lee, Standing::Suspended, &asha, later(10)).await.unwrap();
+    assert_eq!(db.applications(&Filter::default()).await.unwrap().lines[0].vouchers, 1, "of members only");
+}
+
+async fn a_link_is_added_to_what_was_sent_and_to_nothing_decided(db: TestDb) {
+    let (lee, asha) = (db.member("Lee").await, db.organiser("Asha").await);
+    let (id, token) = applied(&db, "Dawn", noon()).await;
+    let [first, expired, taken_back, late] = {
+        let mut made = Vec::new();
+        for _ in 0..4 {
+            made.push(db.make_vouch(&lee, "Dawn", noon()).await.unwrap());
+        }
+        <[String; 4]>::try_from(made).unwrap()
+    };
+    assert!(db.add_vouch(&token, &first, later(60)).await.unwrap());
+    assert!(!db.add_vouch(&token, &first, later(61)).await.unwrap(), "it is used up");
+    assert!(!db.add_vouch(&token, &expired, later(14 * 24 * 3600)).await.unwrap());
+    let of_it = taken_back.split('.').next().unwrap();
+    db.revoke_vouch(of_it, &lee, later(70)).await.unwrap();
+    assert!(!db.add_vouch(&token, &taken_back, later(71)).await.unwrap());
+    assert_eq!(vouchers(&db, &id).await, ["Lee"]);
+    assert!(matches!(db.add_vouch("forged.0", &late, later(72)).await, Err(Refused::NotFound)));
+    let kept = db.vouches(&lee, later(15 * 24 * 3600)).await.unwrap();
+    assert_eq!(kept.len(), 1, "whoever vouches can take it back as long as it counts");
+    db.decide(&id, 1, &verdict(Verdict::Decline), &asha, later(80), |_| letter()).await.unwrap();
+    assert!(matches!(db.add_vouch(&token, &late, later(81)).await, Err(Refused::TooLate)));
+    assert!(db.vouches(&lee, later(15 * 24 * 3600)).await.unwrap().is_empty());
+}
+
+async fn a_link_counts_for_the_first_who_confirms_with_it(db: TestDb) {
+    let lee = db.member("Lee").await;
+    let link = db.make_vouch(&lee, "Dawn", noon()).await.unwrap();
+    let dawn = send(&db, &statement("Dawn"), &link, noon()).await.unwrap();
+    let ben = send(&db, &statement("Ben"), &link, noon()).await.unwrap();
+    let mut counted = Vec::new();
+    for proof in [dawn, ben] {
+        let token = confirm(&db, &proof, later(5)).await;
+        counted.push(db.followed(&token).await.unwrap().unwrap().vouchers.len());
+    }
+    assert_eq!(counted, [1, 0]);
+    let second = db.make_vouch(&db.member("Kim").await, "Dawn", noon()).await.unwrap();
+    let again = send(&db, &statement("Dawn"), &second, later(9)).await.unwrap();
+    let token = confirm(&db, &again, later(10)).await;
+    assert_eq!(db.followed(&token).await.unwrap().unwrap().vouchers, ["Lee", "Kim"], "applying again adds to it");
+}
+
+async fn a_decision_that_rests_on_vouching_says_how_many_and_needs_somebody(db: TestDb) {
+    let asha = db.organiser("Asha").await;
+    let (id, token) = applied(&db, "Dawn", noon()).await;
+    let vouched = Decision { basis: Basis::Vouched, ..verdict(Verdict::Approve) };
+    let nobody = db.decide(&id, 1, &vouched, &asha, noon(), |_| letter()).await;
+    assert!(matches!(nobody, Err(Refused::Act(ActRefusal::NobodyVouches))), "{nobody:?}");
+    assert_eq!(state(&db, &id).await, (State::New, 1));
+    let mut links = Vec::new();
+    for name in ["Lee", "Kim"] {
+        let member = db.member(name).await;
+        let link = db.make_vouch(&member, "Dawn", noon()).await.unwrap();
+        assert!(db.add_vouch(&token, &link, noon()).await.unwrap());
+        links.push((member, link));
+    }
+    db.decide(&id, 1, &vouched, &asha, noon(), |_| letter()).await.unwrap();
+    let (lee, link) = &links[0];
+    db.revoke_vouch(link.split('.').next().unwrap(), lee, later(5)).await.unwrap();
+    let card = db.application(&id).await.unwrap().unwrap();
+    assert_eq!((card.application.vouchers, card.vouchers), (2, 1), "what it rested on stays as it was");
+}
+
+async fn two_organisers_are_led_to_different_applications(db: TestDb) {
+    let (asha, ben) = (db.organiser("Asha").await, db.organiser("Ben").await);
+    let mut ids = Vec::new();
+    for (n, name) in ["Dawn", "Lee", "Kim"].into_iter().enumerate() {
+        ids.push(applied(&db, name, later(i64::try_from(n).unwrap())).await.0);
+    }
+    let next = async |id: &str, by, at| db.next_in_queue(id, by, later(at)).await.unwrap().unwrap().1;
+    assert!(db.look_at_application(&ids[0], &asha, later(60)).await.unwrap().is_empty());
+    assert_eq!(db.look_at_application(&ids[0], &ben, later(61)).await.unwrap(), ["Asha"]);
+    assert_eq!(next(&ids[0], &ben, 62).await, "Lee");
+    assert!(db.look_at_application(&ids[1], &ben, later(63)).await.unwrap().is_empty());
+    assert_eq!(next(&ids[0], &asha, 64).await, "Kim", "Ben is at Lee's");
+    assert_eq!(next(&ids[1], &ben, 65).await, "Kim", "nobody has opened that one");
+    assert_eq!(next(&ids[2], &ben, 66).await, "Lee", "from the end to the beginning, and Asha is at Dawn's");
+    assert_eq!(next(&ids[0], &asha, 63 + 300).await, "Lee", "he has been away for long");
+    assert!(db.look_at_application(&ids[0], &asha, later(400)).await.unwrap().is_empty());
+    assert_eq!(db.go_on_in_queue(&ids[0], &ben, later(401)).await.unwrap().as_ref(), Some(&ids[1]));
+    assert_eq!(next(&ids[0], &asha, 401).await, "Kim", "before his page has come");
+    for id in &ids[1..] {
+        db.decide(id, 1, &verdict(Verdict::Decline), &ben, later(500), |_| letter()).await.unwrap();
+    }
+    assert_eq!(next(&ids[1], &ben, 501).await, "Dawn", "also when she is at it: it is the last");
 }
 
 async fn no_member_has_more_than_five_invitations_open(db: TestDb) {

@@ -84,7 +84,7 @@ fn Shown(roster: RosterView, is_old: RwSignal<bool>) -> impl IntoView {
                         move || is_old.get().then(|| view! { "The list has changed. "<a href=here.clone() rel="external">"Show it as it is"</a> })
                     }</p>
                     {nobody.then(|| view! { <p class="empty">"Nobody has signed up yet."</p> })}
-                    <ul class="rows">{guests.into_iter().map(|row| view! { <Row row session=session.clone()/> }).collect_view()}</ul>
+                    <ul class="rows roster">{guests.into_iter().map(|row| view! { <Row row session=session.clone()/> }).collect_view()}</ul>
                     {(!nobody).then(|| view! {
                         <p class="actions"><a class="button" data-tone="quiet" href=paths::roster_file(&id) rel="external">"Take the list as a file"</a></p>
                     })}

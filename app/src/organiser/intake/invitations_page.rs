@@ -1,7 +1,9 @@
 use super::get_invitations::{InvitationRow, InvitationsView, get_invitations};
-use super::send_invitations::{RenewInvitations, ResendInvitation, SendInvitations};
+use super::send_invitations::{CorrectInvitation, NoteBounce, RenewInvitations, ResendInvitation, SendInvitations};
+use crate::error::AppError;
 use crate::paths;
-use crate::ui::{ErrorSummary, Loaded, Page, turned_back};
+use crate::ui::{ErrorSummary, Loaded, Page, TextField, turned_back, use_typed};
+use domain::form::Field;
 use domain::people::invitation::InvitationState;
 use domain::plain::counted;
 use leptos::prelude::*;
@@ -26,7 +28,14 @@ pub fn InvitationsPage() -> impl IntoView {
 
 #[component]
 fn Shown(view: InvitationsView) -> impl IntoView {
-    let errors = [SendInvitations::url(), RenewInvitations::url(), ResendInvitation::url()].map(turned_back);
+    let errors = [
+        SendInvitations::url(),
+        RenewInvitations::url(),
+        ResendInvitation::url(),
+        NoteBounce::url(),
+        CorrectInvitation::url(),
+    ]
+    .map(turned_back);
     let error = Signal::derive(move || errors.iter().find_map(|error| error.get()));
     let ready = view.count(InvitationState::Ready);
     let nobody = view.counts.is_empty();
@@ -65,6 +74,10 @@ fn Done() -> impl IntoView {
     let words = move || match query.read().get("done").as_deref() {
         Some("sent") => Some(("On their way. ", "The first have left; the others follow by the minute.")),
         Some("renewed") => Some(("On their way. ", "Each has a new link; the old ones have ended.")),
+        Some("bounced") => {
+            Some(("Noted. ", "Nothing more is sent there. Correct the address, and a new invitation goes out."))
+        }
+        Some("corrected") => Some(("Corrected. ", "The invitation goes there, and the old link has ended.")),
         Some("again") => Some(("Sent again. ", "It leaves within a minute.")),
         _ => None,
     };
@@ -86,7 +99,6 @@ fn List(view: InvitationsView) -> impl IntoView {
     let counts = InvitationState::ALL.iter().map(|state| (*state, view.count(*state)));
     let counts: Vec<_> = counts.filter(|(state, count)| *count > 0 || *state == shown).collect();
     let lapsed = view.count(InvitationState::Lapsed);
-    let again = shown.may_be_sent_again();
     let empty = view.rows.is_empty();
     let next = view
         .next
@@ -109,7 +121,7 @@ fn List(view: InvitationsView) -> impl IntoView {
             {if empty {
                 view! { <p>"Nobody."</p> }.into_any()
             } else {
-                view! { <ul class="rows">{view.rows.into_iter().map(|row| view! { <One row again/> }).collect_view()}</ul> }.into_any()
+                view! { <ul class="rows">{view.rows.into_iter().map(|row| view! { <One row state=shown/> }).collect_view()}</ul> }.into_any()
             }}
             {next.map(|next| view! { <p class="actions"><a class="button" data-tone="quiet" href=next>"Next fifty"</a></p> })}
         </section>
@@ -117,19 +129,54 @@ fn List(view: InvitationsView) -> impl IntoView {
 }
 
 #[component]
-fn One(row: InvitationRow, again: bool) -> impl IntoView {
+fn One(row: InvitationRow, state: InvitationState) -> impl IntoView {
     let about = format!(" to {}", row.name);
+    let from = format!(" from {}", row.name);
+    let of = format!(" of {}", row.name);
+    let query = use_query_map();
+    let person = row.person.clone();
+    // The page of one person alone, so that its form is the only one of its kind.
+    let correcting =
+        move || state.may_be_corrected() && query.read().get("correct").as_deref() == Some(person.as_str());
+    let found =
+        format!("{}&search={}&correct={}", paths::invitations_in(state.code()), encoded(&row.email), row.person);
+    let id = row.person.clone();
     view! {
         <li class="row">
             <p class="row-when">{row.since}</p>
             <div class="row-what"><h3>{row.name}</h3><p>{row.email}</p></div>
-            {again.then(|| view! {
-                <form method="post" action=ResendInvitation::url() class="row-act">
-                    <input type="hidden" name="person" value=row.person/>
-                    <button class="button" data-tone="quiet">"Send again"<span class="visually-hidden">{about}</span></button>
-                </form>
-            })}
+            <div class="row-act actions">
+                {state.may_be_sent_again().then(|| view! {
+                    <form method="post" action=ResendInvitation::url()>
+                        <input type="hidden" name="person" value=row.person.clone()/>
+                        <button class="button" data-tone="quiet">"Send again"<span class="visually-hidden">{about}</span></button>
+                    </form>
+                })}
+                {state.may_bounce().then(|| view! {
+                    <form method="post" action=NoteBounce::url()>
+                        <input type="hidden" name="person" value=row.person.clone()/>
+                        <button class="button" data-tone="quiet">"It came back"<span class="visually-hidden">{from}</span></button>
+                    </form>
+                })}
+                {state.may_be_corrected().then(|| view! {
+                    <a class="button" data-tone="quiet" href=found>"Correct the address"<span class="visually-hidden">{of}</span></a>
+                })}
+            </div>
+            {move || correcting().then(|| view! { <Correct person=id.clone()/> })}
         </li>
+    }
+}
+
+#[component]
+fn Correct(person: String) -> impl IntoView {
+    let error: Signal<Option<AppError>> = turned_back(CorrectInvitation::url());
+    view! {
+        <form class="form row-form" method="post" action=CorrectInvitation::url()>
+            <input type="hidden" name="person" value=person/>
+            <TextField field=Field::Email label="The right address" kind="email" inputmode="email" value=use_typed().or(Field::Email, "") error
+                hint="The invitation goes there with a new link. The one that went elsewhere ends."/>
+            <p class="actions"><button class="button">"Send it there"</button></p>
+        </form>
     }
 }
 

@@ -17,11 +17,13 @@ pub fn MembersFound(
             {fact("Rows", found.rows)}
             {fact(if imported { "Imported" } else { "New" }, found.new)}
             {fact("Known already", found.known)}
+            {(found.moved > 0).then(|| fact("Of these now at another address", found.moved))}
             {fact("Repeated", found.repeated)}
             {fact("Wrong", found.wrong)}
         </dl>
         {act}
         {(found.wrong > 0).then(|| view! { <Wrong wrong=found.wrong mistakes=found.mistakes/> })}
+        {(found.moved > 0).then(|| view! { <Moved rows=found.moved_rows/> })}
         {(found.repeated > 0).then(|| view! { <Again repeated=found.repeated rows=found.repeated_rows/> })}
     }
 }
@@ -41,6 +43,18 @@ fn Wrong(wrong: u32, mistakes: Vec<RowMistake>) -> impl IntoView {
             <h2 id="wrong">{format!("{} to put right", counted(i64::from(wrong), "row"))}</h2>
             <p>"These are left out. Put them right in the spreadsheet and bring the file again: nobody is added twice."</p>
             <ol class="rows">{mistakes.into_iter().map(row).collect_view()}</ol>
+        </section>
+    }
+}
+
+#[component]
+fn Moved(rows: Vec<u32>) -> impl IntoView {
+    let row = |row: u32| view! { <li>{format!("Row {row}")}</li> };
+    view! {
+        <section class="part" aria-labelledby="moved">
+            <h2 id="moved">"Known, now at another address"</h2>
+            <p>"These people are here already and have moved to another address since. They are not invited again."</p>
+            <details class="more"><summary>"Which rows"</summary><ul>{rows.into_iter().map(row).collect_view()}</ul></details>
         </section>
     }
 }

@@ -48,6 +48,43 @@ pub async fn resend_invitation(person: String) -> AppResult<()> {
     honest(resend(person).await)
 }
 
+/// Notes that mail to somebody's address comes back.
+#[server(endpoint = "organise/note_bounce")]
+pub async fn note_bounce(person: String) -> AppResult<()> {
+    use crate::context::Ctx;
+    use crate::error::honest;
+    use crate::paths;
+
+    async fn note(person: String) -> AppResult<()> {
+        let ctx = Ctx::current()?;
+        let me = ctx.organiser()?;
+        ctx.store.note_bounce(&person.parse()?, me.id.as_str(), ctx.now()).await?;
+        leptos_axum::redirect(&format!("{}&done=bounced", paths::invitations_in("bounced")));
+        Ok(())
+    }
+    honest(note(person).await)
+}
+
+/// Sends one to another address, with a new link.
+#[server(endpoint = "organise/correct_invitation")]
+pub async fn correct_invitation(person: String, email: String) -> AppResult<()> {
+    use crate::context::Ctx;
+    use crate::error::{AppError, honest};
+    use domain::form::{Field, Problem};
+    use domain::people::EmailAddress;
+
+    async fn correct(person: String, email: String) -> AppResult<()> {
+        let ctx = Ctx::current()?;
+        let me = ctx.organiser()?;
+        let email = EmailAddress::parse(&email).map_err(|problem| AppError::field(Field::Email, problem))?;
+        if !ctx.store.correct_invitation(&person.parse()?, &email, &me.id, ctx.now()).await? {
+            return Err(AppError::field(Field::Email, Problem::EmailTaken));
+        }
+        ssr::begin(&ctx, "corrected").await
+    }
+    honest(correct(person, email).await)
+}
+
 #[cfg(feature = "ssr")]
 mod ssr {
     use crate::context::Ctx;

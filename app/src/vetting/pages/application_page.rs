@@ -49,6 +49,7 @@ fn Shown(view: ApplicationView, typed: DecisionForm) -> impl IntoView {
         [Decide::url(), UndoDecision::url(), ReopenApplication::url(), HandApplication::url()].map(turned_back);
     let error = Signal::derive(move || errors.iter().find_map(Get::get));
     let stands = view.stands.clone();
+    let next = StoredValue::new(view.next.clone());
     // Somebody was faster: who, and when, says more than "changed".
     let is_stale = Memo::new(move |_| error.get() == Some(AppError::Stale));
     // So is which person, since when, and where to restore them.
@@ -63,6 +64,7 @@ fn Shown(view: ApplicationView, typed: DecisionForm) -> impl IntoView {
             {move || is_stale.get().then(|| view! {
                 <div class="notice" data-kind="warning" role="alert">
                     <p><strong>"Somebody was faster. "</strong>{stands.clone()}". Nothing of yours was sent; this is how it stands now."</p>
+                    <GoOn next=next.get_value()/>
                 </div>
             })}
             {move || to_restore().map(|suspended| view! {
@@ -73,7 +75,12 @@ fn Shown(view: ApplicationView, typed: DecisionForm) -> impl IntoView {
             <ErrorSummary error=summary/>
             <div class="beside">
                 <nav class="beside-list" aria-label="Open applications">
-                    <p><a href=paths::APPLICATIONS>"All applications"</a></p>
+                    <p class="go">
+                        <a class="button" data-tone="quiet" href=paths::APPLICATIONS>"All applications"</a>" "
+                        {view.next.clone().map(|(next, name)| view! {
+                            <a class="button" data-tone="quiet" data-key="n" href=paths::application(&next)>"Next: "{name}</a>
+                        })}
+                    </p>
                     <Lines lines=view.queue.clone() open=view.id.clone()/>
                 </nav>
                 <article>
@@ -87,6 +94,7 @@ fn Shown(view: ApplicationView, typed: DecisionForm) -> impl IntoView {
                     <Messages messages=view.messages.clone()/>
                     <Decided basis=view.basis.clone() notes=view.notes.clone() reason=view.reason.clone()/>
                     <DecisionArea view=view.clone() typed error=summary/>
+                    {(!view.state.is_open()).then(|| view! { <GoOn next=view.next.clone()/> })}
                     <Handler id=view.id.clone() handler=view.handler.clone() is_mine=view.is_mine open=view.state.is_open()/>
                 </article>
             </div>
@@ -105,6 +113,16 @@ fn Said() -> impl IntoView {
     move || {
         words().map(|words| view! { <div class="notice" data-kind="success" role="status"><p><strong>"Done. "</strong>{words}</p></div> })
     }
+}
+
+/// Where the work goes on when this one is done.
+#[component]
+fn GoOn(next: Option<(String, String)>) -> impl IntoView {
+    let (page, words) = match next {
+        Some((id, name)) => (paths::application(&id), format!("Go on to {name}")),
+        None => (paths::APPLICATIONS.to_owned(), "Nobody else is waiting: see all applications".to_owned()),
+    };
+    view! { <p class="actions"><a class="button" href=page>{words}</a></p> }
 }
 
 #[component]
@@ -130,6 +148,7 @@ fn Hints(suspended: Option<Suspended>, hints: Vec<Hint>) -> impl IntoView {
 fn Table(rows: Vec<Evidence>, register: Option<String>) -> impl IntoView {
     let listed = register.is_some();
     let row = move |row: Evidence| {
+        let (unsaid, unlisted) = (row.said.is_empty(), row.listed.is_empty());
         let mark = match row.agrees {
             Agrees::Yes => view! { <span class="tag" data-tick="yes">"Matches"</span> }.into_any(),
             Agrees::No => view! { <span class="tag" data-tick="no">"Does not match"</span> }.into_any(),
@@ -138,8 +157,8 @@ fn Table(rows: Vec<Evidence>, register: Option<String>) -> impl IntoView {
         view! {
             <tr role="row">
                 <th role="rowheader" scope="row">{row.what}</th>
-                <td role="cell" data-label="Says">{row.said}</td>
-                {listed.then(|| view! { <td role="cell" data-label="Register">{row.listed}" "{mark}</td> })}
+                <td role="cell" data-label="Says" data-blank=unsaid>{row.said}</td>
+                {listed.then(|| view! { <td role="cell" data-label="Register" data-blank=unlisted>{row.listed}" "{mark}</td> })}
             </tr>
         }
     };

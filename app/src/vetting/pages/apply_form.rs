@@ -17,15 +17,14 @@ pub fn ApplyForm(view: ApplyView, part: Memo<Part>) -> impl IntoView {
     let (sent, kept) = (turned_back(SendApplication::url()), turned_back(KeepDraft::url()));
     let error = Signal::derive(move || sent.get().or_else(|| kept.get()));
     let step = move || if sent.get().is_some() { "all" } else { part.get().step() };
-    let ApplyView { form, voucher } = view;
-    let invitation = voucher.map(|(_, token)| token).unwrap_or_default();
+    let ApplyView { form, invitations, .. } = view;
     let node = NodeRef::<leptos::html::Form>::new();
     #[cfg(feature = "hydrate")]
     super::kept_words::keep(node, error);
     view! {
         <ErrorSummary error/>
         <form class="form apply" method="post" action=SendApplication::url() node_ref=node data-step=step>
-            <input type="hidden" name="invitation" value=invitation/>
+            <input type="hidden" name="invitation" value=invitations/>
             <input type="hidden" name="step" value=move || part.get().step()/>
             <p class="steps">
                 {move || part.get().previous().map(|before| view! {

@@ -1,10 +1,12 @@
+use super::super::follow::AddVouch;
 use super::super::get_apply::{ApplyView, get_apply};
 use super::apply_form::ApplyForm;
 use crate::error::AppError;
 use crate::paths;
-use crate::ui::{Loaded, Page, use_typed};
+use crate::ui::{ErrorSummary, Loaded, Page, turned_back, use_typed};
 use domain::vetting::{ApplicationForm, Part};
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 /// The application: one page on a desktop, one thing per screen on a phone. Both are one form, so nothing that was
@@ -31,14 +33,18 @@ pub fn ApplyPage() -> impl IntoView {
 
 #[component]
 fn Shown(view: ApplyView, withdrawn: bool) -> impl IntoView {
-    let query = use_query_map();
+    let (params, query) = (use_params_map(), use_query_map());
     // Without a role nobody knows what to ask next.
     let begun = !view.form.profession.is_empty();
     let part = Memo::new(move |_| match query.read().get("step") {
         Some(step) if begun => Part::from_step(&step),
         _ => Part::Role,
     });
-    let voucher = view.voucher.as_ref().map(|(name, _)| name.clone());
+    let vouchers = view.vouchers.clone();
+    let verb = if vouchers.contains(" and ") { "invite" } else { "invites" };
+    let applied = view.applied.clone();
+    let invitation = Memo::new(move |_| params.read().get("token").unwrap_or_default());
+    let added = turned_back(AddVouch::url());
     view! {
         <Page title="Apply to join">
             {withdrawn.then(|| view! {
@@ -46,8 +52,17 @@ fn Shown(view: ApplyView, withdrawn: bool) -> impl IntoView {
                     <p><strong>"Withdrawn. "</strong>"Your application and all that it said is forgotten."</p>
                 </div>
             })}
-            {voucher.map(|name| view! {
-                <div class="notice" data-kind="info"><p><strong>{format!("{name} invites you. ")}</strong>"The organisers will see that they vouch for you."</p></div>
+            {(!vouchers.is_empty()).then(|| view! {
+                <div class="notice" data-kind="info"><p><strong>{format!("{vouchers} {verb} you. ")}</strong>"The organisers will see that they vouch for you."</p></div>
+            })}
+            <ErrorSummary error=added/>
+            {applied.map(|token| view! {
+                <form class="part" method="post" action=AddVouch::url()>
+                    <p>"You have applied already. The link can go to the application that you sent."</p>
+                    <input type="hidden" name="token" value=token/>
+                    <input type="hidden" name="invitation" value=move || invitation.get()/>
+                    <p class="actions"><button class="button">"Add it to what I sent"</button></p>
+                </form>
             })}
             <h1>"Apply to join"</h1>
             {move || (part.get() == Part::Role).then(|| view! {

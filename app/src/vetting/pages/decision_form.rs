@@ -39,9 +39,9 @@ pub fn DecisionArea(view: ApplicationView, typed: DecisionForm, error: Signal<Op
         }
     };
     view! {
-        <section class="part" id="decide" aria-label="Decide">
-            <p class="ways">{way(Verdict::Approve, "a")}{way(Verdict::Ask, "q")}{way(Verdict::Decline, "d")}</p>
-            <p class="soft keys">"Keys: a approve, q ask, d decline, j and k the next and the one before."</p>
+        <p class="ways" id="decide">{way(Verdict::Approve, "a")}{way(Verdict::Ask, "q")}{way(Verdict::Decline, "d")}</p>
+        <section aria-label="Decide">
+            <p class="soft keys">"Keys: a approve, q ask, d decline, n whoever waits next, j and k along the list."</p>
             {move || chosen.get().map(|verdict| {
                 view! { <OneForm view=view.clone() typed=typed.clone() verdict template=words.get() error/> }
             })}
@@ -58,7 +58,9 @@ fn OneForm(
     template: String,
     error: Signal<Option<AppError>>,
 ) -> impl IntoView {
-    let bases = Basis::ALL.iter().map(|basis| (basis.code().to_owned(), basis.label().to_owned()));
+    let vouchers = view.vouchers;
+    let bases = Basis::ALL.iter().filter(|basis| **basis != Basis::Vouched || vouchers > 0);
+    let bases = bases.map(|basis| (basis.code().to_owned(), basis.words(vouchers)));
     let bases = std::iter::once((String::new(), "Choose one".to_owned())).chain(bases).collect();
     let ready = view.templates.iter().find(|(id, ..)| *id == template).map(|(.., words)| words.clone());
     let reason = ready.unwrap_or_else(|| typed.reason.clone());

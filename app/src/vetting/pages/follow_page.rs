@@ -1,6 +1,6 @@
-use super::super::follow::{AnswerQuestion, FollowView, Withdraw, get_followed};
+use super::super::follow::{AddVouch, AnswerQuestion, FollowView, Withdraw, get_followed};
 use crate::paths;
-use crate::ui::{ErrorSummary, Loaded, Page, TextArea, turned_back, use_typed};
+use crate::ui::{ErrorSummary, Loaded, Page, TextArea, TextField, turned_back, use_typed};
 use domain::form::Field;
 use domain::vetting::State;
 use leptos::prelude::*;
@@ -19,15 +19,17 @@ pub fn FollowPage() -> impl IntoView {
 #[component]
 fn Shown(view: FollowView, token: String) -> impl IntoView {
     let (refused, stays) = (turned_back(AnswerQuestion::url()), turned_back(Withdraw::url()));
-    let error = Signal::derive(move || refused.get().or_else(|| stays.get()));
+    let unvouched = turned_back(AddVouch::url());
+    let error = Signal::derive(move || refused.get().or_else(|| stays.get()).or_else(|| unvouched.get()));
     let query = use_query_map();
     let done = move || match query.read().get("done").as_deref() {
         _ if error.get().is_some() => None,
         Some("sent") => Some("Your address is confirmed, and the organisers have your application."),
+        Some("vouched") => Some("The organisers see who vouches for you."),
         Some("answered") => Some("Your answer is with the organisers."),
         _ => None,
     };
-    let FollowView { name, state, sent, work, messages, reason, answer_by } = view;
+    let FollowView { name, state, sent, work, messages, vouchers, reason, answer_by } = view;
     let (title, lede) = match state {
         State::Asked => ("We have a question", format!("Answer it until {answer_by}, and we go on from there.")),
         State::Approved => {
@@ -66,9 +68,11 @@ fn Shown(view: FollowView, token: String) -> impl IntoView {
                     <div><dt>"Name"</dt><dd>{name}</dd></div>
                     <div><dt>"Work"</dt><dd>{work}</dd></div>
                     <div><dt>"Sent"</dt><dd>{sent}</dd></div>
+                    {(!vouchers.is_empty()).then(|| view! { <div><dt>"Vouched for by"</dt><dd>{vouchers}</dd></div> })}
                 </dl>
                 <p class="soft">"Something is wrong? "<a href=paths::APPLY>"Apply again"</a>" with the same address: the new words take the place of these, and you keep your place."</p>
             </section>
+            {open.then(|| view! { <Vouching token=token.clone() error=unvouched/> })}
             {open.then(|| view! {
                 <details class="more">
                     <summary>"Take this application back"</summary>
@@ -80,6 +84,22 @@ fn Shown(view: FollowView, token: String) -> impl IntoView {
                 </details>
             })}
         </Page>
+    }
+}
+
+/// Another member's word can come later.
+#[component]
+fn Vouching(token: String, error: Signal<Option<crate::error::AppError>>) -> impl IntoView {
+    view! {
+        <details class="more" open=move || error.get().is_some()>
+            <summary>"Add a member\u{2019}s invitation"</summary>
+            <form class="form" method="post" action=AddVouch::url()>
+                <input type="hidden" name="token" value=token/>
+                <TextField field=Field::Invitation label="The link they sent you" value=use_typed().or(Field::Invitation, "") error
+                    hint="It says that they vouch for you, and helps the organisers decide."/>
+                <p class="actions"><button class="button" data-tone="quiet">"Add it"</button></p>
+            </form>
+        </details>
     }
 }
 

@@ -4,7 +4,7 @@ use super::undo::Undo;
 use crate::live::on_news;
 use crate::paths;
 use crate::ui::{ErrorSummary, Loaded, Page, turned_back};
-use domain::vetting::State;
+use domain::vetting::{State, vouched_by};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_router::hooks::use_query_map;
@@ -98,7 +98,7 @@ pub fn Lines(
                     <p>{line.profession}". "{line.work}</p>
                     <p class="tags">
                         {(line.state != State::New).then(|| view! { <span class="tag" data-state=line.state.code()>{line.state.label()}</span>" " })}
-                        {line.vouched.then(|| view! { <span class="tag" data-tick="yes">"Vouched for"</span>" " })}
+                        {(line.vouchers > 0).then(|| view! { <span class="tag" data-tick="yes">{vouched_by(line.vouchers)}</span>" " })}
                         {line.handler.map(|handler| view! { <span class="tag">{handler}</span> })}
                     </p>
                 </div>

@@ -62,8 +62,13 @@ pub struct MembersReport {
     pub new: u32,
     /// The circle knows their address already; they are left as they are.
     pub known: u32,
+    /// Of those who are known, whoever has another address by now. Which one is theirs to tell.
+    #[serde(default)]
+    pub moved: u32,
     pub repeated: u32,
     pub wrong: u32,
+    #[serde(default)]
+    pub moved_rows: Vec<u32>,
     pub repeated_rows: Vec<Repeated>,
     pub mistakes: Vec<RowMistake>,
 }
