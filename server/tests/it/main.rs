@@ -17,6 +17,7 @@ mod locations;
 mod malformed;
 mod members;
 mod ops;
+mod organise;
 mod passkeys;
 mod people;
 mod program;
