@@ -19,8 +19,10 @@ trap 'exit 130' INT TERM
 
 # start_server [FLAG…]: serves the demo circle on a free port; sets server_pid and url.
 start_server() {
-    env -u DATABASE_URL RUST_LOG=error "$inner_circle" serve --demo --data "$scratch/data" --listen 127.0.0.1:0 "$@" \
-        >"$scratch/out" 2>"$scratch/log" &
+    # Clients here are few people at few addresses, with all streams between them.
+    env -u DATABASE_URL RUST_LOG=error INNER_CIRCLE_STREAMS_PER_PERSON=1000000 \
+        INNER_CIRCLE_STREAMS_PER_ADDRESS=1000000 \
+        "$inner_circle" serve --demo --data "$scratch/data" --listen 127.0.0.1:0 "$@" >"$scratch/out" 2>"$scratch/log" &
     server_pid=$!
     local tries
     for ((tries = 0; tries < 300; tries++)); do

@@ -25,4 +25,5 @@ mod register;
 mod revetting;
 mod rooms;
 mod sharing;
+mod streams;
 mod vetting;
