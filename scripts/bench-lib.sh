@@ -31,7 +31,9 @@ trap 'exit 130' INT TERM
 # start_server [FLAG…]: serves the demo circle on a free port; sets server_pid and url. With `database` set, from there.
 database=''
 start_server() {
-    env -u DATABASE_URL RUST_LOG=error ${database:+"DATABASE_URL=$database"} "$inner_circle" serve --demo \
+    # Clients here are few people at few addresses, with all streams between them.
+    env -u DATABASE_URL RUST_LOG=error INNER_CIRCLE_STREAMS_PER_PERSON=1000000 \
+        INNER_CIRCLE_STREAMS_PER_ADDRESS=1000000 ${database:+"DATABASE_URL=$database"} "$inner_circle" serve --demo \
         --data "$scratch/data" --listen 127.0.0.1:0 "$@" >"$scratch/out" 2>"$scratch/log" &
     server_pid=$!
     own_pids+=("$server_pid")

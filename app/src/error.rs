@@ -25,6 +25,9 @@ pub enum AppError {
     /// Somebody else changed it after this page was loaded. The page says who: the error cannot.
     #[error("Somebody changed this while you were editing.")]
     Stale,
+    /// What was asked does more than mend words: it is done once the page has shown what it does.
+    #[error("Nothing is saved yet. Look at what changes first.")]
+    Unconfirmed,
     #[error("It is too late to change that.")]
     TooLate,
     /// A guest asked for a seat or an evening that is not to be had.
@@ -118,7 +121,7 @@ mod ssr {
                 | Self::Room(_)
                 | Self::PasskeyNotAdded => S::UNPROCESSABLE_ENTITY,
                 Self::PasskeyAsked(_) => S::FORBIDDEN,
-                Self::Stale => S::CONFLICT,
+                Self::Stale | Self::Unconfirmed => S::CONFLICT,
                 Self::TooOften => S::TOO_MANY_REQUESTS,
                 Self::Offline | Self::Internal => S::INTERNAL_SERVER_ERROR,
             }

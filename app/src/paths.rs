@@ -32,6 +32,8 @@ pub const AUDIT: &str = "/organise/audit";
 pub const AUDIT_FILE: &str = "/organise/audit.csv";
 pub const REVETTING: &str = "/organise/revetting";
 pub const NEW_SERIES: &str = "/organise/series/new";
+/// The front page, which tells this browser's other tabs that somebody has signed out.
+pub const SIGNED_OUT: &str = "/?out=1";
 pub const NEW_SESSION: &str = "/organise/sessions/new";
 pub const IMPORTS: &str = "/organise/imports";
 pub const INVITATIONS: &str = "/organise/invitations";

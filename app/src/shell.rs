@@ -27,6 +27,15 @@ fn boot(Bundle { script, wasm }: &Bundle) -> String {
     )
 }
 
+/// Whoever signs out at a shared computer leaves nothing on other tabs' screens: theirs load again, and the gate is there.
+fn together(viewer: Viewer) -> &'static str {
+    if viewer.is_member() {
+        "new BroadcastChannel('out').onmessage=()=>location.reload();"
+    } else {
+        "location.search=='?out=1'&&new BroadcastChannel('out').postMessage(0);"
+    }
+}
+
 fn set_policy(nonce: &str) {
     // `form-action https:`: the join button's POST is answered by a redirect to the call.
     let policy = format!(
@@ -47,7 +56,7 @@ pub fn shell() -> impl IntoView {
     let ctx = Ctx::current().ok();
     let style = ctx.as_ref().map(|ctx| ctx.style.clone()).unwrap_or_default();
     let build = ctx.as_ref().and_then(|ctx| ctx.builds.get(Area::of(&path(), viewer).code()));
-    let boot = build.map(boot).unwrap_or_default();
+    let boot = format!("{}{}", together(viewer), build.map(boot).unwrap_or_default());
     let newest = ctx.as_ref().map_or(0, |ctx| (ctx.newest_change)());
 
     view! {

@@ -125,6 +125,10 @@ pub enum Problem {
     TooShort { least: u32 },
     #[error("Choose one of the list.")]
     NotOffered,
+    #[error("No member has that name or address. Look them up under People, or leave this empty for now.")]
+    HostUnknown,
+    #[error("Several members may be meant. Write the one whom you mean, as below, or their email address.")]
+    HostUnclear,
     #[error("Write the date like 2026-11-26: year, month, day.")]
     DateShape,
     #[error("Write the time like 20:00.")]

@@ -72,6 +72,9 @@ test.describe('every page', () => {
     await other.visit(session!);
     await other.page.getByLabel('Time in London').fill('19:30');
     await other.page.getByRole('button', { name: 'Save this session' }).click();
+    await expect(other.page.getByText('Nothing is saved yet.')).toBeVisible();
+    await examine(other.page, 'a session looked at before it moves');
+    await other.page.getByRole('button', { name: 'Move this session' }).click();
     await expect(other.page.getByRole('status').filter({ hasText: 'Saved.' })).toBeVisible();
     await page.getByLabel('Topic').fill('Another');
     await page.getByRole('button', { name: 'Save this session' }).click();
@@ -83,7 +86,8 @@ test.describe('every page', () => {
     await expect(page.getByRole('alert')).toBeVisible();
     await examine(page, 'a session turned back');
     await other.page.getByLabel('Reason').fill('No hall');
-    await other.page.getByRole('button', { name: /^Cancel / }).click();
+    await other.page.getByRole('button', { name: /^Cancel .+'s session/ }).click();
+    await other.page.getByRole('button', { name: 'Cancel this session' }).click();
     await expect(other.page.getByRole('button', { name: 'Put it back on' })).toBeVisible();
     await examine(other.page, 'a cancelled session');
 

@@ -1,10 +1,11 @@
 //! `GET /events?topics=calendar,open-evenings&after=N`: the one stream of news that a page opens. A room's page adds the
 //! topic `room` and `&room=` with the id of its session.
 
-use crate::hub::Hub;
+use crate::http::limits::{IsTrusted, address};
+use crate::hub::{Holder, Hub};
 use axum::Extension;
 use axum::body::Body;
-use axum::extract::{Query, State};
+use axum::extract::{Query, Request, State};
 use axum::response::{IntoResponse, Response};
 use domain::ids::SessionId;
 use domain::people::Visitor;
@@ -26,23 +27,52 @@ pub struct Asked {
     after: String,
 }
 
-/// Opens the stream. 401 for members' topics when nobody is signed in, 404 for what is not this visitor's to hear.
+/// What streams need of the server.
+#[derive(Clone)]
+pub struct Streams {
+    pub hub: Hub,
+    pub most: MostStreams,
+    /// Whose `X-Forwarded-For` counts.
+    pub trusted: IsTrusted,
+}
+
+/// How many streams may be open at the same time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MostStreams {
+    /// Of one member, in all their browsers.
+    pub per_person: usize,
+    /// Of those at one network address who are no members: a home's office shares it, and so may a village.
+    pub per_address: usize,
+}
+
+/// After so many seconds there may be a place; pages that are told so ask for their data now and then meanwhile.
+const COME_BACK_AFTER: &str = "30";
+
+/// Opens the stream. 401 for members' topics when nobody is signed in, 404 for what is not this visitor's to hear, 429 for
+/// whoever has too many open.
 pub async fn events(
-    State(hub): State<Hub>,
+    State(streams): State<Streams>,
     Extension(visitor): Extension<Visitor>,
     Query(asked): Query<Asked>,
-    headers: HeaderMap,
+    request: Request,
 ) -> Response {
+    let Streams { hub, most, trusted } = streams;
     let topics = match topics(&asked.topics, &visitor) {
         Ok(topics) => topics,
         Err(status) => return status.into_response(),
+    };
+    let (holder, most) = match visitor.member() {
+        Some(member) => (Holder::Member(member.id.clone()), most.per_person),
+        None => (Holder::Address(address(&request, &trusted)), most.per_address),
+    };
+    let Some(place) = hub.place(holder, most) else {
+        return (StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, COME_BACK_AFTER)]).into_response();
     };
     let room = match room(&hub, &topics, &asked.room, &visitor).await {
         Ok(room) => room,
         Err(status) => return status.into_response(),
     };
-    let person = visitor.member().map(|person| person.id.clone());
-    let frames = hub.subscribe(&topics, room, person, after(&asked.after, &headers)).await;
+    let frames = hub.subscribe(&topics, room, place, after(&asked.after, request.headers())).await;
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream")),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),

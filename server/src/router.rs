@@ -1,6 +1,6 @@
 //! Every route of the product, each behind the gate, and what surrounds them all.
 
-use crate::events;
+use crate::events::{self, MostStreams, Streams};
 use crate::feeds::routes as feeds;
 use crate::gate::{Gate, Hole, Refuse};
 use crate::http::limits::{IsTrusted, Limit};
@@ -41,6 +41,7 @@ pub struct AppState {
     pub intake: Intake,
     /// Whose `X-Forwarded-For` counts for limits.
     pub trusted: IsTrusted,
+    pub most_streams: MostStreams,
 }
 
 /// Asking for mails: enough for a home whose managers share an address, too little to be a nuisance.
@@ -55,6 +56,10 @@ const FORMS_KEPT_A_MINUTE: u32 = 20;
 const ACTIONS_A_MINUTE: u32 = 300;
 /// Whole files of what is kept take the database longer than a page does.
 const FILES_A_MINUTE: u32 = 20;
+/// One calendar's feed: a member's own programs ask every few minutes at most.
+const FEED_A_MINUTE: u32 = 30;
+/// All feeds from one address: some calendar services ask for everybody's from a few addresses of theirs.
+const FEEDS_A_MINUTE: u32 = 600;
 
 /// The whole product as one service.
 ///
@@ -154,7 +159,10 @@ fn gated(state: &AppState) -> Result<Router, Hole> {
         post(photo::take_in).with_state(house.clone()).layer(DefaultBodyLimit::max(photo::LARGEST_REQUEST));
     // The largest file, and the little that a form wraps around it.
     let whole_file = DefaultBodyLimit::max(usize::try_from(intake::LARGEST_FILE).unwrap_or(usize::MAX) + (64 << 10));
-    gate.route("/events", get(events::events).with_state(state.hub.clone()))
+    let streams = Streams { hub: state.hub.clone(), most: state.most_streams, trusted: state.trusted.clone() };
+    let (feed, feeds_of_home) = (limit(state, FEED_A_MINUTE), limit(state, FEEDS_A_MINUTE));
+    let own_feed = |handler: MethodRouter| feeds_of_home.on(feed.on_each_token(handler));
+    gate.route("/events", get(events::events).with_state(streams))
         .route(
             "/organise/upload/{kind}",
             files.on(post(intake::bring).layer(whole_file).with_state(state.intake.clone())),
@@ -172,9 +180,9 @@ fn gated(state: &AppState) -> Result<Router, Hole> {
         .route("/organise/sessions/{id}/guests.csv", files.on(get(guests_file::download).with_state(house.clone())))
         .route("/sessions/{id}/session.ics", get(feeds::one_session).with_state(house.clone()))
         .route("/sessions/{id}/add/{calendar}", get(feeds::add_to).with_state(house.clone()))
-        .route("/feeds/open-evenings.ics", get(feeds::open_evenings).with_state(house.clone()))
-        .route("/feeds/{token}/sessions.ics", get(feeds::all_sessions).with_state(house.clone()))
-        .route("/feeds/{token}/mine.ics", get(feeds::my_sessions).with_state(house.clone()))
+        .route("/feeds/open-evenings.ics", feeds_of_home.on(get(feeds::open_evenings).with_state(house.clone())))
+        .route("/feeds/{token}/sessions.ics", own_feed(get(feeds::all_sessions).with_state(house.clone())))
+        .route("/feeds/{token}/mine.ics", own_feed(get(feeds::my_sessions).with_state(house.clone())))
         .finish()
 }
 

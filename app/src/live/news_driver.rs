@@ -6,6 +6,7 @@ use std::cell::{Cell, RefCell};
 use std::time::Duration;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{EventSource, MessageEvent};
 
 /// Where news goes, and of what.
@@ -109,6 +110,9 @@ fn open(news: RwSignal<Option<News>>, topic: &'static str) {
         if given_up && (!document().hidden() || is_in_room()) {
             let failures = FAILURES.get();
             FAILURES.set(failures.saturating_add(1));
+            if failures >= PATIENCE {
+                spawn_local(ask_instead(news));
+            }
             set_timeout(move || open_again(news, topic), pause(failures));
         }
     });
@@ -119,6 +123,18 @@ fn open(news: RwSignal<Option<News>>, topic: &'static str) {
 
 fn open_again(news: RwSignal<Option<News>>, topic: &'static str) {
     open(news, topic);
+}
+
+/// So many times in a row a stream is only asked for again.
+const PATIENCE: u32 = 3;
+
+/// A server that answers and gives no stream has too many open already. Until it has a place, the page's data is loaded
+/// again as often as a place is asked for, which is twice a minute by then.
+async fn ask_instead(news: RwSignal<Option<News>>) {
+    let Ok(answer) = JsFuture::from(window().fetch_with_str("/time")).await else { return };
+    if answer.dyn_into::<web_sys::Response>().is_ok_and(|answer| answer.ok()) {
+        news.set(Some(News { n: AFTER.get(), what: "reset".into(), about: String::new() }));
+    }
 }
 
 /// One to two seconds, then longer and longer up to half a minute, never the same for all pages at once.

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 /// Begins a weekly series. `form` is the id of the form, so that one sent twice begins one series.
 #[server(endpoint = "organise/add_series")]
 pub async fn add_series(form: String, link: String, #[server(flatten)] series: SeriesForm) -> AppResult<()> {
+    use super::find_hosts::host_typed;
     use crate::context::Ctx;
     use crate::error::{AppError, honest};
     use domain::calendar::join_link;
@@ -16,7 +17,8 @@ pub async fn add_series(form: String, link: String, #[server(flatten)] series: S
         let me = ctx.organiser()?;
         let now = ctx.now();
         let mut mistakes = Mistakes::default();
-        let read = mistakes.take(series.read(&super::get_blank::members(&ctx).await?, now));
+        let host = host_typed(&ctx, &series.host, None).await?;
+        let read = mistakes.take(series.read(host, now));
         let link = mistakes.note(Field::Link, join_link(&link));
         let (Some((terms, first)), Some(link)) = (read, link) else { return Err(AppError::from(mistakes)) };
         let new = NewSeries { terms, first, link: link.unwrap_or_default() };

@@ -10,6 +10,7 @@ pub async fn add_session(
     link: String,
     #[server(flatten)] session: SessionForm,
 ) -> AppResult<()> {
+    use super::find_hosts::host_typed;
     use crate::context::Ctx;
     use crate::error::{AppError, honest};
     use domain::calendar::{Kind, join_link};
@@ -21,7 +22,8 @@ pub async fn add_session(
         let me = ctx.organiser()?;
         let now = ctx.now();
         let mut mistakes = Mistakes::default();
-        let read = mistakes.take(session.read(&super::get_blank::members(&ctx).await?, None, now));
+        let host = host_typed(&ctx, &session.host, None).await?;
+        let read = mistakes.take(session.read(host, None, now));
         let kind = mistakes.note(Field::Kind, Kind::from_code(&kind).ok_or(Problem::NotOffered));
         let link = mistakes.note(Field::Link, join_link(&link));
         let (Some(read), Some(kind), Some(link)) = (read, kind, link) else { return Err(AppError::from(mistakes)) };
@@ -33,8 +35,10 @@ pub async fn add_session(
             notes: read.notes,
             link: link.unwrap_or_default(),
         };
-        ctx.store.add_one_off_once(&form, new, &me.id, now).await?;
-        leptos_axum::redirect("/organise?saved=session");
+        let times = new.times;
+        let added = ctx.store.add_one_off_once(&form, new, &me.id, now).await?;
+        let alone = super::review_session::beside(&ctx, &added, times).await?.is_empty();
+        leptos_axum::redirect(if alone { "/organise?saved=session" } else { "/organise?saved=session-beside" });
         Ok(())
     }
     honest(add(form, kind, link, session).await)

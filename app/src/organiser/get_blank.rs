@@ -7,43 +7,23 @@ use serde::{Deserialize, Serialize};
 pub struct Blank {
     /// Sent along, so that the form makes one thing however often it is sent.
     pub form: String,
-    /// Who can host: value and words of each choice.
-    pub hosts: Vec<(String, String)>,
     /// The first date offered.
     pub today: String,
+    /// Who may be meant by a host's name that was turned back.
+    pub offered: Vec<String>,
 }
 
+/// `host` is what that field held, in a form that was turned back.
 #[server(endpoint = "organise/blank")]
-pub async fn get_blank() -> AppResult<Blank> {
+pub async fn get_blank(host: String) -> AppResult<Blank> {
     use crate::context::Ctx;
     use crate::error::honest;
 
-    async fn load() -> AppResult<Blank> {
+    async fn load(host: String) -> AppResult<Blank> {
         let ctx = Ctx::current()?;
         ctx.organiser()?;
         let today = domain::calendar::date_in_london(ctx.now()).to_string();
-        Ok(Blank { form: ctx.store.new_form_id()?, hosts: hosts(&ctx, "No host yet").await?, today })
+        Ok(Blank { form: ctx.store.new_form_id()?, today, offered: super::find_hosts::offered(&ctx, &host).await? })
     }
-    honest(load().await)
-}
-
-#[cfg(feature = "ssr")]
-pub use ssr::{hosts, members};
-
-#[cfg(feature = "ssr")]
-mod ssr {
-    use crate::context::Ctx;
-    use crate::error::AppResult;
-    use domain::ids::PersonId;
-
-    /// Members to choose a host from, after a first choice of nobody.
-    pub async fn hosts(ctx: &Ctx, nobody: &str) -> AppResult<Vec<(String, String)>> {
-        let members = ctx.store.members().await?.into_iter().map(|(id, name)| (id.into(), name));
-        Ok(std::iter::once((String::new(), nobody.to_owned())).chain(members).collect())
-    }
-
-    /// Whoever can be chosen.
-    pub async fn members(ctx: &Ctx) -> AppResult<Vec<PersonId>> {
-        Ok(ctx.store.members().await?.into_iter().map(|(id, _)| id).collect())
-    }
+    honest(load(host).await)
 }

@@ -12,7 +12,6 @@ pub struct Review {
     /// The version that the form was opened on.
     pub seen: i64,
     pub title: String,
-    pub hosts: Vec<(String, String)>,
     pub asked: Asked,
     pub outcome: Outcome,
     /// Somebody changed the series after the form was opened.

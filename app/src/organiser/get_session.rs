@@ -23,7 +23,8 @@ pub struct SessionEdit {
     pub weekday: String,
     pub doors: String,
     pub form: SessionForm,
-    pub hosts: Vec<(String, String)>,
+    /// It follows a series that has a host.
+    pub has_weekly_host: bool,
     pub cancelled: Option<String>,
     pub over: bool,
     pub link: LinkSet,
@@ -54,9 +55,6 @@ pub async fn get_session_edit(id: String) -> AppResult<SessionEdit> {
             Some((series, _)) => ctx.store.series(series).await?,
             None => None,
         };
-        // Without a host of its own it has its series' host, so "nobody" cannot be chosen there.
-        let nobody =
-            if of_series.is_some_and(|of| of.series.terms.host.is_some()) { "As every week" } else { "No host yet" };
         let changed = detail.last_change;
         let who = named(changed.by, me);
         Ok(SessionEdit {
@@ -66,8 +64,8 @@ pub async fn get_session_edit(id: String) -> AppResult<SessionEdit> {
             title: session.title.clone(),
             weekday: weekday_name(date.weekday()).into(),
             doors: words::time(session.times.doors_at()),
-            form: SessionForm::of(&session),
-            hosts: super::get_blank::hosts(&ctx, nobody).await?,
+            form: SessionForm::of(&session, super::find_hosts::host_words_of(&ctx, session.host.as_ref()).await?),
+            has_weekly_host: of_series.is_some_and(|of| of.series.terms.host.is_some()),
             over: session.times.ends_at <= now,
             is_open: session.kind == domain::calendar::Kind::OpenEvening,
             link: match (detail.own_link, detail.listed.has_link) {

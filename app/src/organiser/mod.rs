@@ -5,8 +5,8 @@ mod add_series;
 mod add_session;
 mod cancel_session;
 mod change_series;
-mod compare_session;
 mod decide_role;
+mod find_hosts;
 mod get_audit;
 mod get_blank;
 mod get_home;
@@ -17,6 +17,7 @@ mod get_series;
 mod get_session;
 mod intake;
 mod let_back;
+mod review_session;
 #[cfg(feature = "ssr")]
 mod review_words;
 mod run_on_holiday;
@@ -28,6 +29,7 @@ mod standing_mail;
 mod pages {
     pub mod audit_page;
     pub mod home_page;
+    pub mod host_field;
     pub mod new_series_page;
     pub mod new_session_page;
     pub mod people_page;
@@ -39,6 +41,7 @@ mod pages {
     pub mod series_page;
     pub mod session_form;
     pub mod session_page;
+    pub mod session_review;
     pub mod session_side;
 }
 

@@ -1,6 +1,6 @@
 //! What a change of a series will do, worked out on the server and put into words.
 
-use super::get_blank::{hosts, members};
+use super::find_hosts::{host_name, host_typed};
 use super::get_review::{Asked, Conflict, Outcome, Plan, Review};
 use crate::context::Ctx;
 use crate::error::{AppError, AppResult};
@@ -16,28 +16,30 @@ use store::calendar::SeriesListed;
 
 pub async fn change(ctx: &Ctx, id: SeriesId, seen: Option<i64>, form: SeriesForm) -> AppResult<Review> {
     let now = ctx.now();
-    let read = form.read(&members(ctx).await?, now).map_err(AppError::from);
+    let asked = ctx.store.series(&id).await?.ok_or(AppError::NotFound)?;
+    let host = host_typed(ctx, &form.host, asked.series.terms.host.as_ref()).await?;
+    let read = form.read(host, now).map_err(AppError::from);
     let from = read.as_ref().ok().map(|(_, from)| *from);
-    let target = Target::find(ctx, id, seen, from).await?;
-    let hosts = hosts(ctx, "No host yet").await?;
+    let target = Target::find(ctx, asked, seen, from).await?;
     let series = &target.listed.series;
     let (outcome, differs) = match read {
         Err(mistakes) => (Outcome::Mistakes(mistakes), Vec::new()),
         Ok(_) if target.has_ended => (Outcome::Mistakes(AppError::TooLate), Vec::new()),
         Ok((terms, _)) if terms == series.terms => (Outcome::Nothing, Vec::new()),
         Ok((terms, from)) => {
-            let differs = differing(&series.terms, &terms, &hosts);
+            let differs = differing(ctx, &series.terms, &terms).await?;
             (Outcome::Plan(plan_of_change(ctx, series, &terms, from, now).await?), differs)
         }
     };
-    Ok(target.review(ctx, hosts, Asked::Change(form), outcome, differs))
+    Ok(target.review(ctx, Asked::Change(form), outcome, differs))
 }
 
 pub async fn end(ctx: &Ctx, id: SeriesId, seen: Option<i64>, form: EndForm) -> AppResult<Review> {
     let now = ctx.now();
+    let asked = ctx.store.series(&id).await?.ok_or(AppError::NotFound)?;
     let read = form.read(now).map_err(AppError::from);
     let from = read.as_ref().ok().map(|(from, _)| *from);
-    let target = Target::find(ctx, id, seen, from).await?;
+    let target = Target::find(ctx, asked, seen, from).await?;
     let series = &target.listed.series;
     let (outcome, differs) = match read {
         Err(mistakes) => (Outcome::Mistakes(mistakes), Vec::new()),
@@ -48,7 +50,7 @@ pub async fn end(ctx: &Ctx, id: SeriesId, seen: Option<i64>, form: EndForm) -> A
             (Outcome::Plan(plan_of_end(ctx, series, from, &reason, now).await?), differs)
         }
     };
-    Ok(target.review(ctx, Vec::new(), Asked::End(form), outcome, differs))
+    Ok(target.review(ctx, Asked::End(form), outcome, differs))
 }
 
 /// The version that a change is for.
@@ -65,8 +67,7 @@ struct Target {
 impl Target {
     /// The asked version; or, when that one ends before the change begins, the version of the same series that is in force
     /// then: somebody changed the series from that day on.
-    async fn find(ctx: &Ctx, id: SeriesId, seen: Option<i64>, from: Option<Date>) -> AppResult<Self> {
-        let asked = ctx.store.series(&id).await?.ok_or(AppError::NotFound)?;
+    async fn find(ctx: &Ctx, asked: SeriesListed, seen: Option<i64>, from: Option<Date>) -> AppResult<Self> {
         let today = date_in_london(ctx.now());
         let from = from.unwrap_or(today).max(today);
         let seen = seen.unwrap_or(asked.series.version);
@@ -85,14 +86,7 @@ impl Target {
         }
     }
 
-    fn review(
-        self,
-        ctx: &Ctx,
-        hosts: Vec<(String, String)>,
-        asked: Asked,
-        outcome: Outcome,
-        differs: Vec<(String, String, String)>,
-    ) -> Review {
+    fn review(self, ctx: &Ctx, asked: Asked, outcome: Outcome, differs: Vec<(String, String, String)>) -> Review {
         let change = self.listed.last_change;
         let who = ctx.organiser().ok().and_then(|me| super::get_session::named(change.by, me));
         let heading =
@@ -102,7 +96,6 @@ impl Target {
             version: self.listed.series.version,
             seen: self.seen,
             title: self.listed.series.terms.title,
-            hosts,
             asked,
             outcome,
             conflict: self.is_stale.then_some(Conflict { heading, differs }),
@@ -167,7 +160,8 @@ fn said_to_stay(stays: &[String]) -> Option<(String, String)> {
 
 async fn plan_of_end(ctx: &Ctx, series: &Series, from: Date, reason: &str, now: Timestamp) -> AppResult<Plan> {
     let today = date_in_london(now);
-    let sessions = ctx.store.sessions_of(&series.id, now).await?;
+    // What was planned to take its place later ends with it.
+    let sessions = ctx.store.sessions_of_line(&series.line, now).await?;
     let row = |session: &Session| {
         let starts_at = session.times.starts_at;
         (words::day(date_in_london(starts_at), today), words::time(starts_at), "cancelled".to_owned())
@@ -192,16 +186,12 @@ async fn plan_of_end(ctx: &Ctx, series: &Series, from: Date, reason: &str, now: 
 }
 
 /// What theirs and mine do not share, in words.
-fn differing(theirs: &Terms, mine: &Terms, hosts: &[(String, String)]) -> Vec<(String, String, String)> {
-    let host = |terms: &Terms| {
-        let id = terms.host.as_ref().map(ToString::to_string).unwrap_or_default();
-        hosts.iter().find(|(value, _)| *value == id).map_or_else(|| "Somebody else".into(), |(_, name)| name.clone())
-    };
-    super::get_review::differing([
+async fn differing(ctx: &Ctx, theirs: &Terms, mine: &Terms) -> AppResult<Vec<(String, String, String)>> {
+    Ok(super::get_review::differing([
         ("title", theirs.title.clone(), mine.title.clone()),
         ("evening", terms_in_words(theirs), terms_in_words(mine)),
         ("audience", theirs.kind.label().to_owned(), mine.kind.label().to_owned()),
-        ("host", host(theirs), host(mine)),
+        ("host", host_name(ctx, theirs.host.as_ref()).await?, host_name(ctx, mine.host.as_ref()).await?),
         ("notes", theirs.notes.clone(), mine.notes.clone()),
-    ])
+    ]))
 }

@@ -2,23 +2,34 @@ use crate::error::AppResult;
 use domain::calendar::SessionForm;
 use leptos::prelude::*;
 
-/// Changes one session: its words, its time, its host. `version` is what the editor saw.
+/// Changes one session: its words, its time, its host. `version` is what the editor saw. Unless `confirmed`, only words
+/// are saved at once, and of everything else the page shows first what it does.
 #[server(endpoint = "organise/save_session")]
-pub async fn save_session(id: String, version: i64, #[server(flatten)] session: SessionForm) -> AppResult<()> {
+pub async fn save_session(
+    id: String,
+    version: i64,
+    #[server(default)] confirmed: bool,
+    #[server(flatten)] session: SessionForm,
+) -> AppResult<()> {
+    use super::review_session::{Read, look_first};
     use crate::context::Ctx;
-    use crate::error::{AppError, honest};
+    use crate::error::honest;
+    use domain::calendar::needs_a_look;
     use store::calendar::Edit;
 
-    async fn save(id: String, version: i64, session: SessionForm) -> AppResult<()> {
+    async fn save(id: String, version: i64, confirmed: bool, session: SessionForm) -> AppResult<()> {
         let ctx = Ctx::current()?;
         let me = ctx.organiser()?;
         let id = id.parse()?;
-        let before = ctx.store.session(&id, &me.id).await?.ok_or(AppError::NotFound)?.listed.session;
-        let read = session.read(&super::get_blank::members(&ctx).await?, Some(&before), ctx.now())?;
-        let edit = Edit { title: read.title, times: read.times, host: read.host, notes: read.notes };
+        let Read { before, terms, host } = Read::form(&ctx, &id, &session).await?;
+        let before = before.listed.session;
+        if needs_a_look(&before, terms.times, host.as_ref()) {
+            look_first(&before, version, confirmed)?;
+        }
+        let edit = Edit { title: terms.title, times: terms.times, host: terms.host, notes: terms.notes };
         ctx.store.edit_session(&id, version, edit, &me.id, ctx.now()).await?;
         super::get_session::done(&id, "1");
         Ok(())
     }
-    honest(save(id, version, session).await)
+    honest(save(id, version, confirmed, session).await)
 }

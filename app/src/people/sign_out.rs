@@ -34,7 +34,7 @@ pub(super) mod ssr {
 
     pub async fn leave() -> AppResult<()> {
         sign_out_here().await?;
-        leptos_axum::redirect("/");
+        leptos_axum::redirect(crate::paths::SIGNED_OUT);
         Ok(())
     }
 

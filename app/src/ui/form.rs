@@ -90,6 +90,9 @@ pub fn TextField(
     #[prop(optional)] class: &'static str,
     #[prop(optional)] autocomplete: Option<&'static str>,
     #[prop(optional)] inputmode: Option<&'static str>,
+    /// The id of the `<datalist>` that offers what to write.
+    #[prop(optional)]
+    list: Option<&'static str>,
     /// Where two forms of a page have the same field; else its name.
     #[prop(optional)]
     id: Option<&'static str>,
@@ -98,7 +101,7 @@ pub fn TextField(
     let id = id.unwrap_or(name);
     let control = move |described: Signal<Option<String>>, bad: Signal<Option<&'static str>>| {
         view! {
-            <input id=id name=name type=kind class=class value=value autocomplete=autocomplete inputmode=inputmode
+            <input id=id name=name type=kind class=class value=value autocomplete=autocomplete inputmode=inputmode list=list
                 spellcheck=(kind == "email").then_some("false") autocapitalize=(kind == "email").then_some("none")
                 aria-describedby=described aria-invalid=bad/>
         }

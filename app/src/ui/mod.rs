@@ -9,6 +9,7 @@ mod focus;
 mod form;
 #[cfg(all(feature = "hydrate", feature = "people"))]
 pub mod keys;
+mod offer;
 mod phase;
 mod resource;
 mod typed;
@@ -20,6 +21,7 @@ pub use countdown::{Clock, PhaseNews};
 #[cfg(feature = "hydrate")]
 pub use focus::keep as keep_focus;
 pub use form::{ErrorSummary, TextArea, TextField};
+pub use offer::{fill_in, offer_while_typing};
 pub use phase::{PhaseTag, code as phase_code, phase_of};
 pub use resource::{Loaded, Why};
 pub use typed::{Typed, refused, turned_back, use_turned_back, use_typed};

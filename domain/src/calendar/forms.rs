@@ -26,14 +26,15 @@ pub struct SeriesForm {
 }
 
 impl SeriesForm {
-    pub fn of(terms: &Terms, from: Date) -> Self {
+    /// `host` is how the field names the host.
+    pub fn of(terms: &Terms, host: String, from: Date) -> Self {
         Self {
             title: terms.title.clone(),
             kind: terms.kind.code().into(),
             weekday: terms.weekday.to_monday_one_offset().to_string(),
             time: terms.at.to_string(),
             minutes: terms.length.get().to_string(),
-            host: terms.host.as_ref().map(ToString::to_string).unwrap_or_default(),
+            host,
             notes: terms.notes.clone(),
             from: from.to_string(),
         }
@@ -66,18 +67,18 @@ impl SeriesForm {
         ]
     }
 
-    /// The terms and the date from which they hold.
+    /// The terms and the date from which they hold. `host` is whom the field means, as the circle knows its members.
     ///
     /// # Errors
     /// Every field that cannot be taken as it is.
-    pub fn read(&self, members: &[PersonId], now: Timestamp) -> Result<(Terms, Date), Mistakes> {
+    pub fn read(&self, host: Result<Option<PersonId>, Problem>, now: Timestamp) -> Result<(Terms, Date), Mistakes> {
         let mut mistakes = Mistakes::default();
         let title = mistakes.note(Field::Title, title(&self.title));
         let kind = mistakes.note(Field::Kind, Kind::from_code(&self.kind).ok_or(Problem::NotOffered));
         let weekday = mistakes.note(Field::Weekday, weekday_from_code(&self.weekday).ok_or(Problem::NotOffered));
         let at = mistakes.note(Field::Time, WallTime::parse(&self.time).ok_or(Problem::TimeShape));
         let length = mistakes.note(Field::Minutes, Minutes::parse(&self.minutes));
-        let host = mistakes.note(Field::Host, typed_host(&self.host, members));
+        let host = mistakes.note(Field::Host, host);
         let notes = mistakes.note(Field::Notes, notes(&self.notes));
         let from = mistakes.note(Field::From, typed_date(&self.from, now));
         match (title, kind, weekday, at, length, host, notes, from) {
@@ -111,13 +112,14 @@ pub struct SessionTerms {
 }
 
 impl SessionForm {
-    pub fn of(session: &Session) -> Self {
+    /// `host` is how the field names the host.
+    pub fn of(session: &Session, host: String) -> Self {
         Self {
             title: session.title.clone(),
             date: date_in_london(session.times.starts_at).to_string(),
             time: words::time(session.times.starts_at),
             minutes: session.times.minutes().to_string(),
-            host: session.host.as_ref().map(ToString::to_string).unwrap_or_default(),
+            host,
             notes: session.notes.clone(),
         }
     }
@@ -145,14 +147,14 @@ impl SessionForm {
         ]
     }
 
-    /// `before` is the session as it stands: whoever leaves its date and time alone may still mend the words of one that
-    /// has begun.
+    /// `host` is whom the field means. `before` is the session as it stands: whoever leaves its date and time alone may
+    /// still mend the words of one that has begun.
     ///
     /// # Errors
     /// Every field that cannot be taken as it is.
     pub fn read(
         &self,
-        members: &[PersonId],
+        host: Result<Option<PersonId>, Problem>,
         before: Option<&Session>,
         now: Timestamp,
     ) -> Result<SessionTerms, Mistakes> {
@@ -160,7 +162,7 @@ impl SessionForm {
         let title = mistakes.note(Field::Title, title(&self.title));
         let starts_at = self.read_start(before, now, &mut mistakes);
         let length = mistakes.note(Field::Minutes, Minutes::parse(&self.minutes));
-        let host = mistakes.note(Field::Host, typed_host(&self.host, members));
+        let host = mistakes.note(Field::Host, host);
         let notes = mistakes.note(Field::Notes, notes(&self.notes));
         match (title, starts_at, length, host, notes) {
             (Some(title), Some(starts_at), Some(length), Some(host), Some(notes)) => {
@@ -173,8 +175,9 @@ impl SessionForm {
 
     fn read_start(&self, before: Option<&Session>, now: Timestamp, mistakes: &mut Mistakes) -> Option<Timestamp> {
         let untouched = before.filter(|session| {
-            let was = Self::of(session);
-            (was.date.as_str(), was.time.as_str()) == (self.date.trim(), self.time.trim())
+            let starts_at = session.times.starts_at;
+            (date_in_london(starts_at).to_string(), words::time(starts_at))
+                == (self.date.trim().to_owned(), self.time.trim().to_owned())
         });
         if let Some(session) = untouched {
             return Some(session.times.starts_at);
@@ -208,14 +211,6 @@ impl EndForm {
         let from = mistakes.note(Field::From, typed_date(&self.from, now));
         let reason = mistakes.note(Field::Reason, reason(&self.reason));
         from.zip(reason).ok_or(mistakes)
-    }
-}
-
-/// Nobody yet, or one of the members.
-fn typed_host(typed: &str, members: &[PersonId]) -> Result<Option<PersonId>, Problem> {
-    match typed.trim() {
-        "" => Ok(None),
-        id => members.iter().find(|member| member.as_str() == id).cloned().map(Some).ok_or(Problem::NotOffered),
     }
 }
 

@@ -5,6 +5,7 @@ mod clock;
 mod countdown;
 mod forms;
 mod holidays;
+mod host;
 mod london;
 mod month;
 mod ready;
@@ -20,10 +21,14 @@ pub use clock::{ClockSample, best_offset};
 pub use countdown::Remaining;
 pub use forms::{EndForm, SeriesForm, SessionForm, SessionTerms, next_date};
 pub use holidays::{BankHoliday, Division, WARN_DAYS_AHEAD, warning_on};
+pub use host::{HostTyped, host_words, meant};
 pub use london::{Skipped, WallTime, date_in_london, day_span, instant, next_daily, zone};
 pub use month::{BadMonth, Month};
 pub use ready::{Ready, readiness};
-pub use review::{besides_the_time, change_headline, ended_by, from_to, terms_in_words};
+pub use review::{
+    besides_the_time, change_headline, clash_in_words, ended_by, from_to, length_changes, needs_a_look,
+    session_headline, terms_in_words, who_hears,
+};
 pub use rsvp::Answer;
 pub use series::{Kind, Series, Terms, weekday_from_code, weekday_name};
 pub use session::{DOORS_BEFORE, JOIN_AFTER_END, Phase, RUNNING_OVER, Session, Status, Times};

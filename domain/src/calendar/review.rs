@@ -3,6 +3,7 @@
 use super::series::{Kind, Series, Terms, weekday_name};
 use super::session::{Session, Times};
 use super::{date_in_london, words};
+use crate::ids::PersonId;
 use crate::plain;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -71,6 +72,65 @@ pub fn terms_in_words(terms: &Terms) -> String {
     format!("{}s, {}, {}", weekday_name(terms.weekday), terms.at, words::length(terms.length.get().into()))
 }
 
+/// Whether a change of one session is looked at before it is saved: what moves it, or has somebody else host it. Words are
+/// mended at once.
+pub fn needs_a_look(before: &Session, times: Times, host: Option<&PersonId>) -> bool {
+    before.times != times || before.host.as_ref() != host
+}
+
+/// `Thursday 26 November moves from 20:00 to 20:30`: what a change does to one session's time.
+pub fn session_headline(old: Times, new: Times, now: Timestamp) -> String {
+    let today = date_in_london(now);
+    let (was, becomes) = (date_in_london(old.starts_at), date_in_london(new.starts_at));
+    let day = words::day(was, today);
+    let (from, to) = (words::time(old.starts_at), words::time(new.starts_at));
+    if was != becomes {
+        format!("{day}, {from}, moves to {}, {to}", words::day(becomes, today))
+    } else if old.starts_at != new.starts_at {
+        format!("{day} moves from {from} to {to}")
+    } else if let Some(length) = length_changes(old, new) {
+        format!("{day}: {length}")
+    } else {
+        format!("{day} gets another host")
+    }
+}
+
+/// `it will last 30 minutes instead of 20 minutes`, if it will.
+pub fn length_changes(old: Times, new: Times) -> Option<String> {
+    let lasts = |times: Times| words::length(times.minutes());
+    (old.minutes() != new.minutes()).then(|| format!("it will last {} instead of {}", lasts(new), lasts(old)))
+}
+
+/// Who learns that a session moves, falls out or is on again, and how; each a sentence. Members see it, guests are written
+/// to.
+pub fn who_hears(coming: i64, guests: i64) -> Vec<String> {
+    let count = |n| plain::capital(&plain::count(n));
+    let members = match coming {
+        0 => "No member has said that they are coming.".to_owned(),
+        1 => "One member has said that they are coming. Their open pages and subscribed calendars show it; no mail goes to \
+              them."
+            .to_owned(),
+        n => format!(
+            "{} members have said that they are coming. Their open pages and subscribed calendars show it; no mail goes to \
+             them.",
+            count(n)
+        ),
+    };
+    let guests = match guests {
+        0 => None,
+        1 => Some("One guest is told by mail, once nobody has changed it for two minutes.".to_owned()),
+        n => Some(format!("{} guests are told by mail, once nobody has changed it for two minutes.", count(n))),
+    };
+    std::iter::once(members).chain(guests).collect()
+}
+
+/// `At that time there is also Tuesday live, 20:00.`, if there is.
+pub fn clash_in_words(others: &[Session]) -> Option<String> {
+    let named: Vec<_> =
+        others.iter().map(|other| format!("{}, {}", other.title, words::time(other.times.starts_at))).collect();
+    (!named.is_empty()).then(|| format!("At that time there is also {}.", plain::list(&named)))
+}
+
 /// The sessions that are called off when their series has no dates from `from` on.
 pub fn ended_by(sessions: &[Session], from: Date, now: Timestamp) -> impl Iterator<Item = &Session> {
     sessions.iter().filter(move |session| {
@@ -131,6 +191,36 @@ mod tests {
             said(times("2026-12-03T19:30:00Z", 30)),
             pair("20:00, 20 minutes", "Thursday 3 December, 19:30, 30 minutes")
         );
+    }
+
+    #[test]
+    fn one_session_is_said_to_move_by_what_differs() {
+        let now = "2026-11-22T12:00:00Z".parse().unwrap();
+        let old = times("2026-11-26T20:00:00Z", 20);
+        let said = |start, minutes| session_headline(old, times(start, minutes), now);
+        assert_eq!(said("2026-11-26T20:30:00Z", 20), "Thursday 26 November moves from 20:00 to 20:30");
+        assert_eq!(said("2026-11-27T19:00:00Z", 20), "Thursday 26 November, 20:00, moves to Friday 27 November, 19:00");
+        assert_eq!(
+            said("2026-11-26T20:00:00Z", 30),
+            "Thursday 26 November: it will last 30 minutes instead of 20 minutes"
+        );
+        assert_eq!(said("2026-11-26T20:00:00Z", 20), "Thursday 26 November gets another host");
+    }
+
+    #[test]
+    fn guests_are_written_to_and_members_see_it() {
+        assert_eq!(who_hears(0, 0), ["No member has said that they are coming."]);
+        let said = who_hears(14, 3);
+        assert!(said[0].starts_with("14 members have said that they are coming."), "{said:?}");
+        assert_eq!(said[1], "Three guests are told by mail, once nobody has changed it for two minutes.");
+    }
+
+    #[test]
+    fn times_that_only_touch_do_not_meet() {
+        let eight = times("2026-11-26T20:00:00Z", 20);
+        let meets = |start| eight.meets(times(start, 20));
+        let starts = ["2026-11-26T19:40:00Z", "2026-11-26T19:41:00Z", "2026-11-26T20:19:00Z", "2026-11-26T20:20:00Z"];
+        assert_eq!(starts.map(meets), [false, true, true, false]);
     }
 
     #[test]

@@ -76,6 +76,11 @@ impl Times {
         shifted(self.ends_at, JOIN_AFTER_END)
     }
 
+    /// Whether nobody can be at both from beginning to end.
+    pub fn meets(self, other: Self) -> bool {
+        self.starts_at < other.ends_at && other.starts_at < self.ends_at
+    }
+
     pub fn minutes(self) -> i64 {
         (self.ends_at.as_millisecond() - self.starts_at.as_millisecond()) / 60_000
     }

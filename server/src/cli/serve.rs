@@ -160,6 +160,7 @@ fn state(store: &Store, clock: &Clock, config: &Arc<Config>, hub: &Hub, intake: 
         sessions: HttpSessions::new(store.clone(), clock.clone()),
         intake,
         trusted: Arc::new(move |address| proxies.trusts(address)),
+        most_streams: config.most_streams,
     }
 }
 

@@ -1,4 +1,5 @@
 use super::{BadSetting, Config, Database, Figure, Network, OneOrMany, Written};
+use crate::events::MostStreams;
 use domain::people::EmailAddress;
 use lettre::message::Mailbox;
 use lettre::{AsyncSmtpTransport, Tokio1Executor};
@@ -8,8 +9,6 @@ use url::{Host, Url};
 
 /// Bytes a given secret must at least have.
 const LEAST_SECRET: usize = 32;
-/// Mail services commonly stop at 5,000 a day.
-const INVITATIONS_PER_DAY: i64 = 4000;
 
 /// Checks each setting and fills in what was not written.
 pub(super) fn checked(written: Written) -> Result<Config, BadSetting> {
@@ -28,7 +27,11 @@ pub(super) fn checked(written: Written) -> Result<Config, BadSetting> {
         smtp_url: written.smtp_url.map(smtp_url).transpose()?,
         mail_from: mail_from(written.mail_from.as_deref().unwrap_or("Inner Circle <circle@localhost>"))?,
         contact: written.contact.as_deref().map(contact).transpose()?,
-        invitations_per_day: written.invitations_per_day.map_or(Ok(INVITATIONS_PER_DAY), invitations_per_day)?,
+        invitations_per_day: INVITATIONS.read(written.invitations_per_day)?,
+        most_streams: MostStreams {
+            per_person: STREAMS_PER_PERSON.read(written.streams_per_person)?,
+            per_address: STREAMS_PER_ADDRESS.read(written.streams_per_address)?,
+        },
         secret_given: written.secret.as_deref().map(secret).transpose()?,
     })
 }
@@ -117,19 +120,34 @@ fn contact(text: &str) -> Result<EmailAddress, BadSetting> {
     })
 }
 
-fn invitations_per_day(written: Figure) -> Result<i64, BadSetting> {
-    let number = match &written {
-        Figure::Number(number) => Some(*number),
-        Figure::Words(words) => words.trim().parse().ok(),
-    };
-    number.filter(|number| (1..=1_000_000).contains(number)).ok_or_else(|| match written {
-        Figure::Number(number) => invitations_per_day_wrong(&number.to_string()),
-        Figure::Words(words) => invitations_per_day_wrong(&format!("“{words}”")),
-    })
+/// A setting that is a number, from 1 to a million.
+pub(super) struct Number {
+    pub name: &'static str,
+    usual: u32,
 }
 
-pub(super) fn invitations_per_day_wrong(written: &str) -> BadSetting {
-    BadSetting(format!("invitations_per_day is {written}; write a number from 1 on, such as 4000."))
+/// Mail services commonly stop at 5,000 a day.
+const INVITATIONS: Number = Number { name: "invitations_per_day", usual: 4000 };
+/// A browser holds six at most; whoever is in three of them still has places to spare.
+const STREAMS_PER_PERSON: Number = Number { name: "streams_per_person", usual: 20 };
+/// All guests of a village may come by one address.
+const STREAMS_PER_ADDRESS: Number = Number { name: "streams_per_address", usual: 300 };
+pub(super) const NUMBERS: [Number; 3] = [INVITATIONS, STREAMS_PER_PERSON, STREAMS_PER_ADDRESS];
+
+impl Number {
+    fn read<T: TryFrom<u32>>(&self, written: Option<Figure>) -> Result<T, BadSetting> {
+        let (number, words) = match written {
+            None => (Some(self.usual), String::new()),
+            Some(Figure::Number(number)) => (u32::try_from(number).ok(), number.to_string()),
+            Some(Figure::Words(words)) => (words.trim().parse().ok(), format!("“{words}”")),
+        };
+        let number = number.filter(|number| (1..=1_000_000).contains(number));
+        number.and_then(|number| T::try_from(number).ok()).ok_or_else(|| self.wrong(&words))
+    }
+
+    pub fn wrong(&self, written: &str) -> BadSetting {
+        BadSetting(format!("{} is {written}; write a number from 1 on, such as {}.", self.name, self.usual))
+    }
 }
 
 pub(super) fn secret(text: &str) -> Result<Vec<u8>, BadSetting> {

@@ -7,6 +7,7 @@ pub(crate) mod secret;
 
 pub use proxies::Network;
 
+use crate::events::MostStreams;
 use domain::people::EmailAddress;
 use figment::Figment;
 use figment::error::Kind;
@@ -22,7 +23,7 @@ use store::{Secret, StoreConfig};
 pub const FILE: &str = "inner-circle.toml";
 
 /// Every setting there is, as it is written in the file; in the environment with `INNER_CIRCLE_` and in capitals.
-const NAMES: [&str; 10] = [
+const NAMES: [&str; 12] = [
     "listen",
     "data",
     "database_url",
@@ -33,6 +34,8 @@ const NAMES: [&str; 10] = [
     "mail_from",
     "contact",
     "invitations_per_day",
+    "streams_per_person",
+    "streams_per_address",
 ];
 
 /// What is wrong with a setting: one sentence.
@@ -64,6 +67,10 @@ pub struct Written {
     pub contact: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub invitations_per_day: Option<Figure>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub streams_per_person: Option<Figure>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub streams_per_address: Option<Figure>,
 }
 
 /// A number in the file, or its figures in the environment.
@@ -107,6 +114,7 @@ pub struct Config {
     pub contact: Option<EmailAddress>,
     /// Mails of invitation that may leave within a day.
     pub invitations_per_day: i64,
+    pub most_streams: MostStreams,
     secret_given: Option<Vec<u8>>,
 }
 
@@ -254,8 +262,10 @@ fn in_the_file(e: &figment::Error) -> BadSetting {
         _ if name == "trusted_proxies" => BadSetting(format!(
             "trusted_proxies in {FILE} is not a list of addresses; write trusted_proxies = [\"127.0.0.1\"]."
         )),
-        _ if name == "invitations_per_day" => check::invitations_per_day_wrong("not a number"),
-        _ => BadSetting(format!("{name} in {FILE} is not text in quotes; write {name} = \"…\".")),
+        _ => match check::NUMBERS.iter().find(|number| number.name == name) {
+            Some(number) => number.wrong("not a number"),
+            None => BadSetting(format!("{name} in {FILE} is not text in quotes; write {name} = \"…\".")),
+        },
     }
 }
 

@@ -61,6 +61,15 @@ fn invitations_a_day_are_a_number_in_the_file_and_figures_in_the_environment() {
 }
 
 #[test]
+fn how_many_streams_may_be_open_can_be_set() {
+    let usual = read(&[], "").most_streams;
+    assert_eq!((usual.per_person, usual.per_address), (20, 300));
+    let most = read(&[("INNER_CIRCLE_STREAMS_PER_PERSON", "10000")], "streams_per_address = 5").most_streams;
+    assert_eq!((most.per_person, most.per_address), (10_000, 5));
+    assert!(said(&[], "streams_per_person = \"\"").starts_with("streams_per_person is “”; "));
+}
+
+#[test]
 fn a_secret_of_figures_only_is_no_number() {
     let figures = "12".repeat(32);
     assert!(read(&[("INNER_CIRCLE_SECRET", &figures)], "").secret_is_given());
@@ -71,12 +80,14 @@ fn an_unknown_setting_is_answered_with_those_there_are() {
     assert_eq!(
         said(&[("INNER_CIRCLE_PUBLIC_ULR", "https://x.org")], ""),
         "The environment has a setting INNER_CIRCLE_PUBLIC_ULR, which there is not; write one of listen, data, \
-         database_url, public_url, secret, trusted_proxies, smtp_url, mail_from, contact, invitations_per_day."
+         database_url, public_url, secret, trusted_proxies, smtp_url, mail_from, contact, invitations_per_day, \
+         streams_per_person, streams_per_address."
     );
     assert_eq!(
         said(&[], "colour = \"red\""),
         "inner-circle.toml has a setting “colour”, which there is not; write one of listen, data, database_url, \
-         public_url, secret, trusted_proxies, smtp_url, mail_from, contact, invitations_per_day."
+         public_url, secret, trusted_proxies, smtp_url, mail_from, contact, invitations_per_day, \
+         streams_per_person, streams_per_address."
     );
 }
 

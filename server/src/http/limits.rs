@@ -1,7 +1,6 @@
 //! How often one person, or one address of the network, may do something.
 
 use app::AppError;
-use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -37,18 +36,22 @@ impl Limit {
 
     /// The same handler, for those who have not come too often. What it does not take does not count.
     pub fn on(&self, handler: MethodRouter) -> MethodRouter {
+        self.counted(handler, Self::key)
+    }
+
+    /// The same for an address that holds a token: whoever has it is one, wherever they ask from.
+    pub fn on_each_token(&self, handler: MethodRouter) -> MethodRouter {
+        self.counted(handler, |_, request| request.uri().path().to_owned())
+    }
+
+    fn counted(&self, handler: MethodRouter, key: fn(&Self, &Request) -> String) -> MethodRouter {
         let limit = self.clone();
         handler.route_layer(from_fn(move |request: Request, next: Next| {
             let limit = limit.clone();
-            async move { limit.pass(request, next).await }
+            async move {
+                if limit.admits(&key(&limit, &request)) { next.run(request).await } else { too_often(&request) }
+            }
         }))
-    }
-
-    async fn pass(&self, request: Request<Body>, next: Next) -> Response {
-        if self.admits(&self.key(&request)) {
-            return next.run(request).await;
-        }
-        too_often(&request)
     }
 
     /// Whether who has this key has not come too often; asking counts.
@@ -62,14 +65,19 @@ impl Limit {
 
     /// Who sent this request, as far as limits go.
     pub fn key(&self, request: &Request) -> String {
-        if let Some(Visitor::Known(person)) = request.extensions().get() {
-            return person.id.as_str().to_owned();
+        match request.extensions().get() {
+            Some(Visitor::Known(person)) => person.id.as_str().to_owned(),
+            _ => address(request, &self.trusted),
         }
-        let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
-        let Some(peer) = peer else { return "unknown".into() };
-        let way = request.headers().get_all("x-forwarded-for").iter().filter_map(|line| line.to_str().ok());
-        home(client(peer, &way.collect::<Vec<_>>().join(","), &*self.trusted)).to_string()
     }
+}
+
+/// The network address that a request comes from, as far as limits go.
+pub fn address(request: &Request, trusted: &IsTrusted) -> String {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
+    let Some(peer) = peer else { return "unknown".into() };
+    let way = request.headers().get_all("x-forwarded-for").iter().filter_map(|line| line.to_str().ok());
+    home(client(peer, &way.collect::<Vec<_>>().join(","), &**trusted)).to_string()
 }
 
 /// For the wasm, an error that it can decode; for a plain form, its own page again with the error in the address, so

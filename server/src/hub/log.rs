@@ -3,9 +3,9 @@
 
 use super::frame::{self, Mask};
 use bytes::Bytes;
-use domain::ids::{PersonId, SessionId};
+use domain::ids::SessionId;
 use domain::room::Eyes;
-use std::collections::{HashSet, VecDeque};
+use std::collections::VecDeque;
 use std::sync::Arc;
 use store::changes::{Change, Topic};
 use store::room::{ForWhom, RoomNews};
@@ -22,8 +22,6 @@ pub enum Said {
     News(Arc<Piece>),
     /// This person's streams end now.
     Gone(Arc<str>),
-    /// All who are members now; anybody else's streams end.
-    Members(Arc<HashSet<PersonId>>),
     Beat,
 }
 

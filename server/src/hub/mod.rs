@@ -5,19 +5,21 @@
 mod frame;
 mod log;
 mod phases;
+mod places;
 mod presence;
 mod stream;
 mod watch;
 
 pub use frame::reset;
+pub use places::{Holder, Place};
 
 use crate::clock::Clock;
-use domain::ids::{PersonId, SessionId};
+use domain::ids::SessionId;
 use domain::room::Eyes;
 use futures::Stream;
 use log::{Ears, Log};
+use places::Places;
 use presence::Present;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use store::changes::Topic;
 use store::{Result, Store};
@@ -36,7 +38,7 @@ struct Inner {
     name: String,
     present: Present,
     log: Mutex<Log>,
-    open: Arc<AtomicUsize>,
+    places: Places,
     watchers: Mutex<JoinSet<()>>,
 }
 
@@ -54,7 +56,7 @@ impl Hub {
                 name,
                 present: Present::default(),
                 log: Mutex::new(Log::new(&recent, newest)),
-                open: Arc::default(),
+                places: Places::default(),
                 watchers: Mutex::default(),
             }),
         };
@@ -68,8 +70,14 @@ impl Hub {
         Ok(hub)
     }
 
+    /// A place for one more stream of this holder, who may have `most`.
+    pub fn place(&self, holder: Holder, most: usize) -> Option<Place> {
+        self.inner.places.take(holder, most)
+    }
+
     /// A stream of frames: a greeting, what was missed since number `after` (or word to load afresh), then news as it
-    /// comes. It ends when the person is signed out, is no longer a member, or reads too slowly, and when the hub closes.
+    /// comes. It ends when the member whose place it is is signed out or a member no longer, or reads too slowly, and when
+    /// the hub closes.
     ///
     /// `topics` is what the caller has already found that this visitor may hear; `Topic::People` is never told. Of rooms
     /// it hears one, with these eyes, and whoever listens counts as being there.
@@ -77,7 +85,7 @@ impl Hub {
         &self,
         topics: &[Topic],
         room: Option<(SessionId, Eyes)>,
-        person: Option<PersonId>,
+        place: Place,
         after: Option<i64>,
     ) -> impl Stream<Item = bytes::Bytes> + Send + use<> {
         // Another server may have told this page of something that we have yet to read.
@@ -87,11 +95,15 @@ impl Hub {
             }
             _ => false,
         };
-        let seat = room.as_ref().zip(person.clone());
-        let seat = seat.map(|((session, _), person)| self.inner.present.sit(session.clone(), person));
+        let seat = match (&room, &place.holder) {
+            (Some((session, _)), Holder::Member(person)) => {
+                Some(self.inner.present.sit(session.clone(), person.clone()))
+            }
+            _ => None,
+        };
         let ears = Ears { topics: frame::mask(topics), room };
         let listener = lock(&self.inner.log).listen(ears, after, ahead);
-        stream::stream(listener, person, (stream::Counted::new(&self.inner.open), seat))
+        stream::stream(listener, place, seat)
     }
 
     /// The database whose news this tells.
@@ -101,7 +113,7 @@ impl Hub {
 
     /// How many streams are open now.
     pub fn open_streams(&self) -> usize {
-        self.inner.open.load(Ordering::Relaxed)
+        self.inner.places.open()
     }
 
     /// Ends all streams and stops watching; streams asked for afterwards end at once.

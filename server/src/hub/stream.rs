@@ -1,35 +1,17 @@
 use super::frame::BEAT;
 use super::log::{Listener, Said};
+use super::places::{Holder, Place};
 use super::presence::Seat;
 use bytes::{Bytes, BytesMut};
-use domain::ids::PersonId;
 use futures::{Stream, stream};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use tokio::sync::broadcast::error::TryRecvError;
-
-/// Counts one open stream for as long as it lives.
-pub struct Counted(Arc<AtomicUsize>);
-
-impl Counted {
-    pub fn new(open: &Arc<AtomicUsize>) -> Self {
-        open.fetch_add(1, Ordering::Relaxed);
-        Self(open.clone())
-    }
-}
-
-impl Drop for Counted {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
-    }
-}
 
 struct State {
     listener: Listener,
-    person: Option<PersonId>,
+    place: Place,
     /// It ends once what is on its way has been sent.
     ended: bool,
-    _counted: (Counted, Option<Seat>),
+    _seat: Option<Seat>,
 }
 
 /// What a stream makes of something that was said to all.
@@ -40,12 +22,8 @@ enum Heard {
 }
 
 /// The frames for one listener.
-pub fn stream(
-    listener: Listener,
-    person: Option<PersonId>,
-    counted: (Counted, Option<Seat>),
-) -> impl Stream<Item = Bytes> + Send {
-    stream::unfold(State { listener, person, ended: false, _counted: counted }, async |mut state| {
+pub fn stream(listener: Listener, place: Place, seat: Option<Seat>) -> impl Stream<Item = Bytes> + Send {
+    stream::unfold(State { listener, place, ended: false, _seat: seat }, async |mut state| {
         let frame = state.next().await?;
         Some((frame, state))
     })
@@ -99,14 +77,13 @@ impl State {
     }
 
     fn hear(&self, said: &Said) -> Heard {
-        let is_mine = |who: &str| self.person.as_ref().is_some_and(|person| person.as_str() == who);
+        let is_mine = |who: &str| matches!(&self.place.holder, Holder::Member(person) if person.as_str() == who);
         match said {
             Said::News(piece) if piece.n > self.listener.after && self.listener.ears.hear(piece) => {
                 Heard::Frame(piece.frame.clone())
             }
             Said::Gone(who) if is_mine(who) => Heard::End,
-            Said::Members(all) if self.person.as_ref().is_some_and(|person| !all.contains(person)) => Heard::End,
-            Said::News(_) | Said::Gone(_) | Said::Members(_) => Heard::Nothing,
+            Said::News(_) | Said::Gone(_) => Heard::Nothing,
             Said::Beat => Heard::Frame(BEAT),
         }
     }

@@ -1,6 +1,7 @@
 use super::*;
 use crate::clock::Clock;
 use bytes::Bytes;
+use domain::ids::PersonId;
 use domain::people::{EmailAddress, Profession, Rank, Standing};
 use domain::room::Audience;
 use futures::StreamExt;
@@ -37,10 +38,18 @@ async fn fixture() -> Fixture {
 impl Fixture {
     /// Dawn's stream of the calendar, its greeting read.
     async fn calendar(&self, after: Option<i64>) -> Frames {
-        let mut frames: Frames =
-            Box::pin(self.hub.subscribe(&[Topic::Calendar], None, Some(self.dawn.clone()), after).await);
+        let mut frames: Frames = Box::pin(self.hub.subscribe(&[Topic::Calendar], None, self.hers(), after).await);
         assert!(soon(&mut frames).await.unwrap().contains("event: hello"));
         frames
+    }
+
+    /// A place for one more of Dawn's streams.
+    fn hers(&self) -> Place {
+        self.hub.place(Holder::Member(self.dawn.clone()), 20).unwrap()
+    }
+
+    fn anyones(&self) -> Place {
+        self.hub.place(Holder::Address("10.0.0.1".into()), 20).unwrap()
     }
 
     fn tell(&self, n: i64) {
@@ -84,7 +93,8 @@ async fn what_is_committed_reaches_an_open_stream() {
 async fn the_stream_of_somebody_revoked_ends_and_others_go_on() {
     let fixture = fixture().await;
     let mut hers = fixture.calendar(None).await;
-    let mut anyones: Frames = Box::pin(fixture.hub.subscribe(&[Topic::OpenEvenings], None, None, None).await);
+    let mut anyones: Frames =
+        Box::pin(fixture.hub.subscribe(&[Topic::OpenEvenings], None, fixture.anyones(), None).await);
     assert!(soon(&mut anyones).await.is_some());
     fixture.store.set_standing(&fixture.dawn, Standing::Suspended, &fixture.dawn, Clock::real().now()).await.unwrap();
     assert_eq!(soon(&mut hers).await, None);
@@ -95,8 +105,9 @@ async fn the_stream_of_somebody_revoked_ends_and_others_go_on() {
 #[tokio::test]
 async fn somebody_who_is_no_member_is_found_even_if_nobody_said_so() {
     let fixture = fixture().await;
-    let stranger: PersonId = "0198-not-a-member".parse().unwrap();
-    let mut theirs: Frames = Box::pin(fixture.hub.subscribe(&[Topic::Calendar], None, Some(stranger), None).await);
+    let stranger = Holder::Member("0198-not-a-member".parse().unwrap());
+    let stranger = fixture.hub.place(stranger, 1).unwrap();
+    let mut theirs: Frames = Box::pin(fixture.hub.subscribe(&[Topic::Calendar], None, stranger, None).await);
     assert!(soon(&mut theirs).await.is_some());
     let mut hers = fixture.calendar(None).await;
     watch::check_members(&fixture.hub).await;
@@ -145,7 +156,7 @@ async fn closing_ends_every_stream_and_those_asked_for_later() {
     let mut open = fixture.calendar(None).await;
     fixture.hub.close();
     assert_eq!(soon(&mut open).await, None);
-    let mut late: Frames = Box::pin(fixture.hub.subscribe(&[Topic::Calendar], None, None, Some(0)).await);
+    let mut late: Frames = Box::pin(fixture.hub.subscribe(&[Topic::Calendar], None, fixture.anyones(), Some(0)).await);
     assert_eq!(soon(&mut late).await, None);
 }
 
@@ -167,7 +178,7 @@ impl Fixture {
 
     async fn room(&self, session: &SessionId, manages: bool, after: Option<i64>) -> Frames {
         let seat = Some((session.clone(), Eyes { manages, hosts: false }));
-        let frames = self.hub.subscribe(&[Topic::Room], seat, Some(self.dawn.clone()), after).await;
+        let frames = self.hub.subscribe(&[Topic::Room], seat, self.hers(), after).await;
         let mut frames: Frames = Box::pin(frames);
         assert!(soon(&mut frames).await.unwrap().contains("event: hello"));
         frames

@@ -4,7 +4,6 @@ use super::log::{Said, Told};
 use super::{Hub, lock};
 use crate::clock::Clock;
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::time::Duration;
 use store::changes::{Change, Topic};
 use store::{Store, StoreError};
@@ -93,7 +92,7 @@ pub async fn listen(hub: Hub) {
 }
 
 const BEAT_EVERY: Duration = Duration::from_secs(20);
-/// Once in so many beats, all streams are held against the list of members: a belt to the braces of `Said::Gone`.
+/// Once in so many beats, whoever has a stream is asked after: a belt to the braces of `Said::Gone`.
 const BEATS_TO_A_CHECK: u32 = 3;
 
 /// One clock for all streams: a timer in each would cost more than the streams do.
@@ -110,12 +109,15 @@ pub async fn beat(hub: Hub) {
     }
 }
 
-/// Ends the streams of everyone who is not a member now.
+/// Ends the streams of everyone who is not a member now. Asks after those who have one, and nobody else.
 pub async fn check_members(hub: &Hub) {
-    match hub.inner.store.members().await {
+    let listening = hub.inner.places.members();
+    match hub.inner.store.members_among(&listening).await {
         Ok(members) => {
-            let ids = members.into_iter().map(|(id, _)| id).collect();
-            lock(&hub.inner.log).say(Said::Members(Arc::new(ids)));
+            let log = lock(&hub.inner.log);
+            for person in listening.iter().filter(|person| !members.contains(person)) {
+                log.say(Said::Gone(person.as_str().into()));
+            }
         }
         Err(e) => tracing::warn!(error = %e, "Who is a member could not be read; open streams go on"),
     }

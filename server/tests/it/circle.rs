@@ -10,6 +10,7 @@ use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE};
 use http::{Method, Request, Response, StatusCode};
 use jiff::Timestamp;
 use server::clock::Clock;
+use server::events::MostStreams;
 use server::guest_letters::GuestLetters;
 use server::http_sessions::HttpSessions;
 use server::hub::Hub;
@@ -91,8 +92,14 @@ impl Circle {
         };
         let intake = Intake::new(store.clone(), clock.clone(), folder.path(), public_url);
         let sessions = HttpSessions::new(store.clone(), clock);
-        let state =
-            AppState { house: Arc::new(house), hub, sessions, intake: intake.clone(), trusted: Arc::new(|_| false) };
+        let state = AppState {
+            house: Arc::new(house),
+            hub,
+            sessions,
+            intake: intake.clone(),
+            trusted: Arc::new(|_| false),
+            most_streams: MostStreams { per_person: 2, per_address: 3 },
+        };
         Self { store, router: router(state).unwrap(), intake, url, now: at, homes: AtomicU8::new(1), folder }
     }
 

@@ -1,14 +1,18 @@
 //! The program as operators meet it, and news between servers.
 
 use crate::program::{Server, complaint, run};
+use domain::calendar::Times;
 use domain::people::{EmailAddress, Standing};
 use futures::{Stream, StreamExt};
-use jiff::Timestamp;
-use server::{clock::Clock, demo, hub::Hub};
+use jiff::{SignedDuration, Timestamp};
+use server::clock::Clock;
+use server::demo;
+use server::hub::{Holder, Hub};
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::pin::Pin;
 use std::time::{Duration, Instant};
+use store::calendar::Edit;
 use store::changes::Topic;
 use store::{Secret, Store, StoreConfig};
 
@@ -109,15 +113,34 @@ async fn news_of_one_server_reaches_the_streams_of_another(url: &str) {
     demo::fill(&here, now()).await.unwrap();
     let dawn = here.person_by_email(&EmailAddress::parse("dawn.okafor@example.org").unwrap()).await.unwrap().unwrap();
     let hub = Hub::start(there, Clock::real()).await.unwrap();
+    let place = hub.place(Holder::Member(dawn.id.clone()), 1).unwrap();
     let mut stream: Pin<Box<dyn Stream<Item = bytes::Bytes> + Send>> =
-        Box::pin(hub.subscribe(&[Topic::Calendar], None, Some(dawn.id.clone()), None).await);
+        Box::pin(hub.subscribe(&[Topic::Calendar], None, place, None).await);
     let greeting = stream.next().await.unwrap();
     assert!(greeting.starts_with(b"retry: "));
 
     let session = here.sessions_ahead(now(), None, None, 1).await.unwrap().remove(0).session;
-    here.cancel_session(&session.id, session.version, "Snow", &dawn.id, now()).await.unwrap();
-    let heard = tokio::time::timeout(Duration::from_secs(2), stream.next()).await.expect("within two seconds").unwrap();
-    assert!(String::from_utf8_lossy(&heard).contains("\"what\":\"cancelled\""));
+    let (id, by) = (&session.id, &dawn.id);
+    let as_it_is =
+        Edit { title: session.title.clone(), times: session.times, host: session.host.clone(), notes: String::new() };
+    let half_past = Times {
+        starts_at: session.times.starts_at + SignedDuration::from_mins(30),
+        ends_at: session.times.ends_at + SignedDuration::from_mins(30),
+    };
+    let moved = Edit { times: half_past, ..as_it_is };
+    let reworded = Edit { title: "Another topic".into(), ..moved.clone() };
+    for (n, what) in (0..).zip(["moved", "reworded", "cancelled", "restored"]) {
+        let seen = session.version + n;
+        match what {
+            "moved" => here.edit_session(id, seen, moved.clone(), by, now()).await.unwrap(),
+            "reworded" => here.edit_session(id, seen, reworded.clone(), by, now()).await.unwrap(),
+            "cancelled" => here.cancel_session(id, seen, "Snow", by, now()).await.unwrap(),
+            _ => here.restore_session(id, seen, by, now()).await.unwrap(),
+        }
+        let heard = tokio::time::timeout(Duration::from_secs(2), stream.next()).await.expect("within two seconds");
+        let heard = String::from_utf8_lossy(&heard.unwrap()).into_owned();
+        assert!(heard.contains(&format!("\"what\":\"{what}\"")) && heard.contains(id.as_str()), "{what}: {heard}");
+    }
 
     here.set_standing(&dawn.id, Standing::Suspended, &dawn.id, now()).await.unwrap();
     let ended = tokio::time::timeout(Duration::from_secs(5), stream.next()).await.expect("within five seconds");

@@ -252,6 +252,19 @@ impl Store {
         Ok(Some(SeriesListed { series, host_name: row.host_name, has_link: row.has_link != 0, last_change }))
     }
 
+    /// The sessions of a series from an instant on, whichever version of it they are of, in order.
+    pub async fn sessions_of_line(&self, line: &SeriesId, from: Timestamp) -> Result<Vec<Session>> {
+        let rows: Vec<SessionRow> = sqlx::query_as(AssertSqlSafe(format!(
+            "select {SESSION} from sessions s join series r on r.id = s.series_id
+             where r.line_id = $1 and s.starts_at > $2 order by s.starts_at, s.id"
+        )))
+        .bind(line.as_str().to_owned())
+        .bind(from.as_millisecond())
+        .fetch_all(&self.read)
+        .await?;
+        rows.into_iter().map(SessionRow::read).collect()
+    }
+
     /// The sessions of one series version from an instant on, in order.
     pub async fn sessions_of(&self, series: &SeriesId, from: Timestamp) -> Result<Vec<Session>> {
         let rows: Vec<SessionRow> = sqlx::query_as(AssertSqlSafe(format!(

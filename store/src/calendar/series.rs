@@ -1,6 +1,7 @@
 use super::materialise::fill;
 use super::series_rows::{
-    after_the_last_begun, apply, claim_series, end_before, future_sessions, insert, set_last, update_terms,
+    after_the_last_begun, apply, claim_series, end_before, end_later_versions, future_sessions, insert, set_last,
+    update_terms,
 };
 use crate::changes::Topic;
 use crate::{Refused, Result, Store, StoreError, Write};
@@ -114,6 +115,7 @@ impl Store {
     }
 
     /// Ends a series: its last date is the day before `from`, and sessions stored for later are cancelled with the reason.
+    /// What was planned to take its place after that ends with it.
     /// Asked for twice, it is done once.
     pub async fn end_series(
         &self,
@@ -136,15 +138,17 @@ impl Store {
             return Err(Refused::TooLate);
         }
         end_before(&mut write, id, from).await?;
+        end_later_versions(&mut write, &series.line, from, by).await?;
         sqlx::query(
             "update sessions set cancelled_reason = $1, sequence = sequence + 1, version = version + 1, changed_at = $2,
                                  changed_by = $3
-             where series_id = $4 and original_date >= $5 and starts_at > $2 and cancelled_reason is null",
+             where series_id in (select r.id from series r where r.line_id = $4) and original_date >= $5
+               and starts_at > $2 and cancelled_reason is null",
         )
         .bind(reason.to_owned())
         .bind(write.now_ms())
         .bind(by.as_str().to_owned())
-        .bind(id.as_str().to_owned())
+        .bind(series.line.as_str().to_owned())
         .bind(from.to_string())
         .execute(&mut *write.tx)
         .await?;

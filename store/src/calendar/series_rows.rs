@@ -123,6 +123,27 @@ pub(super) async fn end_before(write: &mut Write<'_>, id: &SeriesId, from: Date)
     Ok(())
 }
 
+/// Versions of the series that were to begin after that have no date any more.
+pub(super) async fn end_later_versions(
+    write: &mut Write<'_>,
+    line: &SeriesId,
+    from: Date,
+    by: &PersonId,
+) -> Result<()> {
+    sqlx::query(
+        "update series set last_date = $1, sequence = sequence + 1, version = version + 1, changed_at = $2, changed_by = $3
+         where line_id = $4 and first_date >= $5 and (last_date is null or last_date >= first_date)",
+    )
+    .bind(from.saturating_sub(1.day()).to_string())
+    .bind(write.now_ms())
+    .bind(by.as_str().to_owned())
+    .bind(line.as_str().to_owned())
+    .bind(from.to_string())
+    .execute(&mut *write.tx)
+    .await?;
+    Ok(())
+}
+
 pub(super) async fn set_last(write: &mut Write<'_>, id: &SeriesId, last: Option<Date>) -> Result<()> {
     sqlx::query("update series set last_date = $1 where id = $2")
         .bind(last.map(|date| date.to_string()))

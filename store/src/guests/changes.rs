@@ -12,6 +12,17 @@ pub struct Told {
 }
 
 impl Store {
+    /// How many guests would be written to if this evening were changed now.
+    pub async fn guests_to_tell(&self, session: &SessionId) -> Result<i64> {
+        let (guests,): (i64,) = sqlx::query_as(
+            "select count(*) from guests where session_id = $1 and state in ('seated', 'offered', 'waiting')",
+        )
+        .bind(session.as_str().to_owned())
+        .fetch_one(&self.read)
+        .await?;
+        Ok(guests)
+    }
+
     /// Writes to the guests of evenings that were cancelled, moved or restored, once nobody has changed them for two
     /// minutes: one mail each, whatever happened in between.
     pub async fn tell_guests_of_changes(&self, now: Timestamp, letters: Letters<'_>) -> Result<Told> {

@@ -47,6 +47,7 @@ use crate::{Refused, Result, Store, room};
 use domain::ids::PersonId;
 use domain::people::{ActRefusal, EmailAddress, PASSKEY_GRACE, Person, Rank, Standing};
 use jiff::Timestamp;
+use std::collections::HashSet;
 
 const COLUMNS: &str = "select id, name, email, profession, rank, standing, epoch from people";
 
@@ -72,13 +73,22 @@ impl Store {
         Ok(row.map(PersonRow::read).transpose()?.map(|(person, _)| person))
     }
 
-    /// Members by name: whoever can host.
-    pub async fn members(&self) -> Result<Vec<(PersonId, String)>> {
-        let rows: Vec<(String, String)> =
-            sqlx::query_as("select id, name from people where standing = 'member' order by name, id")
-                .fetch_all(&self.read)
-                .await?;
-        Ok(rows.into_iter().filter_map(|(id, name)| Some((id.parse().ok()?, name))).collect())
+    /// Which of these people are members now.
+    pub async fn members_among(&self, people: &[PersonId]) -> Result<HashSet<PersonId>> {
+        /// Far below what either database takes in one statement.
+        const AT_ONCE: usize = 500;
+        let mut members = HashSet::new();
+        for some in people.chunks(AT_ONCE) {
+            let marks: Vec<_> = (1..=some.len()).map(|n| format!("${n}")).collect();
+            let sql = format!("select id from people where standing = 'member' and id in ({})", marks.join(", "));
+            let mut query = sqlx::query_as::<_, (String,)>(sqlx::AssertSqlSafe(sql));
+            for person in some {
+                query = query.bind(person.as_str().to_owned());
+            }
+            let rows = query.fetch_all(&self.read).await?;
+            members.extend(rows.into_iter().filter_map(|(id,)| id.parse().ok()));
+        }
+        Ok(members)
     }
 
     /// Adds a person, or answers the id of whoever has that address already, unchanged.

@@ -18,6 +18,17 @@ on_every_database! {
     each_word_narrows_a_search_down_and_nobody_is_listed_twice,
     a_percent_sign_is_looked_for_as_it_stands,
     whoever_came_in_by_another_way_is_found_after_the_hourly_job,
+    of_many_who_are_asked_after_the_members_are_told,
+}
+
+async fn of_many_who_are_asked_after_the_members_are_told(db: TestDb) {
+    let dawn = db.member("Dawn").await;
+    let lee = db.someone("Lee", Rank::Member, Standing::Lapsed).await;
+    db.member("Priya").await; // nobody asks after her
+    let mut asked: Vec<PersonId> = (0..1_200).map(|n| format!("nobody-{n}").parse().unwrap()).collect();
+    asked.extend([lee, dawn.clone()]);
+    assert_eq!(db.members_among(&asked).await.unwrap(), [dawn].into());
+    assert!(db.members_among(&[]).await.unwrap().is_empty());
 }
 
 async fn person(db: &Store, id: &PersonId) -> Person {

@@ -14,6 +14,7 @@ on_every_database! {
     a_change_on_the_evening_itself_leaves_what_has_begun_alone_and_makes_nothing_twice,
     a_session_cancelled_long_ago_stays_an_exception_of_its_rule,
     an_ended_series_cancels_what_was_stored_beyond_its_last_date,
+    what_was_planned_to_follow_ends_with_its_series,
     a_stale_change_says_who_was_first_and_changes_nothing,
     a_series_names_its_host_while_they_are_a_member,
 }
@@ -120,6 +121,21 @@ async fn an_ended_series_cancels_what_was_stored_beyond_its_last_date(db: TestDb
     let sessions = db.sessions().await;
     assert_eq!(sessions.iter().filter(|session| !session.is_cancelled()).count(), 2);
     assert_eq!(db.materialise(at("2026-12-20T12:00:00Z")).await.unwrap(), 0);
+}
+
+async fn what_was_planned_to_follow_ends_with_its_series(db: TestDb) {
+    let asha = db.organiser("Asha").await;
+    let series = db.mondays(&asha).await;
+    let later = Terms { weekday: Weekday::Tuesday, ..monday_terms() };
+    let next = db.change_series(&series, 1, later, date(2027, 1, 4), &asha, noon()).await.unwrap();
+    let ahead = db.sessions_of_line(&series, noon()).await.unwrap();
+    assert_eq!(ahead, db.sessions().await);
+
+    db.end_series(&series, 2, date(2026, 12, 7), "Asha is moving on", &asha, noon()).await.unwrap();
+    let planned: Vec<_> = db.sessions().await.into_iter().filter(|session| !session.is_cancelled()).collect();
+    assert_eq!(planned.len(), 2);
+    assert!(db.series(&next).await.unwrap().unwrap().series.is_empty());
+    assert_eq!(db.materialise(at("2027-03-20T12:00:00Z")).await.unwrap(), 0);
 }
 
 async fn a_stale_change_says_who_was_first_and_changes_nothing(db: TestDb) {

@@ -68,6 +68,9 @@ fn Saved() -> impl IntoView {
         Some("changed") => Some(("Saved. ", "Open pages show it already, and calendars follow.")),
         Some("ended") => Some(("Ended. ", "Its later sessions are cancelled. What has been, stays.")),
         Some("session") => Some(("Added. ", "It is in the calendar.")),
+        Some("session-beside") => {
+            Some(("Added. ", "It is in the calendar, though another session is at the same time."))
+        }
         Some("holiday") => Some(("It runs. ", "Nobody will be asked about it again.")),
         _ => None,
     };

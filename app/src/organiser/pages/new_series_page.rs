@@ -17,7 +17,8 @@ pub fn NewSeriesPage() -> impl IntoView {
     let blank = Resource::new_blocking(
         move || turned_back.get(),
         |turned_back| async move {
-            Ok::<_, AppError>((get_blank().await?, if turned_back { use_typed() } else { Typed::default() }))
+            let typed = if turned_back { use_typed() } else { Typed::default() };
+            Ok::<_, AppError>((get_blank(typed.or(Field::Host, "")).await?, typed))
         },
     );
     view! { <Loaded from=blank view=move |(blank, typed)| view! { <Shown blank typed add/> }/> }
@@ -46,7 +47,7 @@ fn Shown(blank: Blank, typed: Typed, add: ServerAction<AddSeries>) -> impl IntoV
             <p class="lede">"One evening, every week. Its sessions stand in the calendar for six months ahead."</p>
             <ActionForm action=add attr:class="form">
                 <input type="hidden" name="form" value=blank.form/>
-                <SeriesFields values hosts=blank.hosts error from_label="First date" from_hint="Or the first such weekday after it."/>
+                <SeriesFields values offered=blank.offered error from_label="First date" from_hint="Or the first such weekday after it."/>
                 <TextField field=Field::Link label="Link to the call" inputmode="url" autocomplete="off"
                     hint="Zoom or other https address. Shown to nobody before the doors open. It can follow later."
                     value=typed.or(Field::Link, "") error/>

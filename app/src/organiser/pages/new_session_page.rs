@@ -1,7 +1,7 @@
 use super::super::add_session::AddSession;
 use super::super::get_blank::{Blank, get_blank};
 use super::series_form::KINDS;
-use super::session_form::SessionFields;
+use super::session_form::{HOST_HINT, SessionFields};
 use crate::error::AppError;
 use crate::paths;
 use crate::ui::{Choice, ErrorSummary, Loaded, Page, TextField, Typed, refused, use_turned_back, use_typed};
@@ -18,7 +18,8 @@ pub fn NewSessionPage() -> impl IntoView {
     let blank = Resource::new_blocking(
         move || turned_back.get(),
         |turned_back| async move {
-            Ok::<_, AppError>((get_blank().await?, if turned_back { use_typed() } else { Typed::default() }))
+            let typed = if turned_back { use_typed() } else { Typed::default() };
+            Ok::<_, AppError>((get_blank(typed.or(Field::Host, "")).await?, typed))
         },
     );
     view! { <Loaded from=blank view=move |(blank, typed)| view! { <Shown blank typed add/> }/> }
@@ -40,7 +41,7 @@ fn Shown(blank: Blank, typed: Typed, add: ServerAction<AddSession>) -> impl Into
             <p class="lede">"A single evening that belongs to no series."</p>
             <ActionForm action=add attr:class="form">
                 <input type="hidden" name="form" value=blank.form/>
-                <SessionFields values hosts=blank.hosts error/>
+                <SessionFields values host_hint=HOST_HINT offered=blank.offered error/>
                 <Choice field=Field::Kind legend="Who is it for?" options=KINDS.to_vec() value=typed.or(Field::Kind, "members")/>
                 <TextField field=Field::Link label="Link to the call" inputmode="url" autocomplete="off"
                     hint="Zoom or other https address. Shown to nobody before the doors open. It can follow later."

@@ -1,10 +1,12 @@
 use super::super::change_series::{ChangeSeries, EndSeries};
+use super::super::find_hosts::find_hosts;
 use super::super::get_review::{Asked, Outcome, Review, get_review};
 use super::review_plan::PlanOf;
 use super::series_form::{ChangeForm, EndingForm, Hidden};
 use crate::error::AppError;
 use crate::paths;
 use crate::ui::{ConflictCard, ErrorSummary, Loaded, Page, refused};
+use domain::form::Field;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_params_map};
@@ -22,7 +24,20 @@ pub fn ReviewPage() -> impl IntoView {
     let id = Memo::new(move |_| params.read().get("id").unwrap_or_default());
     let search = use_location().search;
     let confirm = Confirm { change: ServerAction::new(), end: ServerAction::new() };
-    let review = Resource::new_blocking(move || (id.get(), search.get()), |(id, search)| get_review(id, search));
+    let review = Resource::new_blocking(
+        move || (id.get(), search.get()),
+        |(id, search)| async move {
+            let review = get_review(id, search).await?;
+            // Only a form that is shown again has anything to offer.
+            let offered = match (&review.outcome, &review.asked) {
+                (Outcome::Mistakes(why), Asked::Change(form)) if why.about(Field::Host).is_some() => {
+                    find_hosts(form.host.clone()).await?
+                }
+                _ => Vec::new(),
+            };
+            Ok::<_, AppError>((review, offered))
+        },
+    );
     // Somebody was faster: the review is made again, from what they saved.
     Effect::new(move |_| {
         let answers = [confirm.change.value().get(), confirm.end.value().get()];
@@ -30,21 +45,21 @@ pub fn ReviewPage() -> impl IntoView {
             review.refetch();
         }
     });
-    view! { <Loaded from=review view=move |review| view! { <Shown review search=search.get_untracked() confirm/> }/> }
+    view! { <Loaded from=review view=move |(review, offered)| view! { <Shown review offered search=search.get_untracked() confirm/> }/> }
 }
 
 #[component]
-fn Shown(review: Review, search: String, confirm: Confirm) -> impl IntoView {
+fn Shown(review: Review, offered: Vec<String>, search: String, confirm: Confirm) -> impl IntoView {
     let (change_error, end_error) = (refused(confirm.change), refused(confirm.end));
     let saved_error = Signal::derive(move || change_error.get().or_else(|| end_error.get()));
-    let Review { id, version, seen, title, hosts, asked, outcome, conflict } = review;
+    let Review { id, version, seen, title, asked, outcome, conflict } = review;
     let has_conflict = conflict.is_some();
     // The card says who was faster; the summary is for everything else.
     let error = Signal::derive(move || saved_error.get().filter(|why| !(has_conflict && *why == AppError::Stale)));
     let again = format!("{}?{}&again=1", paths::review_series(&id), search.trim_start_matches('?'));
     match outcome {
-        Outcome::Again => view! { <Form id version=seen title hosts asked mistakes=None/> }.into_any(),
-        Outcome::Mistakes(why) => view! { <Form id version=seen title hosts asked mistakes=Some(why)/> }.into_any(),
+        Outcome::Again => view! { <Form id version=seen title offered asked mistakes=None/> }.into_any(),
+        Outcome::Mistakes(why) => view! { <Form id version=seen title offered asked mistakes=Some(why)/> }.into_any(),
         Outcome::Nothing => view! {
             <Page title="Nothing changes">
                 <h1>"Nothing changes"</h1>
@@ -94,7 +109,7 @@ fn Form(
     id: String,
     version: i64,
     title: String,
-    hosts: Vec<(String, String)>,
+    offered: Vec<String>,
     asked: Asked,
     mistakes: Option<AppError>,
 ) -> impl IntoView {
@@ -102,7 +117,7 @@ fn Form(
     let page_title = if mistakes.is_some() { format!("Look again: {title}") } else { heading.clone() };
     let error = Signal::stored(mistakes);
     let form = match asked {
-        Asked::Change(values) => view! { <ChangeForm id version values hosts error/> }.into_any(),
+        Asked::Change(values) => view! { <ChangeForm id version values offered error/> }.into_any(),
         Asked::End(values) => view! { <EndingForm id version values error/> }.into_any(),
     };
     view! {

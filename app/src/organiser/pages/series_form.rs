@@ -1,6 +1,7 @@
 //! The fields of a weekly series, on every page that has them.
 
 use super::super::get_review::Asked;
+use super::host_field::HostField;
 use crate::error::AppError;
 use crate::paths;
 use crate::ui::{Choice, Select, TextArea, TextField};
@@ -15,7 +16,7 @@ const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Frid
 #[component]
 pub fn SeriesFields(
     values: SeriesForm,
-    hosts: Vec<(String, String)>,
+    offered: Vec<String>,
     #[prop(into)] error: Signal<Option<AppError>>,
     from_label: &'static str,
     from_hint: &'static str,
@@ -28,7 +29,7 @@ pub fn SeriesFields(
             <TextField field=Field::Time label="Time in London" kind="time" class="short" value=values.time error/>
         </div>
         <TextField field=Field::Minutes label="Length in minutes" class="short" inputmode="numeric" value=values.minutes error/>
-        <Select field=Field::Host label="Host" hint="For every week. One session may have another." options=hosts value=values.host error/>
+        <HostField hint="A member's name or email address, for every week. One session may have another." value=values.host offered error/>
         <Choice field=Field::Kind legend="Who is it for?" options=KINDS.to_vec() value=values.kind/>
         <TextArea field=Field::Notes label="Notes" hint="Members see these on every session's page." value=values.notes error/>
         <TextField field=Field::From label=from_label hint=from_hint kind="date" class="short" value=values.from error/>
@@ -41,13 +42,13 @@ pub fn ChangeForm(
     id: String,
     version: i64,
     values: SeriesForm,
-    hosts: Vec<(String, String)>,
+    offered: Vec<String>,
     #[prop(into)] error: Signal<Option<AppError>>,
 ) -> impl IntoView {
     view! {
         <form class="form" method="get" action=paths::review_series(&id)>
             <input type="hidden" name="version" value=version/>
-            <SeriesFields values hosts error from_label="From" from_hint="Earlier sessions stay as they are."/>
+            <SeriesFields values offered error from_label="From" from_hint="Earlier sessions stay as they are."/>
             <p class="actions"><button class="button">"See what changes"</button>" "<a href=paths::ORGANISE>"Leave it as it is"</a></p>
         </form>
     }

@@ -1,16 +1,15 @@
 use super::super::cancel_session::{CancelSession, RestoreSession};
-use super::super::compare_session::compare_session;
-use super::super::get_review::Conflict;
 use super::super::get_session::{SessionEdit, get_session_edit};
+use super::super::review_session::{Act, SessionAsked, SessionReview, review_session};
 use super::super::save_session::SaveSession;
 use super::super::set_link::SetSessionLink;
-use super::session_form::SessionFields;
+use super::host_field::offered_for;
+use super::session_form::{HOST_HINT, SessionFields};
+use super::session_review::{ReviewCard, look_when_turned_back};
 use super::session_side::SessionSide;
 use crate::error::AppError;
 use crate::paths;
-use crate::ui::{ConflictCard, ErrorSummary, Loaded, Page, Typed, refused, use_turned_back, use_typed};
-use domain::calendar::SessionForm;
-use domain::form::Field;
+use crate::ui::{ErrorSummary, Loaded, Page, Typed, refused, use_turned_back, use_typed};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -22,6 +21,15 @@ pub struct Acts {
     pub link: ServerAction<SetSessionLink>,
     pub cancel: ServerAction<CancelSession>,
     pub restore: ServerAction<RestoreSession>,
+}
+
+impl Acts {
+    /// As if nothing had been asked that is looked at first.
+    pub fn forget(self) {
+        self.save.clear();
+        self.cancel.clear();
+        self.restore.clear();
+    }
 }
 
 /// One session: its words, its time, its link, and whether it takes place.
@@ -36,95 +44,75 @@ pub fn SessionPage() -> impl IntoView {
         restore: ServerAction::new(),
     };
     let turned_back = use_turned_back();
-    // With wasm the page stays when a save comes too late: what was typed is kept here, and theirs is loaded beside it.
-    let refused_as_stale = RwSignal::new(None::<(usize, Typed)>);
     let edit = Resource::new_blocking(
-        move || (id.get(), turned_back.get(), refused_as_stale.get()),
-        |(id, turned_back, kept)| async move {
+        move || (id.get(), turned_back.get()),
+        |(id, turned_back)| async move {
             let edit = get_session_edit(id.clone()).await?;
-            let typed = match kept {
-                Some((_, typed)) => typed,
-                None => {
-                    if turned_back {
-                        use_typed()
-                    } else {
-                        Typed::default()
-                    }
-                }
+            let typed = if turned_back { use_typed() } else { Typed::default() };
+            // Without wasm the page comes anew to show what was asked; what cannot be read has its own errors.
+            let review = match SessionAsked::turned_back(&typed, &id) {
+                Some(asked) => review_session(id, asked).await.ok(),
+                None => None,
             };
-            let conflict = match mine(&typed, &id) {
-                Some((seen, mine)) if seen != edit.version => Some(compare_session(id, mine).await?),
-                _ => None,
-            };
-            Ok::<_, AppError>((edit, typed, conflict))
+            Ok::<_, AppError>((edit, offered_for(&typed).await?, typed, review))
         },
     );
-    keep_when_stale(acts.save, refused_as_stale);
     Effect::new(move |_| {
-        let answers = [acts.link.value().get(), acts.cancel.value().get(), acts.restore.value().get()];
-        if answers.iter().flatten().any(|answer| matches!(answer, Ok(()) | Err(AppError::Stale))) {
+        let answers =
+            [acts.save.value().get(), acts.link.value().get(), acts.cancel.value().get(), acts.restore.value().get()];
+        if answers.iter().flatten().any(Result::is_ok) {
+            acts.forget();
             edit.refetch();
         }
     });
-    Effect::new(move |_| {
-        if matches!(acts.save.value().get(), Some(Ok(()))) {
-            refused_as_stale.set(None);
-            edit.refetch();
-        }
-    });
-    view! { <Loaded from=edit view=move |(edit, typed, conflict)| view! { <Shown edit typed conflict acts/> }/> }
-}
-
-fn keep_when_stale(save: ServerAction<SaveSession>, kept: RwSignal<Option<(usize, Typed)>>) {
-    let sent = StoredValue::new(None::<SaveSession>);
-    Effect::new(move |_| {
-        if let Some(input) = save.input().get() {
-            sent.set_value(Some(input));
-        }
-    });
-    Effect::new(move |_| {
-        if let (Some(Err(AppError::Stale)), Some(sent)) = (save.value().get(), sent.get_value()) {
-            let version = ("version".to_owned(), sent.version.to_string());
-            let fields = sent.session.pairs().map(|(field, typed)| (field.name().to_owned(), typed.to_owned()));
-            let typed = Typed(std::iter::once(version).chain(fields).collect());
-            kept.set(Some((save.version().get_untracked(), typed)));
-        }
-    });
-}
-
-/// The session's form as it was turned back, with the version it was opened on. The page's other forms have no date.
-fn mine(typed: &Typed, id: &str) -> Option<(i64, SessionForm)> {
-    let of = |name: &str| typed.0.iter().find(|(its, _)| its == name).map(|(_, typed)| typed.as_str());
-    let seen = of("version")?.parse().ok()?;
-    (typed.has(Field::Date) && of("id").is_none_or(|its| its == id)).then(|| (seen, SessionForm::from_pairs(&typed.0)))
+    view! {
+        <Loaded from=edit view=move |(edit, offered, typed, review)| view! { <Shown edit offered typed review acts/> }/>
+    }
 }
 
 #[component]
-fn Shown(edit: SessionEdit, typed: Typed, conflict: Option<Conflict>, acts: Acts) -> impl IntoView {
+fn Shown(
+    edit: SessionEdit,
+    offered: Vec<String>,
+    typed: Typed,
+    review: Option<SessionReview>,
+    acts: Acts,
+) -> impl IntoView {
     let errors = [refused(acts.save), refused(acts.link), refused(acts.cancel), refused(acts.restore)];
     let error = Signal::derive(move || errors.iter().find_map(Get::get));
-    let save_error = refused(acts.save);
-    let mine = mine(&typed, &edit.id);
-    let (version, values) = mine.clone().unwrap_or_else(|| (edit.version, edit.form.clone()));
-    // The card says it better than the summary, as soon as theirs is loaded.
-    let has_card = conflict.is_some();
-    let is_stale = Memo::new(move |_| has_card && save_error.get() == Some(AppError::Stale));
-    let card = conflict.zip(mine).map(|(conflict, (_, mine))| (conflict, mine, edit.id.clone(), edit.version));
-    let summary = Signal::derive(move || error.get().filter(|_| !is_stale.get()));
+    let asked = review.as_ref().map(|review| review.asked.clone()).filter(|asked| asked.act == Act::Save);
+    let asked = asked.or_else(|| SessionAsked::turned_back(&typed, &edit.id).filter(|asked| asked.act == Act::Save));
+    let (version, values) =
+        asked.map_or_else(|| (edit.version, edit.form.clone()), |asked| (asked.version, asked.session));
+    let review = RwSignal::new(review);
+    look_when_turned_back(acts.save, edit.id.clone(), review);
+    look_when_turned_back(acts.cancel, edit.id.clone(), review);
+    look_when_turned_back(acts.restore, edit.id.clone(), review);
+    // The card says it better than the summary, as soon as it is here.
+    let waits = Memo::new(move |_| matches!(error.get(), Some(AppError::Stale | AppError::Unconfirmed)));
+    let shown = Memo::new(move |_| review.get().filter(|_| waits.get()));
+    let summary = Signal::derive(move || error.get().filter(|_| shown.with(Option::is_none)));
     let page_title = Signal::derive(move || match error.get() {
         Some(AppError::Stale) => "Somebody changed this too".to_owned(),
+        Some(AppError::Unconfirmed) => {
+            shown.get().map_or_else(|| "Look at what changes".to_owned(), |review| review.plan.headline)
+        }
         Some(_) => "Look again: edit a session".to_owned(),
         None => "Edit a session".to_owned(),
     });
-    let fields_error = Signal::derive(move || save_error.get().filter(|why| *why != AppError::Stale));
-    let SessionEdit { id, heading, title, hosts, cancelled, holiday, .. } = edit.clone();
+    let save_error = refused(acts.save);
+    let SessionEdit { id, heading, title, cancelled, holiday, .. } = edit.clone();
+    let host_hint = if edit.has_weekly_host {
+        "A member's name or email address. Empty for the host of every week."
+    } else {
+        HOST_HINT
+    };
+    let session = id.clone();
     view! {
         <Page title=page_title wide=true>
             <Saved error/>
             <ErrorSummary error=summary/>
-            {move || card.clone().filter(|_| is_stale.get()).map(|(conflict, mine, id, version)| {
-                view! { <Theirs id version conflict mine save=acts.save/> }
-            })}
+            {move || shown.get().map(|review| view! { <ReviewCard id=session.clone() review acts/> })}
             <h1>{heading}</h1>
             <p class="lede">
                 {cancelled.is_some().then(|| view! { <span class="tag" data-phase="cancelled">"Cancelled"</span>" " })}
@@ -137,7 +125,8 @@ fn Shown(edit: SessionEdit, typed: Typed, conflict: Option<Conflict>, acts: Acts
                     <ActionForm action=acts.save attr:class="form" attr:id="when">
                         <input type="hidden" name="id" value=id/>
                         <input type="hidden" name="version" value=version/>
-                        <SessionFields values hosts error=fields_error/>
+                        <SessionFields values host_hint offered error=save_error/>
+                        <p class="hint">"Words are saved at once. What moves it, you see before it is saved."</p>
                         <p class="actions"><button class="button">"Save this session"</button></p>
                     </ActionForm>
                 </div>
@@ -163,29 +152,5 @@ fn Saved(error: Signal<Option<AppError>>) -> impl IntoView {
         words().map(|(done, words)| {
             view! { <div class="notice" data-kind="success" role="status"><p><strong>{done}</strong>{words}</p></div> }
         })
-    }
-}
-
-/// Somebody saved first: theirs beside mine, as far as they differ.
-#[component]
-fn Theirs(
-    id: String,
-    version: i64,
-    conflict: Conflict,
-    mine: SessionForm,
-    save: ServerAction<SaveSession>,
-) -> impl IntoView {
-    let hidden = mine.pairs().map(|(field, typed)| {
-        view! { <input type="hidden" name=field.name() value=typed.to_owned()/> }
-    });
-    view! {
-        <ConflictCard heading=conflict.heading differs=conflict.differs keep_theirs=paths::organise_session(&id)>
-            <ActionForm action=save>
-                <input type="hidden" name="id" value=id/>
-                <input type="hidden" name="version" value=version/>
-                {hidden.into_iter().collect_view()}
-                <button class="button" data-tone="quiet">"Use mine"</button>
-            </ActionForm>
-        </ConflictCard>
     }
 }

@@ -2,7 +2,7 @@
 
 use super::super::get_session::{LinkSet, SessionEdit};
 use super::session_page::Acts;
-use crate::error::{AppError, AppResult};
+use crate::error::AppResult;
 use crate::ui::{TextField, Typed, refused};
 use domain::form::Field;
 use domain::plain;
@@ -90,7 +90,6 @@ fn Link(edit: SessionEdit, typed: Typed, acts: Acts) -> impl IntoView {
 #[component]
 fn Cancel(edit: SessionEdit, typed: Typed, acts: Acts) -> impl IntoView {
     let error = refused(acts.cancel);
-    let fields_error = Signal::derive(move || error.get().filter(|why| *why != AppError::Stale));
     // A question about a bank holiday comes with the reason filled in.
     let offered = use_query_map().read_untracked().get("reason").unwrap_or_default();
     view! {
@@ -100,7 +99,7 @@ fn Cancel(edit: SessionEdit, typed: Typed, acts: Acts) -> impl IntoView {
                 <input type="hidden" name="id" value=edit.id/>
                 <input type="hidden" name="version" value=edit.version/>
                 <TextField field=Field::Reason label="Reason" hint="Everyone who was coming reads it."
-                    value=typed.or(Field::Reason, offered) error=fields_error/>
+                    value=typed.or(Field::Reason, offered) error/>
                 <p class="actions"><button class="button" data-tone="danger">{format!("Cancel {}'s session", edit.weekday)}</button></p>
             </ActionForm>
         </section>
@@ -113,7 +112,7 @@ fn Restore(edit: SessionEdit, acts: Acts) -> impl IntoView {
     view! {
         <section class="part" id="cancel" aria-labelledby="cancel-title">
             <h2 id="cancel-title">"Restore this session"</h2>
-            <p>{format!("Cancelled: “{reason}”.")}{(!edit.over).then_some(" Restoring tells everyone it is on again.")}</p>
+            <p>{format!("Cancelled: “{reason}”.")}{(!edit.over).then_some(" You will see who hears of it.")}</p>
             {(!edit.over).then(|| view! {
                 <ActionForm action=acts.restore>
                     <input type="hidden" name="id" value=edit.id/>

@@ -1,0 +1,238 @@
+use super::get_review::Conflict;
+use crate::error::AppResult;
+use crate::ui::Typed;
+use domain::calendar::SessionForm;
+use domain::form::Field;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Act {
+    Save,
+    Cancel,
+    Restore,
+}
+
+/// What an organiser asked of a session, and which version they saw.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionAsked {
+    pub version: i64,
+    pub act: Act,
+    /// Of a save.
+    #[serde(default)]
+    pub session: SessionForm,
+    /// Of a cancellation.
+    #[serde(default)]
+    pub reason: String,
+}
+
+impl SessionAsked {
+    /// Which of a session's forms was turned back, and with what. The form for its link says no version.
+    pub fn turned_back(typed: &Typed, id: &str) -> Option<Self> {
+        let version = typed.sent("version")?.parse().ok()?;
+        let act = match () {
+            () if typed.sent("id") != Some(id) => return None,
+            () if typed.has(Field::Date) => Act::Save,
+            () if typed.has(Field::Reason) => Act::Cancel,
+            () => Act::Restore,
+        };
+        let session = if act == Act::Save { SessionForm::from_pairs(&typed.0) } else { SessionForm::default() };
+        Some(Self { version, act, session, reason: typed.or(Field::Reason, "") })
+    }
+}
+
+/// What was asked of a session, before it is done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionReview {
+    pub asked: SessionAsked,
+    /// The version that it would be done to.
+    pub version: i64,
+    pub plan: SessionPlan,
+    /// Somebody changed the session after the page was loaded.
+    pub conflict: Option<Conflict>,
+}
+
+/// What will happen to one session, in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionPlan {
+    pub headline: String,
+    pub lines: Vec<String>,
+    /// What may be wrong with it, and stops nobody.
+    pub warnings: Vec<String>,
+    pub button: String,
+}
+
+/// Looks at what was asked of a session: what it does, who hears of it, and who was faster.
+#[server(endpoint = "organise/review_session")]
+pub async fn review_session(id: String, asked: SessionAsked) -> AppResult<SessionReview> {
+    use crate::context::Ctx;
+    use crate::error::{AppError, honest};
+
+    async fn review(id: String, asked: SessionAsked) -> AppResult<SessionReview> {
+        let ctx = Ctx::current()?;
+        let me = ctx.organiser()?;
+        let id = id.parse()?;
+        let (detail, plan, differs) = match asked.act {
+            Act::Save => ssr::of_save(&ctx, &id, &asked.session).await?,
+            Act::Cancel | Act::Restore => {
+                let detail = ctx.store.session(&id, &me.id).await?.ok_or(AppError::NotFound)?;
+                let (plan, differs) = ssr::of_standing(&ctx, &detail, &asked).await?;
+                (detail, plan, differs)
+            }
+        };
+        let version = detail.listed.session.version;
+        let conflict = (asked.version != version).then(|| ssr::conflict(&ctx, &detail, differs));
+        Ok(SessionReview { asked, version, plan, conflict: conflict.transpose()? })
+    }
+    honest(review(id, asked).await)
+}
+
+#[cfg(feature = "ssr")]
+pub use ssr::{Read, beside, look_first};
+
+#[cfg(feature = "ssr")]
+mod ssr {
+    use super::super::find_hosts::{host_name, host_typed};
+    use super::super::get_review::{Conflict, differing};
+    use super::super::get_session::named;
+    use super::{Act, SessionAsked, SessionPlan};
+    use crate::context::Ctx;
+    use crate::error::{AppError, AppResult};
+    use domain::calendar::{
+        BankHoliday, Kind, Session, SessionForm, SessionTerms, Times, clash_in_words, date_in_london, length_changes,
+        session_headline, who_hears, words,
+    };
+    use domain::ids::{PersonId, SessionId};
+    use domain::plain;
+    use jiff::SignedDuration;
+    use store::calendar::Detail;
+
+    /// Name of a thing, theirs, mine.
+    type Differs = Vec<(String, String, String)>;
+
+    /// No session lasts so long.
+    const LONGER_THAN_ANY: SignedDuration = SignedDuration::from_hours(12);
+
+    /// What a session's form means for the session as it stands.
+    pub struct Read {
+        pub before: Detail,
+        pub terms: SessionTerms,
+        /// Who would host then: without a host of its own, its series'.
+        pub host: Option<PersonId>,
+    }
+
+    impl Read {
+        pub async fn form(ctx: &Ctx, id: &SessionId, form: &SessionForm) -> AppResult<Self> {
+            let me = ctx.organiser()?;
+            let before = ctx.store.session(id, &me.id).await?.ok_or(AppError::NotFound)?;
+            let session = &before.listed.session;
+            let host = host_typed(ctx, &form.host, session.host.as_ref()).await?;
+            let terms = form.read(host, Some(session), ctx.now())?;
+            let host = match (&terms.host, &session.origin) {
+                (None, Some((series, _))) => {
+                    ctx.store.series(series).await?.and_then(|listed| listed.series.terms.host)
+                }
+                (own, _) => own.clone(),
+            };
+            Ok(Self { before, terms, host })
+        }
+    }
+
+    /// Refuses what was not looked at; whoever saw an older version is told of that first.
+    pub fn look_first(before: &Session, seen: i64, confirmed: bool) -> AppResult<()> {
+        match confirmed {
+            true => Ok(()),
+            false if before.version != seen => Err(AppError::Stale),
+            false => Err(AppError::Unconfirmed),
+        }
+    }
+
+    pub async fn of_save(ctx: &Ctx, id: &SessionId, form: &SessionForm) -> AppResult<(Detail, SessionPlan, Differs)> {
+        let Read { before, terms, host } = Read::form(ctx, id, form).await?;
+        let session = &before.listed.session;
+        let (was, becomes) = (host_name(ctx, session.host.as_ref()).await?, host_name(ctx, host.as_ref()).await?);
+        let moves = session.times != terms.times;
+        let length =
+            length_changes(session.times, terms.times).filter(|_| session.times.starts_at != terms.times.starts_at);
+        let hosted = (was != becomes).then(|| match becomes.as_str() {
+            "" => "Nobody hosts it from then on.".to_owned(),
+            name => format!("{name} hosts it."),
+        });
+        let mut lines: Vec<String> = length.map(|words| format!("{}.", plain::capital(&words))).into_iter().collect();
+        lines.extend(hosted);
+        lines.extend((session.title != terms.title).then(|| format!("Its topic becomes “{}”.", terms.title)));
+        lines.extend((session.notes != terms.notes).then(|| "Its notes change.".to_owned()));
+        if moves && !session.is_cancelled() {
+            lines.extend(hear(ctx, &before).await?);
+        }
+        let plan = SessionPlan {
+            headline: session_headline(session.times, terms.times, ctx.now()),
+            lines,
+            warnings: if moves { warnings(ctx, id, terms.times).await? } else { Vec::new() },
+            button: if moves { "Move this session" } else { "Save the change" }.into(),
+        };
+        let differs = differing([
+            ("time", moment(ctx, session.times), moment(ctx, terms.times)),
+            ("topic", session.title.clone(), terms.title),
+            ("length in minutes", session.times.minutes().to_string(), terms.times.minutes().to_string()),
+            ("host", was, becomes),
+            ("notes", session.notes.clone(), terms.notes),
+        ]);
+        Ok((before, plan, differs))
+    }
+
+    /// Of a cancellation, or of its end.
+    pub async fn of_standing(ctx: &Ctx, detail: &Detail, asked: &SessionAsked) -> AppResult<(SessionPlan, Differs)> {
+        let session = &detail.listed.session;
+        let day = words::day(date_in_london(session.times.starts_at), date_in_london(ctx.now()));
+        let cancels = asked.act == Act::Cancel;
+        let mut lines = hear(ctx, detail).await?;
+        let (headline, mine, warnings, button) = if cancels {
+            lines.insert(0, format!("The reason that they read: “{}”.", asked.reason.trim()));
+            (format!("{day} is cancelled"), "cancelled", Vec::new(), "Cancel this session")
+        } else {
+            let warnings = warnings(ctx, &session.id, session.times).await?;
+            (format!("{day} is on again"), "on again", warnings, "Put this session back on")
+        };
+        let plan = SessionPlan { headline, lines, warnings, button: button.into() };
+        Ok((plan, differing([("session", moment(ctx, session.times), mine.to_owned())])))
+    }
+
+    /// Who was faster.
+    pub fn conflict(ctx: &Ctx, detail: &Detail, differs: Differs) -> AppResult<Conflict> {
+        let me = ctx.organiser()?;
+        let who = named(detail.last_change.by.clone(), me).unwrap_or_else(|| "Somebody".into());
+        let is_about_time = differs.iter().any(|(thing, ..)| thing == "time");
+        let deed = if is_about_time { "moved" } else { "changed" };
+        Ok(Conflict { heading: format!("{who} {deed} this {}", words::ago(detail.last_change.at, ctx.now())), differs })
+    }
+
+    fn moment(ctx: &Ctx, times: Times) -> String {
+        let day = words::day(date_in_london(times.starts_at), date_in_london(ctx.now()));
+        format!("{day}, {}", words::time(times.starts_at))
+    }
+
+    async fn hear(ctx: &Ctx, detail: &Detail) -> AppResult<Vec<String>> {
+        let session = &detail.listed.session;
+        let guests = match session.kind {
+            Kind::OpenEvening => ctx.store.guests_to_tell(&session.id).await?,
+            Kind::Members => 0,
+        };
+        Ok(who_hears(detail.listed.coming, guests))
+    }
+
+    /// What else is at that time, and whether the day is a bank holiday.
+    async fn warnings(ctx: &Ctx, id: &SessionId, times: Times) -> AppResult<Vec<String>> {
+        let date = date_in_london(times.starts_at);
+        let holidays = ctx.store.bank_holidays(date, date).await?;
+        let holiday = holidays.first().map(BankHoliday::words).map(|words| format!("A bank holiday: {words}."));
+        Ok(clash_in_words(&beside(ctx, id, times).await?).into_iter().chain(holiday).collect())
+    }
+
+    /// The other sessions that take place at these times.
+    pub async fn beside(ctx: &Ctx, id: &SessionId, times: Times) -> AppResult<Vec<Session>> {
+        let about = ctx.store.sessions_between(times.starts_at - LONGER_THAN_ANY, times.ends_at, None).await?;
+        let others = about.into_iter().map(|listed| listed.session);
+        Ok(others.filter(|other| other.id != *id && !other.is_cancelled() && other.times.meets(times)).collect())
+    }
+}
