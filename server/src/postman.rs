@@ -15,7 +15,9 @@ use store::outbox::Leased;
 
 /// Mails taken at once. All are answered well before their lease of two minutes ends.
 const AT_ONCE: i64 = 8;
-const SMTP_TIMEOUT: Duration = Duration::from_secs(20);
+/// For one mail, from the connection to the last answer. The library's own patience ends with the connection.
+const PATIENCE: Duration = Duration::from_mins(1);
+const CONNECTS_WITHIN: Duration = Duration::from_secs(20);
 
 /// Sends what waits, for as long as the server runs.
 #[derive(Clone)]
@@ -24,6 +26,7 @@ pub struct Postman {
     clock: Clock,
     config: Arc<Config>,
     way: Way,
+    patience: Duration,
 }
 
 #[derive(Clone)]
@@ -94,28 +97,38 @@ impl Postman {
     pub fn new(store: Store, clock: Clock, config: Arc<Config>) -> Result<Self, lettre::transport::smtp::Error> {
         let way = match &config.smtp_url {
             Some(url) => {
-                Way::Smtp(AsyncSmtpTransport::<Tokio1Executor>::from_url(url)?.timeout(Some(SMTP_TIMEOUT)).build())
+                Way::Smtp(AsyncSmtpTransport::<Tokio1Executor>::from_url(url)?.timeout(Some(CONNECTS_WITHIN)).build())
             }
             None => Way::Folder(config.data.join("outbox")),
         };
-        Ok(Self { store, clock, config, way })
+        Ok(Self { store, clock, config, way, patience: PATIENCE })
+    }
+
+    /// Waits so long for the mail server.
+    #[must_use]
+    pub fn patient_for(self, patience: Duration) -> Self {
+        Self { patience, ..self }
     }
 
     /// Says in the log, at the start, why no mail will leave: a wrong password is not found out when somebody waits for a
     /// code.
     pub async fn greet(&self) {
         let Way::Smtp(server) = &self.way else { return };
-        let why = match server.test_connection().await {
-            Ok(true) => return,
-            Ok(false) => NotSent::Connection,
-            Err(e) => NotSent::from(e),
+        let why = match tokio::time::timeout(self.patience, server.test_connection()).await {
+            Ok(Ok(true)) => return,
+            Ok(Ok(false)) => NotSent::Connection,
+            Ok(Err(e)) => NotSent::from(e),
+            Err(_) => NotSent::Timeout,
         };
         tracing::error!("No mail leaves: {why}. It waits, and leaves by itself once that is put right; see smtp_url");
     }
 
     /// Never returns. Woken by commits, and each second for what is due again or was left behind by another server.
     pub async fn run(self) {
-        self.greet().await;
+        tokio::join!(self.greet(), self.work());
+    }
+
+    async fn work(&self) {
         loop {
             let more = self.store.wait_for_changes();
             match self.deliver().await {
@@ -163,7 +176,7 @@ impl Postman {
         let message = self.written(mail)?;
         match &self.way {
             Way::Smtp(server) => {
-                server.send(message).await?;
+                tokio::time::timeout(self.patience, server.send(message)).await.map_err(|_| NotSent::Timeout)??;
             }
             Way::Folder(folder) => keep(folder, &mail.id, &message.formatted()).await?,
         }
@@ -187,15 +200,15 @@ impl Postman {
             let page = format!("{}{}", self.config.public_url, app::paths::unsubscribe(&mail.unsubscribe));
             message = message.header(ListUnsubscribe(format!("<{page}>"))).header(ListUnsubscribePost);
         }
-        message.multipart(parts(mail))
+        message.multipart(parts(mail, &self.config.public_url))
     }
 }
 
 /// The same thing in several ways, the plainest first (RFC 2046 §5.1.4). A calendar entry says its method here too, or
 /// calendars take it for a file (RFC 6047 §2.4).
-fn parts(mail: &Leased) -> MultiPart {
+fn parts(mail: &Leased, home: &str) -> MultiPart {
     let words = SinglePart::builder().header(ContentType::TEXT_PLAIN).body(mail.body.clone());
-    let html = SinglePart::builder().header(ContentType::TEXT_HTML).body(mail_html::of(&mail.body));
+    let html = SinglePart::builder().header(ContentType::TEXT_HTML).body(mail_html::of(&mail.body, home));
     let parts = MultiPart::alternative().singlepart(words).singlepart(html);
     let calendar = mail.calendar.as_ref().and_then(|calendar| {
         let kind = format!("text/calendar; charset=utf-8; method={}", calendar.method.code());

@@ -8,6 +8,7 @@ use server::clock::Clock;
 use server::config::{Config, Written};
 use server::postman::Postman;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -119,6 +120,20 @@ async fn after_an_hour_without_a_mail_server_each_mail_leaves_once_and_soon() {
     }
     assert_eq!(server.took(), ["dawn@example.org", "lee@example.org", "sam@example.org"]);
     assert_eq!(circle.store.mail_trouble().await.unwrap(), None);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_mail_server_that_says_nothing_is_waited_for_no_longer_than_one_that_is_down() {
+    let circle = mails_to(&["Dawn"]).await;
+    let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = silent.local_addr().unwrap().port();
+    let impatient = postman(&circle, port, noon()).patient_for(Duration::from_millis(300));
+    assert_eq!(impatient.deliver().await.unwrap(), 1);
+    let (_, problem) = circle.store.mail_trouble().await.unwrap().unwrap();
+    assert_eq!(problem, "the mail server did not answer in time");
+    let server = MailServer::start(true).await;
+    deliver(&circle, server.port, noon() + SignedDuration::from_mins(1)).await;
+    assert_eq!(server.took(), ["dawn@example.org"]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
