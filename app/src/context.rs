@@ -38,6 +38,15 @@ pub struct House {
     pub guest_letters: Box<dyn Fn(&store::guests::Letter) -> store::guests::Written + Send + Sync>,
     /// Mails of invitation that may leave within a day.
     pub invitations_per_day: i64,
+    pub push: Push,
+}
+
+/// What browsers and we must agree on before we push anything to them.
+pub struct Push {
+    /// Our public key, by which push services know us; base64url.
+    pub key: String,
+    /// Whether we would send to an address that a browser names.
+    pub accepts: Box<dyn Fn(&str) -> bool + Send + Sync>,
 }
 
 /// What is known of the browser that asks, beside who is signed in with it.

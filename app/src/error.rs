@@ -40,6 +40,8 @@ pub enum AppError {
     Passkey,
     #[error("That passkey cannot be added. It may be here already, or there are ten of them.")]
     PasskeyNotAdded,
+    #[error("This browser's notices go a way that we cannot use. Choose email instead, or switch on another device.")]
+    DeviceNotAdded,
     #[error("That needs your passkey. Sign in with it first.")]
     PasskeyAsked(PasskeyAsked),
     #[error("That was asked for many times. Wait a few minutes and try again.")]
@@ -119,7 +121,8 @@ mod ssr {
                 | Self::Act(_)
                 | Self::Passkey
                 | Self::Room(_)
-                | Self::PasskeyNotAdded => S::UNPROCESSABLE_ENTITY,
+                | Self::PasskeyNotAdded
+                | Self::DeviceNotAdded => S::UNPROCESSABLE_ENTITY,
                 Self::PasskeyAsked(_) => S::FORBIDDEN,
                 Self::Stale | Self::Unconfirmed => S::CONFLICT,
                 Self::TooOften => S::TOO_MANY_REQUESTS,

@@ -35,6 +35,8 @@ mod vetting;
 mod viewer;
 
 pub use app::App;
+#[cfg(feature = "ssr")]
+pub use calendar::mails as member_mails;
 pub use error::{AppError, AppResult};
 #[cfg(feature = "ssr")]
 pub use guests::{cookie_name as guest_cookie_name, mails as guest_mails};

@@ -14,6 +14,8 @@ pub const CALENDAR: &str = "/calendar";
 pub const ME: &str = "/me";
 /// What one is written, and the choice of it.
 pub const NOTICES: &str = "/me#notices";
+/// Where one's devices are switched on.
+pub const DEVICES: &str = "/me#devices";
 pub const DETAILS: &str = "/me/details";
 pub const EXPORT: &str = "/me/export.zip";
 pub const LEAVE: &str = "/me/leave";
@@ -38,6 +40,11 @@ pub const NEW_SESSION: &str = "/organise/sessions/new";
 pub const IMPORTS: &str = "/organise/imports";
 pub const INVITATIONS: &str = "/organise/invitations";
 pub const OPEN_EVENINGS_FEED: &str = "/feeds/open-evenings.ics";
+
+/// Ends one kind of mail for whom it was sent to.
+pub fn unsubscribe(token: &str) -> String {
+    format!("/unsubscribe/{token}")
+}
 
 /// Signing in, and from there to a page of ours.
 pub fn sign_in_to(page: &str) -> String {

@@ -51,6 +51,8 @@ test('without a connection a known browser shows our own page, and the way back'
   await page.goto('/apply');
   await expect(page.getByRole('heading', { name: 'You are offline' })).toBeVisible();
   await expect(page.getByText('open their doors ten minutes before the start')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Open evenings' })).toBeVisible();
+  await expect(page.getByText(/^Thursday .*, 20:00 UK time$/).first()).toBeVisible();
   await expect(page.getByRole('main')).toHaveCSS('display', 'block');
   await context.setOffline(false);
   await page.getByRole('link', { name: 'Try again' }).click();
@@ -67,7 +69,7 @@ test('nothing said inside is kept for offline, and signing out erases what was',
       const requests = (await Promise.all(caches_.map((cache) => cache.keys()))).flat();
       return requests.map((request) => new URL(request.url).pathname).filter((path) => !path.startsWith('/pkg/')).sort();
     });
-  const harmless = ['/favicon.svg', '/mark.svg', '/offline.html'];
+  const harmless = ['/favicon.svg', '/mark.svg', '/offline.html', '/offline/evenings.json'];
   await expect.poll(kept).toEqual(harmless);
 
   // Whatever a later version might keep is gone as well.

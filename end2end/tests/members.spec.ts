@@ -125,7 +125,7 @@ test('a member stops being asked to talk with one press, and is asked again afte
   await expect(other.page.getByRole('button', { name: 'Send the message' })).toHaveCount(0);
 
   await visitor.ready();
-  await notices.getByRole('button', { name: 'Send these by email Members who ask to talk with you' }).click();
+  await notices.getByRole('button', { name: 'By email Members who ask to talk with you' }).click();
   await expect(notices).toContainText('By email.');
   await other.page.reload();
   await expect(other.page.getByRole('button', { name: 'Send the message' })).toBeVisible();

@@ -15,7 +15,9 @@ use store::outbox::Leased;
 
 /// Mails taken at once. All are answered well before their lease of two minutes ends.
 const AT_ONCE: i64 = 8;
-const SMTP_TIMEOUT: Duration = Duration::from_secs(20);
+/// For one mail, from the connection to the last answer. The library's own patience ends with the connection.
+const PATIENCE: Duration = Duration::from_mins(1);
+const CONNECTS_WITHIN: Duration = Duration::from_secs(20);
 
 /// Sends what waits, for as long as the server runs.
 #[derive(Clone)]
@@ -24,6 +26,7 @@ pub struct Postman {
     clock: Clock,
     config: Arc<Config>,
     way: Way,
+    patience: Duration,
 }
 
 #[derive(Clone)]
@@ -39,6 +42,8 @@ enum NotSent {
     Message(#[from] lettre::error::Error),
     #[error("the mail server did not answer in time")]
     Timeout,
+    #[error("the mail server refuses our name and password ({0})")]
+    Password(lettre::transport::smtp::response::Code),
     #[error("the mail server answered {0}")]
     Answer(lettre::transport::smtp::response::Code),
     #[error("no safe connection to the mail server")]
@@ -55,11 +60,23 @@ impl NotSent {
     fn is_of_the_address(&self) -> bool {
         matches!(self, Self::Answer(code) if ["550", "551", "553"].contains(&code.to_string().as_str()))
     }
+
+    /// Whether the server takes nothing from us, whatever we bring (RFC 5321 §3.8, RFC 4954 §6).
+    fn is_of_the_server(&self) -> bool {
+        match self {
+            Self::Password(_) | Self::Timeout | Self::Tls | Self::Connection => true,
+            Self::Answer(code) => code.to_string() == "421",
+            Self::Message(_) | Self::File(_) => false,
+        }
+    }
 }
 
 impl From<lettre::transport::smtp::Error> for NotSent {
     fn from(e: lettre::transport::smtp::Error) -> Self {
         match e.status() {
+            Some(code) if ["454", "530", "534", "535", "538"].contains(&code.to_string().as_str()) => {
+                Self::Password(code)
+            }
             Some(code) => Self::Answer(code),
             None if e.is_timeout() => Self::Timeout,
             None if e.is_tls() => Self::Tls,
@@ -80,15 +97,38 @@ impl Postman {
     pub fn new(store: Store, clock: Clock, config: Arc<Config>) -> Result<Self, lettre::transport::smtp::Error> {
         let way = match &config.smtp_url {
             Some(url) => {
-                Way::Smtp(AsyncSmtpTransport::<Tokio1Executor>::from_url(url)?.timeout(Some(SMTP_TIMEOUT)).build())
+                Way::Smtp(AsyncSmtpTransport::<Tokio1Executor>::from_url(url)?.timeout(Some(CONNECTS_WITHIN)).build())
             }
             None => Way::Folder(config.data.join("outbox")),
         };
-        Ok(Self { store, clock, config, way })
+        Ok(Self { store, clock, config, way, patience: PATIENCE })
+    }
+
+    /// Waits so long for the mail server.
+    #[must_use]
+    pub fn patient_for(self, patience: Duration) -> Self {
+        Self { patience, ..self }
+    }
+
+    /// Says in the log, at the start, why no mail will leave: a wrong password is not found out when somebody waits for a
+    /// code.
+    pub async fn greet(&self) {
+        let Way::Smtp(server) = &self.way else { return };
+        let why = match tokio::time::timeout(self.patience, server.test_connection()).await {
+            Ok(Ok(true)) => return,
+            Ok(Ok(false)) => NotSent::Connection,
+            Ok(Err(e)) => NotSent::from(e),
+            Err(_) => NotSent::Timeout,
+        };
+        tracing::error!("No mail leaves: {why}. It waits, and leaves by itself once that is put right; see smtp_url");
     }
 
     /// Never returns. Woken by commits, and each second for what is due again or was left behind by another server.
     pub async fn run(self) {
+        tokio::join!(self.greet(), self.work());
+    }
+
+    async fn work(&self) {
         loop {
             let more = self.store.wait_for_changes();
             match self.deliver().await {
@@ -121,7 +161,9 @@ impl Postman {
             Err(why) => {
                 tracing::warn!(id = mail.id, kind = mail.kind, attempt = mail.attempts, "A mail has not left: {why}");
                 let (problem, now) = (why.to_string(), self.clock.now());
-                if why.is_of_the_address() {
+                if why.is_of_the_server() {
+                    self.store.mail_put_off(mail, &problem, now).await
+                } else if why.is_of_the_address() {
                     self.store.mail_refused(mail, &problem, now).await
                 } else {
                     self.store.mail_failed(mail, &problem, now).await
@@ -134,7 +176,7 @@ impl Postman {
         let message = self.written(mail)?;
         match &self.way {
             Way::Smtp(server) => {
-                server.send(message).await?;
+                tokio::time::timeout(self.patience, server.send(message)).await.map_err(|_| NotSent::Timeout)??;
             }
             Way::Folder(folder) => keep(folder, &mail.id, &message.formatted()).await?,
         }
@@ -146,23 +188,27 @@ impl Postman {
         let made_at = Duration::from_millis(mail.made_at.as_millisecond().max(0).unsigned_abs());
         let host = self.config.public_url.rsplit_once("//").map_or("localhost", |(_, host)| host);
         let host = host.split(':').next().unwrap_or(host);
-        Message::builder()
+        let mut message = Message::builder()
             .from(self.config.mail_from.clone())
             .to(to)
             .subject(mail.subject.as_str())
             .date(SystemTime::UNIX_EPOCH + made_at)
             // The same at each attempt, so that a mail that left twice is shown once.
             .message_id(Some(format!("<{}@{host}>", mail.id)))
-            .header(AutoSubmitted)
-            .multipart(parts(mail))
+            .header(AutoSubmitted);
+        if !mail.unsubscribe.is_empty() {
+            let page = format!("{}{}", self.config.public_url, app::paths::unsubscribe(&mail.unsubscribe));
+            message = message.header(ListUnsubscribe(format!("<{page}>"))).header(ListUnsubscribePost);
+        }
+        message.multipart(parts(mail, &self.config.public_url))
     }
 }
 
 /// The same thing in several ways, the plainest first (RFC 2046 §5.1.4). A calendar entry says its method here too, or
 /// calendars take it for a file (RFC 6047 §2.4).
-fn parts(mail: &Leased) -> MultiPart {
+fn parts(mail: &Leased, home: &str) -> MultiPart {
     let words = SinglePart::builder().header(ContentType::TEXT_PLAIN).body(mail.body.clone());
-    let html = SinglePart::builder().header(ContentType::TEXT_HTML).body(mail_html::of(&mail.body));
+    let html = SinglePart::builder().header(ContentType::TEXT_HTML).body(mail_html::of(&mail.body, home));
     let parts = MultiPart::alternative().singlepart(words).singlepart(html);
     let calendar = mail.calendar.as_ref().and_then(|calendar| {
         let kind = format!("text/calendar; charset=utf-8; method={}", calendar.method.code());
@@ -184,6 +230,42 @@ async fn keep(folder: &Path, id: &str, message: &[u8]) -> std::io::Result<()> {
     file.write_all(message).await?;
     file.sync_all().await?;
     tokio::fs::rename(half, whole).await
+}
+
+/// Where one kind of mail is ended (RFC 2369 §3.2).
+#[derive(Clone, Debug)]
+struct ListUnsubscribe(String);
+
+impl Header for ListUnsubscribe {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("List-Unsubscribe")
+    }
+
+    fn parse(text: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self(text.to_owned()))
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), self.0.clone())
+    }
+}
+
+/// That a mail program may do so by itself, when its reader asks it to (RFC 8058 §3.1).
+#[derive(Clone, Copy)]
+struct ListUnsubscribePost;
+
+impl Header for ListUnsubscribePost {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("List-Unsubscribe-Post")
+    }
+
+    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self)
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), "List-Unsubscribe=One-Click".to_owned())
+    }
 }
 
 /// Asks holiday replies not to answer (RFC 3834 §5).

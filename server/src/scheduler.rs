@@ -3,6 +3,7 @@
 use crate::clock::Clock;
 use crate::guest_letters::GuestLetters;
 use crate::intake::Intake;
+use crate::member_letters::MemberLetters;
 use domain::calendar::{WallTime, next_daily};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::HashSet;
@@ -12,6 +13,8 @@ use store::{Result, Store};
 
 /// How often it is asked whether something is due; real time, as nobody waits for these jobs.
 const LOOK_EVERY: Duration = Duration::from_secs(20);
+/// Less than the time between two looks, so that each look reminds: a push helps most in its minute.
+const REMIND_EVERY: SignedDuration = SignedDuration::from_secs(10);
 /// News older than this is forgotten; a page that slept longer loads afresh.
 const NEWS_KEPT: SignedDuration = SignedDuration::from_hours(24);
 /// Mails that have left, or were given up, are remembered this long, for those who ask what became of them.
@@ -33,6 +36,8 @@ enum Job {
     Directory,
     /// Writes invitations and reminders that are due, and ends those that are over.
     Invite,
+    /// Reminds members, and tells them of changes.
+    Remind,
     /// Reminds guests, tells them of changes, and passes seats on that nobody took.
     Guests,
     /// Forgets who came to an open evening a month ago, and words of forms that nobody sent again.
@@ -52,12 +57,16 @@ pub struct Scheduler {
     pub invitations_per_day: i64,
     /// Writes to guests.
     pub letters: GuestLetters,
+    /// Writes to members.
+    pub member_letters: MemberLetters,
     /// Where mails lie as files while no mail server is set.
     pub outbox: PathBuf,
 }
 
 impl Job {
-    const ALL: [Self; 9] = [
+    /// First what is about the minute.
+    const ALL: [Self; 10] = [
+        Self::Remind,
         Self::Materialise,
         Self::FindPeople,
         Self::Lapse,
@@ -77,6 +86,7 @@ impl Job {
             Self::Tidy => "tidy",
             Self::Directory => "directory",
             Self::Invite => "invite",
+            Self::Remind => "remind",
             Self::Guests => "guests",
             Self::EraseGuests => "erase-guests",
             Self::Intake => "intake",
@@ -86,6 +96,7 @@ impl Job {
     fn next(self, now: Timestamp) -> Timestamp {
         match (self, WallTime::try_from(TIDY_MINUTE)) {
             (Self::Tidy, Ok(at)) => next_daily(at, now),
+            (Self::Remind, _) => now + REMIND_EVERY,
             (Self::Invite | Self::Guests | Self::Intake, _) => now + SignedDuration::from_mins(1),
             _ => now + SignedDuration::from_hours(1),
         }
@@ -144,6 +155,17 @@ impl Job {
                 let mail = |letter: &store::people::Letter| app::invitation_mail(&scheduler.public_url, letter, now);
                 let written = store.release_invitations(scheduler.invitations_per_day, now, mail).await?;
                 Ok(said([("mails of invitation written", written as u64), ("invitations lapsed", lapsed)]))
+            }
+            Self::Remind => {
+                let told = store.tell_members_of_changes(now, &scheduler.member_letters).await?;
+                let reminded = store.remind_members(now, &scheduler.member_letters).await?;
+                Ok(said([
+                    ("mails of changes written", told.mails),
+                    ("pushes of changes written", told.pushes),
+                    ("mails of reminders written", reminded.mails),
+                    ("pushes of reminders written", reminded.pushes),
+                    ("reminders of members dropped as too late", reminded.dropped),
+                ]))
             }
             Self::Guests => {
                 let letters = |letter: &store::guests::Letter| scheduler.letters.write(letter);

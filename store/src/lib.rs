@@ -13,6 +13,7 @@ pub mod guests;
 pub mod http_sessions;
 pub mod jobs;
 pub mod members;
+pub mod notices;
 pub mod outbox;
 pub mod people;
 pub mod register;

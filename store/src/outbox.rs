@@ -1,4 +1,5 @@
-//! Mail on its way. It is written in the transaction that causes it, and leaves only after the commit.
+//! Mail on its way, and pushes to devices beside it. It is written in the transaction that causes it, and leaves only
+//! after the commit.
 
 use crate::{Result, Store, Write};
 use domain::people::EmailAddress;
@@ -13,6 +14,14 @@ pub struct Mail {
     pub to: Option<EmailAddress>,
     pub subject: String,
     pub body: String,
+}
+
+/// A mail in words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    pub subject: String,
+    pub body: String,
+    pub calendar: Option<Calendar>,
 }
 
 /// A calendar entry that goes with a mail (RFC 6047).
@@ -51,6 +60,8 @@ pub(crate) struct Postage {
     /// The id of whom or what it is about, to find it again.
     pub about: String,
     pub calendar: Option<Calendar>,
+    /// Token of the address that ends this kind of mail; empty for what nobody can end.
+    pub unsubscribe: String,
 }
 
 /// A mail that this server has leased and must now send.
@@ -62,13 +73,30 @@ pub struct Leased {
     pub subject: String,
     pub body: String,
     pub calendar: Option<Calendar>,
+    pub unsubscribe: String,
     pub made_at: Timestamp,
     pub attempts: i64,
 }
 
-const LEASE: SignedDuration = SignedDuration::from_mins(2);
+/// By which way something leaves.
+pub(crate) mod channel {
+    pub const MAIL: &str = "mail";
+    pub const PUSH: &str = "push";
+}
+
+pub(crate) const LEASE: SignedDuration = SignedDuration::from_mins(2);
+/// Longer than any mail server is down, and no longer than a mail still tells anything.
+const WAITS_AT_MOST: SignedDuration = SignedDuration::from_hours(72);
 /// After this many failures a mail is given up and shown as failed.
 const MOST_ATTEMPTS: i64 = 8;
+
+/// Takes `$3` of what is due by channel `$4` at `$2`, until `$1`.
+pub(crate) const TAKE_DUE: &str = "
+    update outbox set leased_until = $1, attempts = attempts + 1
+    where id in (select id from outbox where channel = $4 and state = 'waiting' and due_at <= $2 and leased_until <= $2
+                   and (useless_at is null or useless_at > $2)
+                 order by due_at limit $3)
+      and state = 'waiting' and leased_until <= $2";
 
 /// Answers the mail's id, for those who must learn what became of it.
 pub(crate) async fn append(write: &mut Write<'_>, mail: Mail) -> Result<String> {
@@ -88,8 +116,8 @@ pub(crate) async fn append_with(write: &mut Write<'_>, mail: Mail, postage: Post
     let method = calendar.as_ref().map_or("", |calendar| calendar.method.code());
     sqlx::query(
         "insert into outbox (id, kind, recipient, subject, body, state, attempts, due_at, leased_until, made_at, about,
-                             calendar, method, useless_at)
-         values ($1, $2, $3, $4, $5, $6, 0, $7, 0, $8, $9, $10, $11, $12)",
+                             calendar, method, useless_at, unsubscribe)
+         values ($1, $2, $3, $4, $5, $6, 0, $7, 0, $8, $9, $10, $11, $12, $13)",
     )
     .bind(id.clone())
     .bind(mail.kind)
@@ -103,6 +131,7 @@ pub(crate) async fn append_with(write: &mut Write<'_>, mail: Mail, postage: Post
     .bind(calendar.map_or(String::new(), |calendar| calendar.text))
     .bind(method)
     .bind(postage.useless_at.map(Timestamp::as_millisecond))
+    .bind(postage.unsubscribe)
     .execute(&mut *write.tx)
     .await?;
     Ok(id)
@@ -156,6 +185,7 @@ struct Row {
     body: String,
     calendar: String,
     method: String,
+    unsubscribe: String,
     made_at: i64,
     attempts: i64,
 }
@@ -165,25 +195,40 @@ impl Row {
         let to = EmailAddress::parse(&self.recipient).ok()?;
         let made_at = Timestamp::from_millisecond(self.made_at).ok()?;
         let calendar = Method::from_code(&self.method).map(|method| Calendar { text: self.calendar, method });
-        let (id, kind, subject, body, attempts) = (self.id, self.kind, self.subject, self.body, self.attempts);
-        Some(Leased { id, kind, to, subject, body, calendar, made_at, attempts })
+        let Self { id, kind, subject, body, unsubscribe, attempts, .. } = self;
+        Some(Leased { id, kind, to, subject, body, calendar, unsubscribe, made_at, attempts })
     }
+}
+
+/// Puts something back for later, twice as late each time (30 s to an hour), or gives it up.
+pub(crate) async fn put_back(
+    write: &mut Write<'_>,
+    id: &str,
+    attempts: i64,
+    problem: &str,
+    given_up: bool,
+) -> Result<()> {
+    let wait = SignedDuration::from_secs((30 << (attempts - 1).clamp(0, 7)).min(3600));
+    sqlx::query("update outbox set state = $1, due_at = $2, leased_until = 0, problem = $3 where id = $4")
+        .bind(if given_up || attempts >= MOST_ATTEMPTS { "failed" } else { "waiting" })
+        .bind((write.now() + wait).as_millisecond())
+        .bind(problem.to_owned())
+        .bind(id.to_owned())
+        .execute(&mut *write.tx)
+        .await?;
+    Ok(())
 }
 
 impl Store {
     /// Takes up to `most` mails that are due, for two minutes; a server that dies gives them back by then.
     pub async fn lease_mail(&self, most: i64, now: Timestamp) -> Result<Vec<Leased>> {
-        let rows: Vec<Row> = sqlx::query_as(
-            "update outbox set leased_until = $1, attempts = attempts + 1
-             where id in (select id from outbox where state = 'waiting' and due_at <= $2 and leased_until <= $2
-                            and (useless_at is null or useless_at > $2)
-                          order by due_at limit $3)
-               and state = 'waiting' and leased_until <= $2
-             returning id, kind, recipient, subject, body, calendar, method, made_at, attempts",
-        )
+        let rows: Vec<Row> = sqlx::query_as(sqlx::AssertSqlSafe(format!(
+            "{TAKE_DUE} returning id, kind, recipient, subject, body, calendar, method, unsubscribe, made_at, attempts"
+        )))
         .bind((now + LEASE).as_millisecond())
         .bind(now.as_millisecond())
         .bind(most)
+        .bind(channel::MAIL)
         .fetch_all(&self.write)
         .await?;
         Ok(rows.into_iter().filter_map(Row::read).collect())
@@ -231,21 +276,48 @@ impl Store {
         self.not_sent(mail, problem, mail.attempts >= MOST_ATTEMPTS, now).await
     }
 
+    /// The mail server takes nothing from us now, whatever we bring: the mail waits, and none of its attempts is used up.
+    /// It leaves soon after the server is back; what is days old by then is given up.
+    pub async fn mail_put_off(&self, mail: &Leased, problem: &str, now: Timestamp) -> Result<()> {
+        let waited = now.duration_since(mail.made_at);
+        if waited > WAITS_AT_MOST {
+            return self.not_sent(mail, problem, true, now).await;
+        }
+        let again = SignedDuration::from_secs((waited.as_secs() / 2).clamp(30, 300));
+        sqlx::query(
+            "update outbox set due_at = $1, leased_until = 0, attempts = $2, problem = $3
+             where id = $4 and state = 'waiting'",
+        )
+        .bind((now + again).as_millisecond())
+        .bind(mail.attempts - 1)
+        .bind(problem.to_owned())
+        .bind(mail.id.clone())
+        .execute(&self.write)
+        .await?;
+        Ok(())
+    }
+
+    /// How many mails wait that have been tried, and why the last of them has not left.
+    pub async fn mail_trouble(&self) -> Result<Option<(i64, String)>> {
+        let (count, problem): (i64, Option<String>) = sqlx::query_as(
+            "select count(*), (select o.problem from outbox o
+                               where o.channel = 'mail' and o.state = 'waiting' and o.problem is not null
+                               order by o.due_at desc limit 1)
+             from outbox where channel = 'mail' and state = 'waiting' and problem is not null",
+        )
+        .fetch_one(&self.read)
+        .await?;
+        Ok(problem.map(|problem| (count, problem)))
+    }
+
     /// The mail server knows no such mailbox: trying again would not help.
     pub async fn mail_refused(&self, mail: &Leased, problem: &str, now: Timestamp) -> Result<()> {
         self.not_sent(mail, problem, true, now).await
     }
 
     async fn not_sent(&self, mail: &Leased, problem: &str, given_up: bool, now: Timestamp) -> Result<()> {
-        let wait = SignedDuration::from_secs((30 << (mail.attempts - 1).clamp(0, 7)).min(3600));
         let mut write = self.write(now).await?;
-        sqlx::query("update outbox set state = $1, due_at = $2, leased_until = 0, problem = $3 where id = $4")
-            .bind(if given_up { "failed" } else { "waiting" })
-            .bind((now + wait).as_millisecond())
-            .bind(problem.to_owned())
-            .bind(mail.id.clone())
-            .execute(&mut *write.tx)
-            .await?;
+        put_back(&mut write, &mail.id, mail.attempts, problem, given_up).await?;
         if given_up {
             crate::people::bounced(&mut write, &mail.id).await?;
         }
@@ -273,7 +345,17 @@ impl Store {
 
     /// How many mails are in each state.
     pub async fn mail_counts(&self) -> Result<Vec<(String, i64)>> {
-        Ok(sqlx::query_as("select state, count(*) from outbox group by state order by state")
+        self.counts(channel::MAIL).await
+    }
+
+    /// The same of pushes.
+    pub async fn push_counts(&self) -> Result<Vec<(String, i64)>> {
+        self.counts(channel::PUSH).await
+    }
+
+    async fn counts(&self, channel: &str) -> Result<Vec<(String, i64)>> {
+        Ok(sqlx::query_as("select state, count(*) from outbox where channel = $1 group by state order by state")
+            .bind(channel.to_owned())
             .fetch_all(&self.read)
             .await?)
     }

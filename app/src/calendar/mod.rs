@@ -5,6 +5,8 @@ mod calendar_page;
 mod get_month;
 mod get_session;
 mod get_tonight;
+#[cfg(feature = "ssr")]
+pub mod mails;
 mod parts;
 #[cfg(any(feature = "ssr", feature = "room"))]
 mod session_page;

@@ -11,6 +11,8 @@ pub struct OrganiseHome {
     pub next: Vec<Upcoming>,
     pub holidays: Vec<HolidayQuestion>,
     pub series: Vec<Weekly>,
+    /// Why mail does not leave, in words; `None` while it does.
+    pub mail: Option<String>,
     /// Applications that wait for an organiser, and for an answer.
     pub waiting: i64,
     pub asked: i64,
@@ -69,6 +71,7 @@ pub async fn get_home() -> AppResult<OrganiseHome> {
         let series = ctx.store.series_since(domain::calendar::date_in_london(now)).await?;
         let (waiting, asked) = ctx.store.open_applications().await?;
         Ok(OrganiseHome {
+            mail: ctx.store.mail_trouble().await?.map(|(waiting, problem)| ssr::mail_waits(waiting, &problem)),
             waiting,
             asked,
             headline,
@@ -103,6 +106,13 @@ mod ssr {
         let until = now + SignedDuration::from_hours(35 * 24);
         let near = |listed: &Listed| now < listed.session.times.over_at() && listed.session.times.starts_at < until;
         Ok(listed.into_iter().filter(near).collect())
+    }
+
+    pub fn mail_waits(waiting: i64, problem: &str) -> String {
+        let mails = domain::plain::counted(waiting, "mail");
+        format!(
+            "{mails} could not leave yet: {problem}. Nothing is lost. It is tried again by itself; whoever runs the server can see more in its log."
+        )
     }
 
     pub fn readiness(ahead: &[Listed], now: Timestamp) -> (String, String) {

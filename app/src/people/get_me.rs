@@ -1,3 +1,4 @@
+use super::devices::DeviceRow;
 use super::security::Security;
 use crate::error::AppResult;
 use crate::register::HomeQuestion;
@@ -17,6 +18,9 @@ pub struct Me {
     pub security: Security,
     /// What they choose to hear of, and how.
     pub notices: Vec<(Notice, Channel)>,
+    pub devices: Vec<DeviceRow>,
+    /// What a browser needs to be switched on.
+    pub push_key: String,
     /// Whether their home is still theirs, if that is asked.
     pub home: Option<HomeQuestion>,
 }
@@ -43,6 +47,8 @@ pub async fn get_me() -> AppResult<Me> {
             all_sessions: format!("{}/feeds/{token}/sessions.ics", ctx.public_url),
             security: super::security::load(&ctx, me).await?,
             notices: ctx.store.notices(&me.id).await?,
+            devices: super::devices::load(&ctx, me).await?,
+            push_key: ctx.push.key.clone(),
             my_sessions: format!("{}/feeds/{token}/mine.ics", ctx.public_url),
             home: HomeQuestion::of(&ctx, &me.id).await?,
         })

@@ -1,6 +1,8 @@
 use super::add_passkey::{AddPasskey, RemovePasskey, RenamePasskey};
 use super::ask_for_role::AskForRole;
 use super::browsers_part::BrowsersPart;
+use super::devices::AddDevice;
+use super::devices_part::DevicesPart;
 use super::get_me::{Me, get_me};
 use super::notices_part::NoticesPart;
 use super::passkeys_part::PasskeysPart;
@@ -26,7 +28,8 @@ fn Shown(me: Me) -> impl IntoView {
     let query = use_query_map();
     let renewed = move || query.read().get("renewed").is_some();
     let turned_back =
-        [AddPasskey::url(), RenamePasskey::url(), RemovePasskey::url(), AskForRole::url()].map(turned_back);
+        [AddPasskey::url(), RenamePasskey::url(), RemovePasskey::url(), AskForRole::url(), AddDevice::url()]
+            .map(turned_back);
     let error = Signal::derive(move || turned_back.iter().find_map(Get::get));
     view! {
         <Page title="Me">
@@ -62,6 +65,7 @@ fn Shown(me: Me) -> impl IntoView {
                 </details>
             </section>
             <NoticesPart notices=me.notices/>
+            <DevicesPart devices=me.devices push_key=me.push_key/>
             <RolePart role=me.security.role.clone()/>
             <BrowsersPart browsers=me.security.browsers.clone()/>
             <PasskeysPart security=me.security/>
@@ -94,6 +98,14 @@ fn Saved() -> impl IntoView {
         Some("no-passkey") => Some(("Removed. ", "That passkey signs nobody in any more.")),
         Some("signed-out") => Some(("Signed out. ", "That browser needs a new sign-in.")),
         Some("notices") => Some(("Saved. ", "That is how it is from now on.")),
+        Some("device") => {
+            Some(("Switched on. ", "This device shows our notices from now on. Send yourself one to see it."))
+        }
+        Some("no-device") => Some(("Switched off. ", "That device shows none of our notices any more.")),
+        Some("tried") => Some((
+            "On its way. ",
+            "It shows within a few seconds. If it does not, look whether the device is set to be silent.",
+        )),
         Some("role") => Some(("Asked. ", "An organiser will answer by email.")),
         Some("no-role") => Some(("Taken back. ", "Nothing changes.")),
         _ => None,

@@ -9,6 +9,8 @@ mod browsers_part;
 mod choose_notice;
 mod code_page;
 mod details;
+mod devices;
+mod devices_part;
 mod get_link;
 mod get_me;
 mod invitation;

@@ -12,7 +12,7 @@ pub fn NoticesPart(notices: Vec<(Notice, Channel)>) -> impl IntoView {
             <p>"Always, as you asked for it or need to know:"</p>
             <ul>{ALWAYS.map(|what| view! { <li>{what}</li> }).into_iter().collect_view()}</ul>
             <p>"As you choose:"</p>
-            <ul class="rows">{notices.into_iter().map(|(notice, channel)| view! { <Row notice channel/> }).collect_view()}</ul>
+            <ul class="rows" data-plain="">{notices.into_iter().map(|(notice, channel)| view! { <Row notice channel/> }).collect_view()}</ul>
             <p class="hint">"Nothing else."</p>
         </section>
     }
@@ -20,9 +20,9 @@ pub fn NoticesPart(notices: Vec<(Notice, Channel)>) -> impl IntoView {
 
 #[component]
 fn Row(notice: Notice, channel: Channel) -> impl IntoView {
-    let others = Channel::ALL.iter().filter(|other| **other != channel).map(|other| {
+    let others = notice.channels().iter().filter(|other| **other != channel).map(|other| {
         view! {
-            <form class="row-act" method="post" action=ChooseNotice::url()>
+            <form method="post" action=ChooseNotice::url()>
                 <input type="hidden" name="notice" value=notice.code()/>
                 <input type="hidden" name="channel" value=other.code()/>
                 <button class="button" data-tone="quiet">{press(*other)}<span class="visually-hidden">{format!(" {}", notice.label())}</span></button>
@@ -35,14 +35,16 @@ fn Row(notice: Notice, channel: Channel) -> impl IntoView {
                 <h3>{notice.label()}</h3>
                 <p>{notice.words(channel)}</p>
             </div>
-            {others.collect_view()}
+            <div class="row-act">{others.collect_view()}</div>
         </li>
     }
 }
 
 const fn press(channel: Channel) -> &'static str {
     match channel {
-        Channel::Mail => "Send these by email",
+        Channel::Both => "By email and on devices",
+        Channel::Mail => "By email",
+        Channel::Push => "On my devices",
         Channel::None => "Stop these",
     }
 }

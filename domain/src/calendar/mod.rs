@@ -9,6 +9,7 @@ mod host;
 mod london;
 mod month;
 mod ready;
+mod remind;
 mod review;
 mod rsvp;
 mod series;
@@ -25,6 +26,7 @@ pub use host::{HostTyped, host_words, meant};
 pub use london::{Skipped, WallTime, date_in_london, day_span, instant, next_daily, zone};
 pub use month::{BadMonth, Month};
 pub use ready::{Ready, readiness};
+pub use remind::{Change, LATEST, Reminder, Told};
 pub use review::{
     besides_the_time, change_headline, clash_in_words, ended_by, from_to, length_changes, needs_a_look,
     session_headline, terms_in_words, who_hears,

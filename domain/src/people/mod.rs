@@ -11,6 +11,7 @@ pub mod invitation;
 mod notice;
 mod passkey;
 mod person;
+mod push;
 mod role_request;
 mod workplace;
 
@@ -23,5 +24,6 @@ pub use email::EmailAddress;
 pub use notice::{ALWAYS, Channel, Notice};
 pub use passkey::{LETS_BACK, MOST_PASSKEYS, PASSKEY_GRACE, PasskeyAsked, Proof, QUESTION_LASTS};
 pub use person::{Audience, Person, Profession, Rank, Standing, Visitor};
+pub use push::{PushKeys, is_public};
 pub use role_request::RoleRequest;
 pub use workplace::{Register, RegisterEntry, Workplace};

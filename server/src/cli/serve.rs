@@ -7,11 +7,13 @@ use crate::guest_letters::GuestLetters;
 use crate::http_sessions::HttpSessions;
 use crate::hub::Hub;
 use crate::intake::Intake;
+use crate::member_letters::MemberLetters;
 use crate::postman::Postman;
+use crate::push::{PushKey, Pusher, Reach};
 use crate::router::{AppState, router};
 use crate::site::Site;
 use crate::{demo, scheduler};
-use app::context::House;
+use app::context::{House, Push};
 use axum::serve::ListenerExt;
 use clap::Args;
 use jiff::Timestamp;
@@ -84,6 +86,9 @@ pub async fn serve(asked: Serve, flags: Written) -> Result<(), Failure> {
     let postman = Postman::new(store.clone(), clock.clone(), config.clone())
         .map_err(|_| Failure("smtp_url cannot be used; write smtps://USER:PASSWORD@HOST.".into()))?;
     working.spawn(postman.run());
+    let (key, reach) = (push_key(&config)?, reach(&config));
+    let contact = config.mail_from.email.to_string();
+    working.spawn(Pusher::new(store.clone(), clock.clone(), key.clone(), &contact, reach).run());
     let intake = Intake::new(store.clone(), clock.clone(), &config.data, &config.public_url);
     working.spawn(scheduler::run(scheduler::Scheduler {
         store: store.clone(),
@@ -92,10 +97,11 @@ pub async fn serve(asked: Serve, flags: Written) -> Result<(), Failure> {
         public_url: config.public_url.clone(),
         invitations_per_day: config.invitations_per_day,
         letters: letters(&config),
+        member_letters: member_letters(&config),
         outbox: config.data.join("outbox"),
     }));
 
-    let service = router(state(&store, &clock, &config, &hub, intake))
+    let service = router(state(&store, &clock, &config, &hub, intake, &key))
         .map_err(|hole| {
             Failure(format!("The gate does not close: {hole}. This is a fault of the program; report it."))
         })?
@@ -137,7 +143,7 @@ pub async fn serve(asked: Serve, flags: Written) -> Result<(), Failure> {
 }
 
 /// What requests need of what runs.
-fn state(store: &Store, clock: &Clock, config: &Arc<Config>, hub: &Hub, intake: Intake) -> AppState {
+fn state(store: &Store, clock: &Clock, config: &Arc<Config>, hub: &Hub, intake: Intake, key: &PushKey) -> AppState {
     let site = Site::load();
     let (now, news, proxies) = (clock.clone(), hub.clone(), config.clone());
     let house = House {
@@ -153,6 +159,13 @@ fn state(store: &Store, clock: &Clock, config: &Arc<Config>, hub: &Hub, intake: 
             Box::new(move |letter| letters.write(letter))
         },
         invitations_per_day: config.invitations_per_day,
+        push: Push {
+            key: key.public(),
+            accepts: {
+                let reach = reach(config);
+                Box::new(move |endpoint| reach.endpoint(endpoint).is_some())
+            },
+        },
     };
     AppState {
         house: Arc::new(house),
@@ -166,6 +179,22 @@ fn state(store: &Store, clock: &Clock, config: &Arc<Config>, hub: &Hub, intake: 
 
 fn letters(config: &Config) -> GuestLetters {
     GuestLetters { public_url: config.public_url.clone(), organizer: config.mail_from.email.to_string() }
+}
+
+fn member_letters(config: &Config) -> MemberLetters {
+    MemberLetters { public_url: config.public_url.clone(), organizer: config.mail_from.email.to_string() }
+}
+
+fn push_key(config: &Config) -> Result<PushKey, Failure> {
+    let secret = config.secret()?;
+    PushKey::of(&secret).ok_or_else(|| {
+        Failure("No key for pushes can be made from the secret; set another, as `openssl rand -hex 32` prints.".into())
+    })
+}
+
+/// Who tries the circle on their own machine may have a push service there.
+fn reach(config: &Config) -> Reach {
+    if config.is_plain_localhost() { Reach::LoopbackToo } else { Reach::Public }
 }
 
 /// What must be true before anybody is let in. Answers who the demo's sign-in links are for.

@@ -93,6 +93,9 @@ pub const TABLE: &[(&str, Audience)] = &[
     ("/api/people/me", Members),
     ("/api/people/rotate_feed", Members),
     ("/api/people/choose_notice", Members),
+    ("/api/people/add_device", Members),
+    ("/api/people/remove_device", Members),
+    ("/api/people/try_device", Members),
     ("/api/people/details", Members),
     ("/api/people/rename", Members),
     ("/api/people/ask_to_change_email", Members),
@@ -190,6 +193,9 @@ pub const TABLE: &[(&str, Audience)] = &[
     ("/open-evening/join", Everyone), // the cookie of the browser that signed up decides
     ("/open-evening/evening.ics", Everyone),
     ("/g/{token}/join", TokenHolder),
+    ("/offline/evenings.json", Everyone),
+    ("/offline/mine.json", Members),
+    ("/unsubscribe/{token}", TokenHolder), // mail programs post here, without cookies
     ("/organise/sessions/{id}/guests.csv", Organisers),
     ("/sessions/{id}/session.ics", Members),
     ("/me/photo", Members),

@@ -1,6 +1,6 @@
 //! A circle in a test's own process: the real router over a database of its own, and people who are signed in to it.
 
-use app::context::House;
+use app::context::{House, Push};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
@@ -15,6 +15,8 @@ use server::guest_letters::GuestLetters;
 use server::http_sessions::HttpSessions;
 use server::hub::Hub;
 use server::intake::Intake;
+use server::member_letters::MemberLetters;
+use server::push::{PushKey, Reach};
 use server::router::{AppState, router};
 use server::scheduler::Scheduler;
 use std::collections::HashMap;
@@ -89,6 +91,10 @@ impl Circle {
             contact: None,
             guest_letters: Box::new(|letter| letters().write(letter)),
             invitations_per_day: 4000,
+            push: Push {
+                key: PushKey::of(&Secret::new(vec![7; 32])).unwrap().public(),
+                accepts: Box::new(|address| Reach::LoopbackToo.endpoint(address).is_some()),
+            },
         };
         let intake = Intake::new(store.clone(), clock.clone(), folder.path(), public_url);
         let sessions = HttpSessions::new(store.clone(), clock);
@@ -149,6 +155,10 @@ impl Circle {
             public_url: "http://localhost:3000".into(),
             invitations_per_day,
             letters: letters(),
+            member_letters: MemberLetters {
+                public_url: "http://localhost:3000".into(),
+                organizer: "circle@localhost".into(),
+            },
             outbox: self.path("outbox"),
         }
     }

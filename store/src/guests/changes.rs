@@ -1,5 +1,6 @@
 use super::letter::{CHANGED, Letters, Occasion};
 use crate::{Result, Store, StoreError, outbox};
+use domain::calendar::{Change, Times, Told as Known};
 use domain::guests::{CHANGES_SETTLE, Notice, State};
 use domain::ids::SessionId;
 use jiff::Timestamp;
@@ -67,12 +68,11 @@ impl Store {
         .bind(id.as_str().to_owned())
         .execute(&mut *write.tx)
         .await?;
-        let was_cancelled = was_cancelled != 0;
-        let was_moved =
-            (starts_at, ends_at) != (session.times.starts_at.as_millisecond(), session.times.ends_at.as_millisecond());
+        let [starts_at, ends_at] = [starts_at, ends_at].map(domain::millis::timestamp);
+        let known = Known { times: Times { starts_at, ends_at }, cancelled: was_cancelled != 0 };
         let mut told = 0;
         // Back to what they know already: nobody needs to hear of it.
-        if was_moved || was_cancelled != session.is_cancelled() {
+        if let Some(Change { was_cancelled, was_moved }) = known.news(session) {
             let occasion = Occasion::SessionChanged { was_cancelled, was_moved };
             let overtaken = [CHANGED, Notice::DayBefore.code(), Notice::Doors.code()];
             let whom = "select id from guests where session_id = $2 and state in ('seated', 'offered', 'waiting')";

@@ -1,5 +1,5 @@
 use super::rows::Guest;
-use crate::outbox::{self, Calendar, Mail, Postage};
+use crate::outbox::{self, Mail, Postage, Written};
 use crate::{Result, Store, Write};
 use domain::calendar::Session;
 use domain::guests::Notice;
@@ -44,8 +44,13 @@ impl Occasion {
             Self::Cancelled => "guest-cancelled",
             Self::SessionChanged { .. } => CHANGED,
             Self::Notice(notice) => notice.code(),
-            Self::Message { .. } => "guest-message",
+            Self::Message { .. } => MESSAGE,
         }
+    }
+
+    /// Whether the guest may want no more of this kind. What says how it stands with their seat is none of that.
+    const fn can_be_stopped(&self) -> bool {
+        matches!(self, Self::Notice(_) | Self::Message { .. })
     }
 }
 
@@ -54,6 +59,7 @@ pub(super) const WAITING: &str = "guest-waiting";
 pub(super) const OFFERED: &str = "guest-offered";
 pub(super) const SEAT_FREE: &str = "guest-seat-free";
 pub(super) const CHANGED: &str = "guest-changed";
+pub(super) const MESSAGE: &str = "guest-message";
 
 /// What a mail to a guest is written from.
 #[derive(Clone, Debug)]
@@ -67,14 +73,6 @@ pub struct Letter<'a> {
     /// guest came or went (RFC 5546 §2.1.4).
     pub sequence: i64,
     pub now: Timestamp,
-}
-
-/// A letter in words.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Written {
-    pub subject: String,
-    pub body: String,
-    pub calendar: Option<Calendar>,
 }
 
 /// Writes letters. The store knows when, others know the words.
@@ -101,8 +99,11 @@ impl Store {
             now: write.now(),
         };
         let Written { subject, body, calendar } = letters(&letter);
+        let unsubscribe =
+            if occasion.can_be_stopped() { self.unsubscribe_token(&guest.id, occasion.kind()) } else { String::new() };
+        let postage = Postage { due, useless_at, about: guest.id.clone(), calendar, unsubscribe };
         let mail = Mail { kind: occasion.kind(), to: Some(to), subject, body };
-        outbox::append_with(write, mail, Postage { due, useless_at, about: guest.id.clone(), calendar }).await?;
+        outbox::append_with(write, mail, postage).await?;
         Ok(())
     }
 }

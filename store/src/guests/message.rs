@@ -1,4 +1,4 @@
-use super::letter::{Letters, Occasion};
+use super::letter::{Letters, MESSAGE, Occasion};
 use super::rows::{GUEST, Guest, GuestRow};
 use crate::calendar::read_session;
 use crate::{Refused, Result, Store};
@@ -83,8 +83,17 @@ impl SentMessage {
 impl Store {
     /// Those a message would go to.
     pub async fn recipients(&self, session: &SessionId, audience: Audience) -> Result<Vec<Guest>> {
+        let stopped: Vec<(String,)> = sqlx::query_as(
+            "select n.guest_id from guest_notices n join guests g on g.id = n.guest_id
+             where g.session_id = $1 and n.kind = $2",
+        )
+        .bind(session.as_str().to_owned())
+        .bind(MESSAGE)
+        .fetch_all(&self.read)
+        .await?;
+        let wants = |guest: &Guest| !stopped.iter().any(|(id,)| *id == guest.id);
         let guests = self.roster(session).await?.guests.into_iter().map(|on| on.guest);
-        Ok(guests.filter(|guest| guest.email.is_some() && audience.has(guest)).collect())
+        Ok(guests.filter(|guest| guest.email.is_some() && wants(guest) && audience.has(guest)).collect())
     }
 
     /// Writes to guests. The mails leave when they can no longer be taken back. Sent twice by the same form, it is sent
@@ -107,9 +116,12 @@ impl Store {
             return Err(Refused::NotFound);
         }
         let rows: Vec<GuestRow> = sqlx::query_as(AssertSqlSafe(format!(
-            "select {GUEST} from guests g where g.session_id = $1 and g.email <> '' order by g.place, g.id"
+            "select {GUEST} from guests g where g.session_id = $1 and g.email <> ''
+               and not exists (select 1 from guest_notices n where n.guest_id = g.id and n.kind = $2)
+             order by g.place, g.id"
         )))
         .bind(session.as_str().to_owned())
+        .bind(MESSAGE)
         .fetch_all(&mut *write.tx)
         .await?;
         let session_now = read_session(&mut write, session).await?;

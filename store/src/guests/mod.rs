@@ -16,12 +16,13 @@ mod roster;
 mod rows;
 mod sign_up;
 
+pub use crate::outbox::Written;
 pub use changes::Told;
 pub use entry::{Here, Own};
 pub use erase::Erased;
 pub use evening::EveningState;
 pub use join::{GuestJoinRefusal, Token};
-pub use letter::{Letter, Letters, Occasion, Written};
+pub use letter::{Letter, Letters, Occasion};
 pub use message::{Audience, Draft, SentMessage};
 pub use notices::Noticed;
 pub use roster::{OnRoster, Roster};

@@ -1,9 +1,9 @@
 use super::turn::take_turn;
-use crate::outbox::{self, Mail};
+use crate::outbox::{self, Mail, Postage};
 use crate::{Result, Store, StoreError, Write};
 use domain::ids::PersonId;
 use domain::members::{CannotAsk, may_ask};
-use domain::people::{EmailAddress, Profession};
+use domain::people::{EmailAddress, Notice, Profession};
 use jiff::{SignedDuration, Timestamp};
 
 /// Who asks whom, for the mail that says so. The words are the caller's.
@@ -80,7 +80,9 @@ impl Store {
         let profession =
             Profession::from_code(&sender.profession).ok_or(StoreError::Inconsistent("people.profession"))?;
         let (subject, body) = mail(&Asked { asker: sender.name, profession, asked: recipient.name });
-        outbox::append(&mut write, Mail { kind: "ask-to-talk", to: Some(address), subject, body }).await?;
+        let kind = Notice::AskToTalk.code();
+        let postage = Postage { unsubscribe: self.unsubscribe_token(to.as_str(), kind), ..Postage::default() };
+        outbox::append_with(&mut write, Mail { kind, to: Some(address), subject, body }, postage).await?;
         // The words are between the two of them.
         write.audit(from.as_str(), "asked to talk", to.as_str(), "");
         write.commit().await?;

@@ -17,7 +17,7 @@ pub struct Departed {
 }
 
 /// Everything kept about one person alone: (table, column that names them).
-const THEIRS: [(&str, &str); 29] = [
+const THEIRS: [(&str, &str); 30] = [
     ("workplaces", "person_id"),
     ("profile_topics", "person_id"),
     ("profiles", "person_id"),
@@ -31,6 +31,7 @@ const THEIRS: [(&str, &str); 29] = [
     ("feed_tokens", "person_id"),
     ("sign_in_requests", "person_id"),
     ("email_changes", "person_id"),
+    ("push_subscriptions", "person_id"),
     ("http_sessions", "person_id"),
     ("passkeys", "person_id"),
     ("passkey_questions", "person_id"),

@@ -15,7 +15,7 @@ pub struct Sheet {
 }
 
 /// Sheet and statement; `$1` is the person. Columns whose name ends in `_at` are instants.
-const SHEETS: [(&str, &str); 31] = [
+const SHEETS: [(&str, &str); 32] = [
     ("details", "select name, email, profession, rank, standing, joined_at from people where id = $1"),
     (
         "workplace",
@@ -39,6 +39,10 @@ const SHEETS: [(&str, &str); 31] = [
          where t.person_id = $1 order by s.starts_at",
     ),
     ("browsers", "select user_agent, seen_at from http_sessions where person_id = $1 order by seen_at"),
+    (
+        "devices",
+        "select device, made_at, last_ok as arrived_at from push_subscriptions where person_id = $1 order by made_at",
+    ),
     ("address-changes", "select email, asked_at, ended_at from email_changes where person_id = $1 order by asked_at"),
     // The addresses themselves are not kept.
     ("former-addresses", "select until as until_at from former_addresses where person_id = $1 order by until"),

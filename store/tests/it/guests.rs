@@ -10,6 +10,7 @@ use store::calendar::{Edit, JoinRefusal, NewSeries};
 use store::guests::{
     Ask, Audience, Draft, Erased, GuestJoinRefusal, Letter, Letters, Noticed, Occasion, Token, Told, Written,
 };
+use store::notices::Unsubscribed;
 use store::outbox::{Calendar, Method};
 use store::room::{Actor, Direction};
 use store::{Refused, Store};
@@ -31,6 +32,7 @@ on_every_database! {
     reminders_go_once_and_late_ones_are_dropped_and_counted,
     changes_within_two_minutes_are_one_mail,
     a_message_taken_back_reaches_nobody,
+    a_guest_who_ends_messages_gets_none_and_keeps_all_else,
     after_thirty_days_names_and_addresses_are_in_no_table,
     a_program_is_counted_and_kept_nowhere,
     a_programs_form_passes_an_old_offer_on_with_its_mail,
@@ -480,6 +482,29 @@ async fn a_message_taken_back_reaches_nobody(db: TestDb) {
     assert_eq!(post(&db, noon() + SignedDuration::from_secs(60)).await.len(), 2);
     let late = db.undo_guest_message(&last.id, &asha, noon() + SignedDuration::from_secs(60)).await;
     assert!(matches!(late, Err(Refused::TooLate)));
+}
+
+async fn a_guest_who_ends_messages_gets_none_and_keeps_all_else(db: TestDb) {
+    let (session, asha) = thursday(&db).await;
+    for name in ["Dawn", "Lee"] {
+        come(&db, &session, name, noon()).await;
+    }
+    let seated = db.lease_mail(10, noon()).await.unwrap();
+    assert!(seated.iter().all(|mail| mail.unsubscribe.is_empty()), "how it stands with a seat is no matter of choice");
+    post(&db, noon() + SignedDuration::from_mins(3)).await;
+    let draft = Draft { audience: Audience::All, subject: "Slides".into(), words: "Here they are.".into() };
+    let sent = noon() + SignedDuration::from_mins(5);
+    db.message_guests(&session, "form", &draft, &asha, sent, L).await.unwrap();
+    let messages = db.lease_mail(10, sent + SignedDuration::from_mins(2)).await.unwrap();
+    let of_dawn = messages.iter().find(|mail| mail.to == email("Dawn")).unwrap();
+    for _ in 0..2 {
+        assert_eq!(db.unsubscribe(&of_dawn.unsubscribe, sent).await.unwrap(), Some(Unsubscribed::Guest));
+    }
+    let names: Vec<_> =
+        db.recipients(&session, Audience::All).await.unwrap().into_iter().map(|guest| guest.name).collect();
+    assert_eq!(names, ["Lee"]);
+    assert_eq!(db.message_guests(&session, "next", &draft, &asha, sent, L).await.unwrap(), 1);
+    assert_eq!(db.write_guest_notices(at("2026-11-25T19:00:00Z"), L).await.unwrap().written, 2);
 }
 
 async fn after_thirty_days_names_and_addresses_are_in_no_table(db: TestDb) {

@@ -18,6 +18,7 @@ mod members;
 mod notices;
 mod passkeys;
 mod register;
+mod reminders;
 mod revetting;
 mod rooms;
 mod series;

@@ -68,6 +68,12 @@ impl TestDb {
         Store::open(config(&self.url)).await.unwrap()
     }
 
+    /// Changes rows as a fault, or a circle of years, would.
+    pub async fn behind_its_back(&self, sql: &str) {
+        let pool = sqlx::AnyPool::connect(&self.url).await.unwrap();
+        sqlx::query(sqlx::AssertSqlSafe(sql.to_owned())).execute(&pool).await.unwrap();
+    }
+
     pub async fn member(&self, name: &str) -> PersonId {
         self.someone(name, Rank::Member, Standing::Member).await
     }

@@ -43,6 +43,7 @@ fn Shown(home: OrganiseHome, run: ServerAction<RunOnHoliday>) -> impl IntoView {
             <ErrorSummary error/>
             <h1>{home.headline}</h1>
             <p class="lede">{home.lede}</p>
+            {home.mail.map(|words| view! { <div class="notice" data-kind="warning"><p><strong>"Mail waits. "</strong>{words}</p></div> })}
             <Applications waiting=home.waiting asked=home.asked/>
             {home.homes.map(|words| view! { <p>{words}" "<a href=paths::REVETTING>"Homes to ask about"</a></p> })}
             {columns}
