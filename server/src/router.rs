@@ -116,6 +116,9 @@ fn open(state: &AppState) -> Router {
         .merge(site::routes())
 }
 
+/// As Leptos lists it.
+const SESSION: &str = "/sessions/{id}";
+
 /// The paths of all pages. Listed once in a process: while Leptos lists them, no page anywhere in it loads its data.
 static PAGES: LazyLock<Vec<String>> =
     LazyLock::new(|| generate_route_list(App).iter().map(|page| page.path().to_owned()).collect());
@@ -137,6 +140,11 @@ fn gated(state: &AppState) -> Result<Router, Hole> {
             CALENDAR => get(move |request: Request| async move {
                 let asked = sharing::Asked::of(&request);
                 let key = sharing::calendar(&lent, asked).await;
+                shared.answer(key, request, render).await
+            }),
+            SESSION => get(move |request: Request| async move {
+                let (asked, path) = (sharing::Asked::of(&request), request.uri().path().to_owned());
+                let key = sharing::session(&lent, asked, &path).await;
                 shared.answer(key, request, render).await
             }),
             _ => get(render),

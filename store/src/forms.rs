@@ -33,6 +33,18 @@ impl Write<'_> {
             sqlx::query_as("select made from form_ids where id = $1").bind(id).fetch_one(&mut *self.tx).await?;
         Ok(Some(made))
     }
+
+    /// The same for words that are said one after another: the same form with other words says something else.
+    pub(crate) async fn claim_words(
+        &mut self,
+        form: &str,
+        words: &str,
+        by: &PersonId,
+        made: &str,
+    ) -> Result<Option<String>> {
+        let form = if form.is_empty() { String::new() } else { format!("{form} {words}") };
+        self.claim_form(&form, by, made).await
+    }
 }
 
 impl Store {

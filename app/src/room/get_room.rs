@@ -27,6 +27,18 @@ pub struct RoomView {
     pub keys: (String, String),
 }
 
+#[cfg(feature = "ssr")]
+impl RoomView {
+    /// What names its reader, as it stands in a rendered page: JSON in a string of JavaScript, as Leptos writes whatever
+    /// it has loaded.
+    pub fn reader_as_written(member: &domain::people::Person) -> String {
+        let json = |words: &str| serde_json::to_string(words).unwrap_or_default();
+        let named = format!("\"me\":{},\"my_name\":{}", json(member.id.as_str()), json(&member.name));
+        let quoted = format!("{:?}", named.replace('<', "\\u003c"));
+        quoted[1..quoted.len() - 1].to_owned()
+    }
+}
+
 /// What only concerns whoever looks.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mine {

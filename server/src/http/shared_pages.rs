@@ -15,35 +15,52 @@ use std::time::{Duration, Instant};
 const SHARED_FOR: Duration = Duration::from_secs(1);
 const LARGEST_PAGE: usize = 1024 * 1024;
 
-/// A rendering, cut where its nonce stood.
+/// A rendering, cut where its nonce and its reader stood.
 struct Rendering {
     made: Instant,
     headers: HeaderMap,
     policy: Vec<String>,
-    body: Vec<Bytes>,
+    body: Vec<Piece>,
 }
 
-/// Everything a page's content depends on, but the second at which it was asked for.
-pub type Key = String;
+/// Bytes for everybody, and what comes after them.
+struct Piece {
+    bytes: Bytes,
+    then: Then,
+}
+
+enum Then {
+    Nonce,
+    Reader,
+    End,
+}
+
+/// A page that is asked for, and may be shared.
+pub struct Shared {
+    /// Everything its content depends on, but its reader and the second at which it was asked for.
+    pub key: String,
+    /// The words in it, as they are written there, that name whoever reads it. They stand there once.
+    pub reader: Option<String>,
+}
 
 #[derive(Clone, Default)]
-pub struct SharedPages(Arc<Mutex<HashMap<Key, Arc<Rendering>>>>);
+pub struct SharedPages(Arc<Mutex<HashMap<String, Arc<Rendering>>>>);
 
 impl SharedPages {
-    /// The rendering shared under `key`, with a nonce of its own, or what `render` makes of the request. Without a key
-    /// the page is for this visitor alone.
+    /// The rendering that is shared, with a nonce and a reader of its own, or what `make` makes of the request. With
+    /// `None` the page is for this visitor alone.
     pub async fn answer<R: Future<Output = Response>>(
         &self,
-        key: Option<Key>,
+        shared: Option<Shared>,
         request: Request,
-        render: impl FnOnce(Request) -> R,
+        make: impl FnOnce(Request) -> R,
     ) -> Response {
-        let Some(key) = key else { return render(request).await };
+        let Some(Shared { key, reader }) = shared else { return make(request).await };
         let fresh = self.lock().get(&key).filter(|rendering| rendering.is_fresh()).cloned();
-        if let Some(response) = fresh.as_deref().and_then(Rendering::with_new_nonce) {
+        if let Some(response) = fresh.as_deref().and_then(|rendering| rendering.written_for(reader.as_deref())) {
             return response;
         }
-        let response = render(request).await;
+        let response = make(request).await;
         if response.status() != StatusCode::OK {
             return response;
         }
@@ -51,7 +68,7 @@ impl SharedPages {
         let Ok(body) = to_bytes(body, LARGEST_PAGE).await else {
             return StatusCode::INTERNAL_SERVER_ERROR.into_response();
         };
-        if let Some(rendering) = Rendering::cut(&parts.headers, &body) {
+        if let Some(rendering) = Rendering::cut(&parts.headers, &body, reader.as_deref()) {
             let mut renderings = self.lock();
             renderings.retain(|_, rendering| rendering.is_fresh());
             renderings.insert(key, Arc::new(rendering));
@@ -59,7 +76,7 @@ impl SharedPages {
         Response::from_parts(parts, Body::from(body))
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<Key, Arc<Rendering>>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<String, Arc<Rendering>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -69,31 +86,44 @@ impl Rendering {
         self.made.elapsed() < SHARED_FOR
     }
 
-    fn cut(headers: &HeaderMap, body: &Bytes) -> Option<Self> {
+    /// Nothing, if what makes it this reader's own does not stand in it as it should.
+    fn cut(headers: &HeaderMap, body: &Bytes, reader: Option<&str>) -> Option<Self> {
         let policy = headers.get(CONTENT_SECURITY_POLICY)?.to_str().ok()?;
         let nonce = policy.split("'nonce-").nth(1)?.split('\'').next().filter(|nonce| nonce.len() > 8)?;
-        let mut pieces = Vec::new();
-        let mut rest = body.clone();
-        while let Some(at) = find(&rest, nonce.as_bytes()) {
-            pieces.push(rest.split_to(at));
-            let _ = rest.split_to(nonce.len());
+        let (mut pieces, mut rest, mut readers) = (Vec::new(), body.clone(), 0);
+        loop {
+            let nonce_at = find(&rest, nonce);
+            let reader_at = reader.and_then(|reader| find(&rest, reader)).filter(|at| nonce_at.is_none_or(|n| *at < n));
+            let (at, length, then) = match (reader_at, reader, nonce_at) {
+                (Some(at), Some(reader), _) => (at, reader.len(), Then::Reader),
+                (_, _, Some(at)) => (at, nonce.len(), Then::Nonce),
+                _ => break,
+            };
+            readers += usize::from(matches!(then, Then::Reader));
+            pieces.push(Piece { bytes: rest.split_to(at), then });
+            let _ = rest.split_to(length);
         }
-        pieces.push(rest);
+        pieces.push(Piece { bytes: rest, then: Then::End });
+        if readers != usize::from(reader.is_some()) {
+            return None;
+        }
         let mut headers = headers.clone();
         headers.remove(CONTENT_SECURITY_POLICY);
         let policy = policy.split(nonce).map(str::to_owned).collect();
         Some(Self { made: Instant::now(), headers, policy, body: pieces })
     }
 
-    fn with_new_nonce(&self) -> Option<Response> {
+    fn written_for(&self, reader: Option<&str>) -> Option<Response> {
         let nonce = leptos::nonce::Nonce::new().to_string();
-        let length = self.body.iter().map(Bytes::len).sum::<usize>() + nonce.len() * (self.body.len() - 1);
-        let mut page = BytesMut::with_capacity(length);
-        for (i, piece) in self.body.iter().enumerate() {
-            if i > 0 {
-                page.extend_from_slice(nonce.as_bytes());
+        let most = |piece: &Piece| piece.bytes.len() + nonce.len().max(reader.map_or(0, str::len));
+        let mut page = BytesMut::with_capacity(self.body.iter().map(most).sum());
+        for Piece { bytes, then } in &self.body {
+            page.extend_from_slice(bytes);
+            match then {
+                Then::Nonce => page.extend_from_slice(nonce.as_bytes()),
+                Then::Reader => page.extend_from_slice(reader?.as_bytes()),
+                Then::End => {}
             }
-            page.extend_from_slice(piece);
         }
         let mut response = Response::new(Body::from(page.freeze()));
         *response.headers_mut() = self.headers.clone();
@@ -103,42 +133,57 @@ impl Rendering {
     }
 }
 
-fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
-    haystack.windows(needle.len()).position(|window| window == needle)
+fn find(page: &[u8], words: &str) -> Option<usize> {
+    page.windows(words.len()).position(|window| window == words.as_bytes())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    async fn page(_: Request) -> Response {
+    async fn page(reader: &str) -> Response {
         let nonce = leptos::nonce::Nonce::new().to_string();
         Response::builder()
             .header(CONTENT_SECURITY_POLICY, format!("script-src 'nonce-{nonce}' 'strict-dynamic'"))
             .body(Body::from(format!(
-                "<script nonce=\"{nonce}\"></script><p>Zoë</p><script nonce=\"{nonce}\"></script>"
+                "<script nonce=\"{nonce}\"></script><p>Zoë, for {reader}</p><script nonce=\"{nonce}\"></script>"
             )))
             .unwrap()
     }
 
-    async fn asked(shared: &SharedPages) -> (String, String) {
-        let response = shared.answer(Some("/".into()), Request::new(Body::empty()), page).await;
+    /// Asks for what `reader` is shown, and answers the policy and the page.
+    async fn asked(shared: &SharedPages, reader: &str) -> (String, String) {
+        let ask = Some(Shared { key: "/".into(), reader: Some(format!("for {reader}")) });
+        let response = shared.answer(ask, Request::new(Body::empty()), |_| page(reader)).await;
         let policy = response.headers()[CONTENT_SECURITY_POLICY].to_str().unwrap().to_owned();
         let body = to_bytes(response.into_body(), LARGEST_PAGE).await.unwrap();
         (policy, String::from_utf8(body.to_vec()).unwrap())
     }
 
     #[tokio::test]
-    async fn each_answer_has_its_own_nonce_in_policy_and_page() {
+    async fn each_answer_has_its_own_nonce_and_its_own_reader() {
         let shared = SharedPages::default();
-        let (first, second) = (asked(&shared).await, asked(&shared).await);
+        let (first, second) = (asked(&shared, "Dawn").await, asked(&shared, "Tomasz").await);
         assert_ne!(first.0, second.0);
-        for (policy, body) in [first, second] {
+        for ((policy, body), reader) in [(first, "Dawn"), (second, "Tomasz")] {
             let nonce = policy.split("'nonce-").nth(1).unwrap().split('\'').next().unwrap();
             assert_eq!(
                 body,
-                format!("<script nonce=\"{nonce}\"></script><p>Zoë</p><script nonce=\"{nonce}\"></script>")
+                format!(
+                    "<script nonce=\"{nonce}\"></script><p>Zoë, for {reader}</p><script nonce=\"{nonce}\"></script>"
+                )
             );
+        }
+        assert_eq!(shared.lock().len(), 1);
+    }
+
+    #[tokio::test]
+    async fn a_page_that_does_not_name_its_reader_just_once_is_shared_with_nobody() {
+        let shared = SharedPages::default();
+        for body in ["nobody", "for Dawn and for Dawn"] {
+            let ask = Some(Shared { key: "/".into(), reader: Some("for Dawn".into()) });
+            shared.answer(ask, Request::new(Body::empty()), |_| page(body)).await;
+            assert!(shared.lock().is_empty());
         }
     }
 }

@@ -1,11 +1,13 @@
 //! Which pages may be shared, and by whom: the key says all that the page depends on.
 
-use super::shared_pages::Key;
+use super::shared_pages::Shared;
+use app::RoomView;
 use app::context::{Browser, House};
 use axum::extract::Request;
 use domain::calendar::{Month, date_in_london};
 use domain::people::Visitor;
 use http::header::COOKIE;
+use store::room::RoomAsOf;
 
 /// Who asks, and for what of a page.
 pub struct Asked {
@@ -25,22 +27,42 @@ impl Asked {
 
 /// The front page, for people of whom nothing is known. Any cookie, any query: somebody may be signed in, or an error
 /// may have to be shown.
-pub fn front_page(request: &Request) -> Option<Key> {
+pub fn front_page(request: &Request) -> Option<Shared> {
     let anonymous = !request.headers().contains_key(COOKIE) && request.uri().query().is_none();
-    anonymous.then(|| "/".to_owned())
+    anonymous.then(|| Shared { key: "/".to_owned(), reader: None })
 }
 
 /// The calendar, for members of one rank and profession who have said that they come to the same sessions of that month.
-pub async fn calendar(house: &House, asked: Asked) -> Option<Key> {
+pub async fn calendar(house: &House, asked: Asked) -> Option<Shared> {
     let member = asked.visitor.member().filter(|_| !asked.held_back)?;
     let (from, to) = asked_month(house, asked.query.as_deref())?.span();
     match house.store.as_of(&member.id, from, to).await {
         Ok((newest_change, coming)) => {
             let (rank, profession) = (member.rank.code(), member.profession.code());
-            Some(format!("/calendar {} {rank} {profession} {newest_change} {coming}", asked.query.unwrap_or_default()))
+            let query = asked.query.unwrap_or_default();
+            let key = format!("/calendar {query} {rank} {profession} {newest_change} {coming}");
+            Some(Shared { key, reader: None })
         }
         Err(e) => {
             tracing::warn!(error = %e, "the calendar is not shared");
+            None
+        }
+    }
+}
+
+/// A session with its room, for members of one profession who have answered alike and have nothing of their own in the
+/// room: most of those who come at eight. The page says who reads it, so that what they write is theirs at once.
+pub async fn session(house: &House, asked: Asked, path: &str) -> Option<Shared> {
+    let member = asked.visitor.member().filter(|_| !asked.held_back && asked.query.is_none())?;
+    let id = path.strip_prefix("/sessions/")?.parse().ok().filter(|_| asked.visitor.organiser().is_none())?;
+    match house.store.room_as_of(&id, &member.id).await {
+        Ok(as_of) => {
+            let RoomAsOf { newest_change, answer } = as_of?;
+            let key = format!("{path} {} {newest_change} {answer}", member.profession.code());
+            Some(Shared { key, reader: Some(RoomView::reader_as_written(member)) })
+        }
+        Err(e) => {
+            tracing::warn!(error = %e, "a session's page is not shared");
             None
         }
     }

@@ -254,7 +254,7 @@ async fn a_room_is_told_within_a_second_when_its_session_begins() {
     let clock = Clock::starting_at(times.starts_at - jiff::SignedDuration::from_secs(3));
     let hub = Hub::start(fixture.store.clone(), clock.clone()).await.unwrap();
     let seat = Some((session, Eyes { manages: true, hosts: false }));
-    let mut open: Frames = Box::pin(hub.subscribe(&[Topic::Room], seat, Some(fixture.dawn.clone()), None).await);
+    let mut open: Frames = Box::pin(hub.subscribe(&[Topic::Room], seat, fixture.hers(), None).await);
     // Before that it hears that one is there.
     assert!(until(&mut open, "\"here\":").await.contains("\"here\":1"));
     assert!(clock.now() < times.starts_at);

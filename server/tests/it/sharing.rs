@@ -41,3 +41,41 @@ async fn an_organisers_calendar_is_never_a_members() {
         assert_eq!(page.contains("href=\"/organise\""), organises);
     }
 }
+
+/// What stands in the page between these words and the next quotation mark.
+fn value<'a>(page: &'a str, before: &str) -> &'a str {
+    page.split_once(before).and_then(|(_, rest)| rest.split('"').next()).unwrap_or_default()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn members_who_come_at_eight_share_a_page_that_names_each_of_them_until_they_have_said_something() {
+    let circle = Circle::at_time("2026-11-26T19:55:00Z").await;
+    let asha = circle.person("Asha", Profession::RegisteredManager, Rank::Organiser).await;
+    let session = thursdays(&circle, &asha).await;
+    let names = ["Dawn", "Siân \"Shan\" O'Neill <b>", "Tom"];
+    let mut cookies = Vec::new();
+    for name in names {
+        let person = circle.person(name, Profession::RegisteredManager, Rank::Member).await;
+        cookies.push((circle.sign_in(&person).await, person));
+    }
+    let page = async |cookie: &str| {
+        circle.ask(Method::GET, &format!("/sessions/{session}"), As::Browser, Some(cookie)).await.body
+    };
+    let mut keys = Vec::new();
+    for (cookie, person) in &cookies {
+        let page = page(cookie).await;
+        for (_, each) in &cookies {
+            assert_eq!(page.contains(each.as_str()), each == person);
+        }
+        keys.push(value(&page, "name=\"key\" value=\"").to_owned());
+    }
+    // One rendering: even the names of its forms are the same.
+    assert!(keys[0].len() > 8 && keys.iter().all(|key| *key == keys[0]), "{keys:?}");
+
+    let (dawns, toms) = (&cookies[0].0, &cookies[2].0);
+    let form = [("id", session.as_str()), ("key", keys[0].as_str()), ("words", "Good evening")];
+    circle.post("/api/room/say", &form, As::Browser, Some(dawns)).await;
+    let (hers, his) = (page(dawns).await, page(toms).await);
+    assert!(hers.contains("Good evening") && his.contains("Good evening"));
+    assert_ne!(value(&hers, "name=\"key\" value=\""), value(&his, "name=\"key\" value=\""));
+}

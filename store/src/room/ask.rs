@@ -28,7 +28,7 @@ impl Store {
         // The millisecond of asking, which other ids hold, can tell who asked.
         let id = if new.anonymous { secrets::random_id()? } else { write.new_id() };
         let id: AskedId = id.parse().map_err(|_| RoomRefusal::NotFound)?;
-        if let Some(made) = write.claim_form(&new.key, &by.id, id.as_str()).await? {
+        if let Some(made) = write.claim_words(&new.key, &new.words, &by.id, id.as_str()).await? {
             return made.parse().map_err(|_| RoomRefusal::NotFound);
         }
         found.floor.may_ask()?;

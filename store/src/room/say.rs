@@ -28,7 +28,7 @@ impl Store {
         let mut write = self.write(now).await?;
         let found = floor(&mut write, &new.session, &by.id).await?;
         let id = write.new_id();
-        if let Some(made) = write.claim_form(&new.key, &by.id, &id).await? {
+        if let Some(made) = write.claim_words(&new.key, &new.words, &by.id, &id).await? {
             return made.parse().map_err(|_| RoomRefusal::NotFound);
         }
         found.floor.may_say(by.eyes.hosts, now)?;
