@@ -47,6 +47,8 @@ pub use people::invitation_mail;
 #[cfg(feature = "ssr")]
 pub use people::webauthn::USED_PASSKEY;
 #[cfg(feature = "ssr")]
+pub use room::{pass_cookie_name, speaker_mail};
+#[cfg(feature = "ssr")]
 pub use shell::{MAIN_HEADERS, shell};
 #[cfg(feature = "ssr")]
 pub use ui::Typed;

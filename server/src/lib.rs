@@ -27,4 +27,5 @@ pub mod postman;
 pub mod router;
 pub mod scheduler;
 pub mod site;
+mod speaker_join;
 pub mod telemetry;

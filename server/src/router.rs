@@ -9,7 +9,7 @@ use crate::http::{csrf, failures, forms, headers, log, sharing, visitor};
 use crate::http_sessions::{HttpSessions, SIGNED_IN_FOR};
 use crate::hub::Hub;
 use crate::intake::{Intake, routes as intake};
-use crate::{audit_file, export, guest_join, guests_file, join, photo, site};
+use crate::{audit_file, export, guest_join, guests_file, join, photo, site, speaker_join};
 use app::context::House;
 use app::paths::{CALENDAR, HOME};
 use app::{App, Backend, shell};
@@ -169,6 +169,7 @@ fn gated(state: &AppState) -> Result<Router, Hole> {
         .route(app::paths::OPEN_EVENING_JOIN, act.on(post(guest_join::by_browser).with_state(house.clone())))
         .route(app::paths::OPEN_EVENING_FILE, get(feeds::next_evening).with_state(house.clone()))
         .route("/g/{token}/join", act.on(post(guest_join::by_link).with_state(house.clone())))
+        .route("/speaking/{token}/join", act.on(post(speaker_join::join).with_state(house.clone())))
         .route("/organise/sessions/{id}/guests.csv", files.on(get(guests_file::download).with_state(house.clone())))
         .route("/sessions/{id}/session.ics", get(feeds::one_session).with_state(house.clone()))
         .route("/sessions/{id}/add/{calendar}", get(feeds::add_to).with_state(house.clone()))

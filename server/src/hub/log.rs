@@ -24,6 +24,8 @@ pub enum Said {
     Gone(Arc<str>),
     /// All who are members now; anybody else's streams end.
     Members(Arc<HashSet<PersonId>>),
+    /// All guests and speakers who may be in a room now; other outsiders' streams end.
+    Outsiders(Arc<HashSet<String>>),
     Beat,
 }
 

@@ -12,13 +12,13 @@ pub use frame::reset;
 
 use crate::clock::Clock;
 use domain::ids::{PersonId, SessionId};
-use domain::room::Eyes;
 use futures::Stream;
 use log::{Ears, Log};
 use presence::Present;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use store::changes::Topic;
+use store::room::Actor;
 use store::{Result, Store};
 use tokio::task::JoinSet;
 
@@ -67,14 +67,15 @@ impl Hub {
     }
 
     /// A stream of frames: a greeting, what was missed since number `after` (or word to load afresh), then news as it
-    /// comes. It ends when the person is signed out, is no longer a member, or reads too slowly, and when the hub closes.
+    /// comes. It ends when the person is signed out, is no longer a member, or reads too slowly, and when the hub closes;
+    /// a guest's or a speaker's when they are shown out, or the session is cancelled or over.
     ///
     /// `topics` is what the caller has already found that this visitor may hear; `Topic::People` is never told. Of rooms
     /// it hears one, with these eyes, and whoever listens counts as being there.
     pub async fn subscribe(
         &self,
         topics: &[Topic],
-        room: Option<(SessionId, Eyes)>,
+        room: Option<(SessionId, Actor)>,
         person: Option<PersonId>,
         after: Option<i64>,
     ) -> impl Stream<Item = bytes::Bytes> + Send + use<> {
@@ -85,16 +86,21 @@ impl Hub {
             }
             _ => false,
         };
-        let seat = room.as_ref().zip(person.clone());
-        let seat = seat.map(|((session, _), person)| self.inner.present.sit(session.clone(), person));
-        let ears = Ears { topics: frame::mask(topics), room };
+        let seat = room.as_ref().map(|(session, actor)| self.inner.present.sit(session.clone(), &actor.who));
+        let outsider = room.as_ref().map(|(_, actor)| &actor.who).filter(|who| who.member().is_none());
+        let whose = stream::Whose { person, outsider: outsider.map(|who| who.counted_as().to_owned()) };
+        let ears = Ears { topics: frame::mask(topics), room: room.map(|(session, actor)| (session, actor.eyes)) };
         let listener = lock(&self.inner.log).listen(ears, after, ahead);
-        stream::stream(listener, person, (stream::Counted::new(&self.inner.open), seat))
+        stream::stream(listener, whose, (stream::Counted::new(&self.inner.open), seat))
     }
 
     /// The database whose news this tells.
     pub fn store(&self) -> &Store {
         &self.inner.store
+    }
+
+    pub fn now(&self) -> jiff::Timestamp {
+        self.inner.clock.now()
     }
 
     /// How many streams are open now.

@@ -24,9 +24,17 @@ impl Drop for Counted {
     }
 }
 
+/// Whose stream it is, as far as that can end it.
+pub struct Whose {
+    /// Who is signed in.
+    pub person: Option<PersonId>,
+    /// The guest or speaker whose room it tells of.
+    pub outsider: Option<String>,
+}
+
 struct State {
     listener: Listener,
-    person: Option<PersonId>,
+    whose: Whose,
     /// It ends once what is on its way has been sent.
     ended: bool,
     _counted: (Counted, Option<Seat>),
@@ -40,12 +48,8 @@ enum Heard {
 }
 
 /// The frames for one listener.
-pub fn stream(
-    listener: Listener,
-    person: Option<PersonId>,
-    counted: (Counted, Option<Seat>),
-) -> impl Stream<Item = Bytes> + Send {
-    stream::unfold(State { listener, person, ended: false, _counted: counted }, async |mut state| {
+pub fn stream(listener: Listener, whose: Whose, counted: (Counted, Option<Seat>)) -> impl Stream<Item = Bytes> + Send {
+    stream::unfold(State { listener, whose, ended: false, _counted: counted }, async |mut state| {
         let frame = state.next().await?;
         Some((frame, state))
     })
@@ -99,14 +103,18 @@ impl State {
     }
 
     fn hear(&self, said: &Said) -> Heard {
-        let is_mine = |who: &str| self.person.as_ref().is_some_and(|person| person.as_str() == who);
+        let Whose { person, outsider } = &self.whose;
+        let is_mine = |who: &str| {
+            person.as_ref().is_some_and(|person| person.as_str() == who) || outsider.as_deref() == Some(who)
+        };
         match said {
             Said::News(piece) if piece.n > self.listener.after && self.listener.ears.hear(piece) => {
                 Heard::Frame(piece.frame.clone())
             }
             Said::Gone(who) if is_mine(who) => Heard::End,
-            Said::Members(all) if self.person.as_ref().is_some_and(|person| !all.contains(person)) => Heard::End,
-            Said::News(_) | Said::Gone(_) | Said::Members(_) => Heard::Nothing,
+            Said::Members(all) if person.as_ref().is_some_and(|person| !all.contains(person)) => Heard::End,
+            Said::Outsiders(all) if outsider.as_ref().is_some_and(|who| !all.contains(who)) => Heard::End,
+            Said::News(_) | Said::Gone(_) | Said::Members(_) | Said::Outsiders(_) => Heard::Nothing,
             Said::Beat => Heard::Frame(BEAT),
         }
     }

@@ -87,6 +87,7 @@ impl Circle {
             public_url: public_url.into(),
             contact: None,
             guest_letters: Box::new(|letter| letters().write(letter)),
+            speaker_letter: Box::new(|new| letters().invite_speaker(new)),
             invitations_per_day: 4000,
         };
         let intake = Intake::new(store.clone(), clock.clone(), folder.path(), public_url);

@@ -15,6 +15,7 @@ mod invitations;
 mod mail;
 mod members;
 mod notices;
+mod outsiders;
 mod passkeys;
 mod register;
 mod revetting;

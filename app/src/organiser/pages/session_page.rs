@@ -8,11 +8,13 @@ use super::session_form::SessionFields;
 use super::session_side::SessionSide;
 use crate::error::AppError;
 use crate::paths;
-use crate::ui::{ConflictCard, ErrorSummary, Loaded, Page, Typed, refused, use_turned_back, use_typed};
+use crate::room::InviteSpeaker;
+use crate::ui::{ConflictCard, ErrorSummary, Loaded, Page, Typed, refused, turned_back, use_turned_back, use_typed};
 use domain::calendar::SessionForm;
 use domain::form::Field;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 /// What can be done to a session here.
@@ -102,7 +104,8 @@ fn mine(typed: &Typed, id: &str) -> Option<(i64, SessionForm)> {
 #[component]
 fn Shown(edit: SessionEdit, typed: Typed, conflict: Option<Conflict>, acts: Acts) -> impl IntoView {
     let errors = [refused(acts.save), refused(acts.link), refused(acts.cancel), refused(acts.restore)];
-    let error = Signal::derive(move || errors.iter().find_map(Get::get));
+    let invited = turned_back(InviteSpeaker::url());
+    let error = Signal::derive(move || errors.iter().find_map(Get::get).or_else(|| invited.get()));
     let save_error = refused(acts.save);
     let mine = mine(&typed, &edit.id);
     let (version, values) = mine.clone().unwrap_or_else(|| (edit.version, edit.form.clone()));
@@ -156,6 +159,8 @@ fn Saved(error: Signal<Option<AppError>>) -> impl IntoView {
         Some("link") => Some(("Saved. ", "The link opens with the doors, and is shown to nobody before.")),
         Some("no-link") => Some(("Saved. ", "This session has no link of its own now.")),
         Some("cancelled") => Some(("Cancelled. ", "Open pages say so already, and calendars follow.")),
+        Some("speaker") => Some(("Invited. ", "Their link is on its way to them.")),
+        Some("no-speaker") => Some(("Ended. ", "That link leads nowhere any more.")),
         Some("restored") => Some(("It is on again. ", "Open pages say so already, and calendars follow.")),
         _ => None,
     };
