@@ -31,7 +31,7 @@ pub fn App() -> impl IntoView {
 #[cfg(feature = "ssr")]
 #[component]
 fn Pages() -> impl IntoView {
-    use crate::{calendar, guests, members, organiser, people, public, register, vetting};
+    use crate::{calendar, guests, members, organiser, people, public, register, room, vetting};
     use leptos_router::SsrMode;
     view! {
         <FlatRoutes fallback=NotFoundPage>
@@ -39,6 +39,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("open-evening") view=guests::OpenEveningPage ssr=SsrMode::Async/>
             <Route path=path!("open-evening/seat") view=guests::SeatPage ssr=SsrMode::Async/>
             <Route path=path!("g/:token") view=guests::GuestPage ssr=SsrMode::Async/>
+            <Route path=path!("speaking/:token") view=room::SpeakingPage ssr=SsrMode::Async/>
             <Route path=path!("apply") view=vetting::ApplyPage ssr=SsrMode::Async/>
             <Route path=path!("apply/invited/:token") view=vetting::ApplyPage ssr=SsrMode::Async/>
             <Route path=path!("apply/none-of-these") view=vetting::NonePage ssr=SsrMode::Async/>
@@ -80,6 +81,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("organise/imports/:id") view=organiser::ImportPage ssr=SsrMode::Async/>
             <Route path=path!("organise/invitations") view=organiser::InvitationsPage ssr=SsrMode::Async/>
             <Route path=path!("organise/revetting") view=register::RevettingPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/unsealing") view=organiser::UnsealingPage ssr=SsrMode::Async/>
         </FlatRoutes>
     }
 }
@@ -105,8 +107,6 @@ fn Pages() -> impl IntoView {
     view! {
         <FlatRoutes fallback=NotFoundPage>
             <Route path=path!("open-evening") view=guests::OpenEveningPage/>
-            <Route path=path!("open-evening/seat") view=guests::SeatPage/>
-            <Route path=path!("g/:token") view=guests::GuestPage/>
         </FlatRoutes>
     }
 }
@@ -155,10 +155,13 @@ fn Pages() -> impl IntoView {
 #[cfg(all(feature = "room", not(feature = "ssr")))]
 #[component]
 fn Pages() -> impl IntoView {
-    use crate::calendar;
+    use crate::{calendar, guests, room};
     view! {
         <FlatRoutes fallback=NotFoundPage>
             <Route path=path!("sessions/:id") view=calendar::SessionPage/>
+            <Route path=path!("open-evening/seat") view=guests::SeatPage/>
+            <Route path=path!("g/:token") view=guests::GuestPage/>
+            <Route path=path!("speaking/:token") view=room::SpeakingPage/>
         </FlatRoutes>
     }
 }
@@ -196,6 +199,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("organise/imports/:id") view=organiser::ImportPage/>
             <Route path=path!("organise/invitations") view=organiser::InvitationsPage/>
             <Route path=path!("organise/revetting") view=register::RevettingPage/>
+            <Route path=path!("organise/unsealing") view=organiser::UnsealingPage/>
         </FlatRoutes>
     }
 }

@@ -1,13 +1,14 @@
 use crate::viewer::Viewer;
 use domain::plain::own_path;
 
-const PEOPLE: [&str; 6] = [
+const PEOPLE: [&str; 7] = [
     "/organise/applications",
     "/organise/audit",
     "/organise/imports",
     "/organise/invitations",
     "/organise/people",
     "/organise/revetting",
+    "/organise/unsealing",
 ];
 
 /// A part of the site that one wasm build takes over. Going from one to another loads a page.
@@ -15,12 +16,12 @@ const PEOPLE: [&str; 6] = [
 pub enum Area {
     /// What guests see, and signing in.
     Public,
-    /// The open evening, for those who come to it.
+    /// Signing up for the open evening.
     Guests,
     /// Ways of becoming a member, and of coming back.
     Joining,
     Members,
-    /// The page of a session, which is its room from doors on.
+    /// The page of a session, which is its room from doors on; and the pages on which guests and speakers meet it.
     Room,
     /// The calendar, as organisers keep it.
     Organise,
@@ -52,12 +53,12 @@ impl Area {
             Self::People
         } else if within(&["/organise"]) {
             Self::Organise
-        } else if within(&["/open-evening", "/g"]) {
+        } else if within(&["/sessions", "/open-evening/seat", "/g", "/speaking"]) {
+            Self::Room
+        } else if within(&["/open-evening"]) {
             Self::Guests
         } else if within(&["/apply", "/a", "/invitation", "/return"]) {
             Self::Joining
-        } else if within(&["/sessions"]) {
-            Self::Room
         } else if within(&["/calendar", "/me", "/members", "/welcome"]) || (path == "/" && viewer.is_member()) {
             Self::Members
         } else {
@@ -111,7 +112,7 @@ mod tests {
     #[test]
     fn who_signs_up_for_the_open_evening_loads_no_more_than_that_takes() {
         let areas = ["/open-evening", "/open-evening/seat", "/g/1.2", "/"].map(|path| Area::of(path, Viewer::Guest));
-        assert_eq!(areas, [Area::Guests, Area::Guests, Area::Guests, Area::Public]);
+        assert_eq!(areas, [Area::Guests, Area::Room, Area::Room, Area::Public]);
     }
 
     #[test]

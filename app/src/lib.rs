@@ -49,7 +49,7 @@ pub use people::invitation_mail;
 #[cfg(feature = "ssr")]
 pub use people::webauthn::USED_PASSKEY;
 #[cfg(feature = "ssr")]
-pub use room::RoomView;
+pub use room::{RoomView, pass_cookie_name, speaker_mail};
 #[cfg(feature = "ssr")]
 pub use shell::{MAIN_HEADERS, shell};
 #[cfg(feature = "ssr")]

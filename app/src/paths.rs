@@ -32,6 +32,8 @@ pub const ORGANISE: &str = "/organise";
 pub const PEOPLE: &str = "/organise/people";
 pub const AUDIT: &str = "/organise/audit";
 pub const AUDIT_FILE: &str = "/organise/audit.csv";
+/// Who asked anonymously.
+pub const UNSEALING: &str = "/organise/unsealing";
 pub const REVETTING: &str = "/organise/revetting";
 pub const NEW_SERIES: &str = "/organise/series/new";
 /// The front page, which tells this browser's other tabs that somebody has signed out.
@@ -55,9 +57,23 @@ pub fn session(id: &str) -> String {
     format!("/sessions/{id}")
 }
 
-/// The room of a session, with one thing of it open; for those who have no wasm.
-pub fn in_room(id: &str, key: &str, value: &str, place: &str) -> String {
-    format!("/sessions/{id}?{key}={value}#{place}")
+/// The page of a room, with one thing of it open; for those who have no wasm.
+pub fn in_room(page: &str, key: &str, value: &str, place: &str) -> String {
+    format!("{page}?{key}={value}#{place}")
+}
+
+/// Where an organiser asks who asked this question.
+pub fn unseal(question: &str) -> String {
+    format!("{UNSEALING}?question={question}")
+}
+
+/// The page of somebody who is invited to speak at one session.
+pub fn speaking(token: &str) -> String {
+    format!("/speaking/{token}")
+}
+
+pub fn speaker_join(token: &str) -> String {
+    format!("/speaking/{token}/join")
 }
 
 pub fn join(id: &str) -> String {

@@ -63,6 +63,12 @@ ids! {
     MessageId,
     /// A question asked in a room.
     AskedId,
+    /// A guest of one open evening.
+    GuestId,
+    /// A browser in which a guest signed up.
+    EntryId,
+    /// Somebody invited to speak at one session.
+    SpeakerId,
 }
 
 #[cfg(test)]

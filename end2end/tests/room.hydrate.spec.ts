@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { nextSessionPath } from './circle';
 import { expect, test, type Visitor } from './fixtures';
+import { fillSignUp } from './guests';
 
 // Five past eight: the session is live.
 test.use({ now: '2026-11-24T20:05:00Z' });
@@ -48,15 +49,19 @@ test('two people see what the other says, asks and does, at once', async ({ visi
   await expect(member.getByText('Two are here.')).toBeVisible();
 });
 
-test('what was written in a tunnel is kept through a reload and said once', async ({ visitor, anotherVisitor, context, allowErrors }) => {
+test('what was written in a tunnel of 40 s is kept through a reload and said once', async ({ visitor, anotherVisitor, context, allowErrors }) => {
   allowErrors(/net::ERR_/);
   const member = await enter(visitor, 'member');
   const host = await enter(await anotherVisitor(), 'organiser');
+  test.setTimeout(150_000);
+  await member.getByLabel('Say something').fill('Written in ');
   await context.setOffline(true);
   await say(member, 'Written in a tunnel');
   await expect(member.getByText('Will send when you are back online.')).toBeVisible();
   await member.getByLabel('Say something').fill('and half a sentence more');
   await say(host, 'Meanwhile, outside');
+  // As long as the tunnel is.
+  await member.waitForTimeout(40_000);
 
   await context.setOffline(false);
   await expect(host.getByText('Written in a tunnel')).toBeVisible();
@@ -80,6 +85,51 @@ test('after a crash each message that showed as sent is there once', async ({ vi
   await expect(member.getByText('Will send when you are back online.')).toHaveCount(0, { timeout: 15_000 });
   await member.reload();
   for (const words of ['Before the crash', 'While it was down']) await expect(member.getByText(words)).toHaveCount(1);
+});
+
+test('a message whose answer was lost with the server is there once', async ({ visitor, server, allowErrors }) => {
+  allowErrors(/ERR_|status of 5/);
+  const member = await enter(visitor, 'member');
+  // It arrives, and the server is killed before anybody is told so.
+  await member.route('**/api/room/say', async (route) => {
+    await route.fetch();
+    await server.kill();
+    await route.abort();
+  }, { times: 1 });
+  await say(member, 'Heard and not answered');
+  await expect(member.getByText('Will send when you are back online.')).toBeVisible();
+  await server.restart();
+  await expect(member.getByText('Will send when you are back online.')).toHaveCount(0, { timeout: 15_000 });
+  await member.reload();
+  await expect(member.getByText('Heard and not answered')).toHaveCount(1);
+});
+
+test('script, emoji and text that turns itself round are words and nothing else, and 20,000 letters come back', async ({ visitor, anotherVisitor }) => {
+  const member = await enter(visitor, 'member');
+  const host = await enter(await anotherVisitor(), 'organiser');
+  const odd = '<img src=x onerror=alert(1)> 👩‍👩‍👧 שלום ab\u202ecd';
+  await say(member, odd);
+  await expect(host.getByText('<img src=x onerror=alert(1)> 👩‍👩‍👧 שלום abcd')).toBeVisible(AT_ONCE);
+  await expect(host.locator('.said img')).toHaveCount(0);
+  const long = 'é'.repeat(20_000);
+  await say(member, long);
+  await expect(member.getByRole('alert')).toContainText('Keep this to 1,000 characters. It has 20,000 now.');
+  await expect(member.getByLabel('Say something')).toHaveValue(long);
+});
+
+test('of two hosts who make it longer at once one does, and the other is told', async ({ visitor, anotherVisitor }) => {
+  const one = await enter(visitor, 'organiser');
+  const two = await enter(await anotherVisitor(), 'organiser');
+  for (const host of [one, two]) await host.getByText('You are hosting').click();
+  // The second has yet to hear of the first.
+  await two.route('**/api/room/direct', async (route) => {
+    const answered = one.waitForResponse('**/api/room/direct');
+    await one.getByRole('button', { name: '10 minutes more' }).click();
+    await answered;
+    await route.continue();
+  }, { times: 1 });
+  await two.getByRole('button', { name: '10 minutes more' }).click();
+  await expect(two.getByRole('alert')).toContainText('Another host was faster');
 });
 
 test('a message is changed and taken back by its author while it is fresh', async ({ visitor, anotherVisitor }) => {
@@ -113,3 +163,52 @@ test('who is removed from the circle is gone from the room at once', async ({ vi
   await organiser.page.getByRole('button', { name: /suspend/i }).last().click();
   await expect(cqc.getByText('Book a call with me')).toHaveCount(0);
 });
+
+test.describe('on a Thursday', () => {
+  test.use({ now: '2026-11-26T20:05:00Z' });
+
+  test('a guest hears and says at once, waits for the host with a question, and is shown out', async ({ visitor, anotherVisitor, allowErrors }) => {
+    allowErrors(/status of 404/);
+    const host = await enter(visitor, 'organiser');
+    const { page: guest } = await guestIn(await anotherVisitor(), 'Gil Marsh');
+    await say(host, 'Welcome to our guests');
+    await expect(guest.getByText('Welcome to our guests')).toBeVisible(AT_ONCE);
+    await say(guest, 'Good evening from outside');
+    const line = host.getByRole('listitem').filter({ hasText: 'Good evening from outside' });
+    await expect(line).toContainText('Guest', AT_ONCE);
+
+    await guest.getByLabel('Ask a question').fill('How do you begin?');
+    await guest.getByRole('button', { name: 'Ask', exact: true }).click();
+    await expect(guest.getByText('Waiting for the host')).toBeVisible(AT_ONCE);
+    await host.getByRole('button', { name: 'Let it through' }).click();
+    await expect(guest.getByText('Waiting for the host')).toHaveCount(0);
+
+    await host.getByText('You are hosting').click();
+    await host.getByRole('button', { name: 'Look at guests’ messages first' }).click();
+    await expect(host.getByRole('button', { name: 'Let guests’ messages through' })).toBeVisible();
+    await say(guest, 'Buy from me');
+    await expect(host.getByText('Buy from me')).toBeVisible(AT_ONCE);
+    await host.getByRole('button', { name: 'Turn it down' }).click();
+    await expect(host.getByText('Buy from me')).toHaveCount(0);
+    await expect(guest.getByText('Buy from me')).toHaveCount(0);
+
+    await host.getByRole('link', { name: 'React or reply to Gil Marsh' }).click();
+    await host.getByRole('button', { name: 'Remove this guest' }).click();
+    await expect(host.getByText('Good evening from outside')).toHaveCount(0);
+    await expect(guest.getByRole('heading', { level: 1 })).toHaveText('This seat has ended');
+    await expect(guest.getByLabel('Say something')).toBeHidden();
+  });
+});
+
+/** Signs up for the evening and waits until the room's stream is open. */
+async function guestIn(visitor: Visitor, name: string): Promise<Visitor> {
+  const { page } = visitor;
+  await visitor.visit('/open-evening');
+  await fillSignUp(page, name, `${name.split(' ')[0].toLowerCase()}@rosewood.example`);
+  const stream = page.waitForResponse((response) => response.url().includes('room='));
+  await page.getByRole('button', { name: 'Take a seat' }).click();
+  await expect(page).toHaveURL('/open-evening/seat');
+  await visitor.ready();
+  expect((await stream).status()).toBe(200);
+  return visitor;
+}

@@ -1,22 +1,15 @@
 import { examine } from './axe';
 import { expect, test } from './fixtures';
+import { fillSignUp } from './guests';
 import { linkIn, mailTo, mails } from './mail';
 import type { Page } from '@playwright/test';
-
-/** Types as a person does: no faster than the trap for programs allows. */
-async function fill(page: Page, name: string, email: string): Promise<void> {
-  await page.getByLabel('Your name').pressSequentially(name, { delay: 100 });
-  await page.getByLabel('Email').pressSequentially(email, { delay: 60 });
-  await page.getByLabel('I am a').selectOption('Registered manager');
-  await page.getByLabel(/Keep my name and address/).check();
-}
 
 test.describe('at two minutes to eight', () => {
   test.use({ now: '2026-11-26T19:58:00Z' });
 
   test('a stranger signs up and is at the door without a mailbox', async ({ visit, page, server }) => {
     await visit('/open-evening');
-    await fill(page, 'Dawn Okafor', 'dawn@rosewood.example');
+    await fillSignUp(page, 'Dawn Okafor', 'dawn@rosewood.example');
     await page.getByRole('button', { name: 'Take a seat' }).click();
     await expect(page).toHaveURL('/open-evening/seat');
     await expect(page.getByRole('heading', { level: 1 })).toHaveText("You're in, Dawn Okafor");
@@ -32,7 +25,7 @@ test.describe('at two minutes to eight', () => {
     // Back, and once more: the same seat, and no second mail.
     await visit('/open-evening');
     await expect(page.getByRole('link', { name: 'See your seat' })).toBeVisible();
-    await fill(page, 'Dawn Okafor', 'dawn@rosewood.example');
+    await fillSignUp(page, 'Dawn Okafor', 'dawn@rosewood.example');
     await page.getByRole('button', { name: 'Take a seat' }).click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText("You're in, Dawn Okafor");
     expect((await mails(server)).filter((each) => each.to === 'dawn@rosewood.example')).toHaveLength(1);
@@ -53,7 +46,7 @@ test.describe('two days before', () => {
 
   test('the mailed link gives the seat back with one button, and takes it out of the calendar', async ({ visit, page, server }) => {
     await visit('/open-evening');
-    await fill(page, 'Dawn Okafor', 'dawn@rosewood.example');
+    await fillSignUp(page, 'Dawn Okafor', 'dawn@rosewood.example');
     await page.getByRole('button', { name: 'Take a seat' }).click();
     await expect(page.getByText('The button to join appears here at 19:50')).toBeVisible();
     await examine(page, 'a seat');

@@ -1,20 +1,22 @@
 //! `GET /events?topics=calendar,open-evenings&after=N`: the one stream of news that a page opens. A room's page adds the
-//! topic `room` and `&room=` with the id of its session.
+//! topic `room` and `&room=` with the id of its session; a guest's or a speaker's also `&by=`, as whom.
 
+use crate::http::cookies;
 use crate::http::limits::{IsTrusted, address};
 use crate::hub::{Holder, Hub};
+use app::pass_cookie_name;
 use axum::Extension;
 use axum::body::Body;
 use axum::extract::{Query, Request, State};
 use axum::response::{IntoResponse, Response};
 use domain::ids::SessionId;
 use domain::people::Visitor;
-use domain::room::Eyes;
 use futures::StreamExt;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use serde::Deserialize;
 use std::convert::Infallible;
 use store::changes::Topic;
+use store::room::{Actor, Pass};
 
 /// What the address asks for. Everything is read leniently: a page of an older version must not be locked out.
 #[derive(Debug, Default, Deserialize)]
@@ -23,6 +25,9 @@ pub struct Asked {
     topics: String,
     #[serde(default)]
     room: String,
+    /// As whom a guest's or a speaker's page hears the room; their pass is a cookie.
+    #[serde(default)]
+    by: String,
     #[serde(default)]
     after: String,
 }
@@ -57,7 +62,7 @@ pub async fn events(
     request: Request,
 ) -> Response {
     let Streams { hub, most, trusted } = streams;
-    let topics = match topics(&asked.topics, &visitor) {
+    let topics = match topics(&asked, &visitor) {
         Ok(topics) => topics,
         Err(status) => return status.into_response(),
     };
@@ -68,7 +73,7 @@ pub async fn events(
     let Some(place) = hub.place(holder, most) else {
         return (StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, COME_BACK_AFTER)]).into_response();
     };
-    let room = match room(&hub, &topics, &asked.room, &visitor).await {
+    let room = match room(&hub, &topics, &asked, &visitor, request.headers()).await {
         Ok(room) => room,
         Err(status) => return status.into_response(),
     };
@@ -86,13 +91,21 @@ pub async fn events(
 async fn room(
     hub: &Hub,
     topics: &[Topic],
-    asked: &str,
+    asked: &Asked,
     visitor: &Visitor,
-) -> Result<Option<(SessionId, Eyes)>, StatusCode> {
-    let Some(member) = visitor.member().filter(|_| topics.contains(&Topic::Room)) else { return Ok(None) };
-    let session: SessionId = asked.parse().map_err(|_| StatusCode::NOT_FOUND)?;
-    match hub.store().room_actor(&session, member, visitor.organiser().is_some()).await {
-        Ok(Some(actor)) => Ok(Some((session, actor.eyes))),
+    headers: &HeaderMap,
+) -> Result<Option<(SessionId, Actor)>, StatusCode> {
+    if !topics.contains(&Topic::Room) {
+        return Ok(None);
+    }
+    let session: SessionId = asked.room.parse().map_err(|_| StatusCode::NOT_FOUND)?;
+    let found = match visitor.member() {
+        _ if !asked.by.is_empty() => outsider(hub, &session, &asked.by, headers).await,
+        Some(member) => hub.store().room_actor(&session, member, visitor.organiser().is_some()).await,
+        None => Ok(None),
+    };
+    match found {
+        Ok(Some(actor)) => Ok(Some((session, actor))),
         Ok(None) => Err(StatusCode::NOT_FOUND),
         Err(e) => {
             tracing::error!(error = %e, "a room's stream could not be opened");
@@ -101,13 +114,23 @@ async fn room(
     }
 }
 
-fn topics(asked: &str, visitor: &Visitor) -> Result<Vec<Topic>, StatusCode> {
-    asked.split(',').map(|code| topic(code, visitor)).collect()
+/// Whoever has a pass to this room, and for whom the page was made that asks.
+async fn outsider(hub: &Hub, session: &SessionId, by: &str, headers: &HeaderMap) -> store::Result<Option<Actor>> {
+    let shown = [true, false].map(|tls| cookies::value(headers, pass_cookie_name(tls)));
+    let Some(pass) = shown.into_iter().flatten().find_map(Pass::read) else { return Ok(None) };
+    let outsider = hub.store().outsider(&pass, hub.now()).await?;
+    Ok(outsider.filter(|one| one.session == *session && one.actor.who.id() == by).map(|one| one.actor))
 }
 
-fn topic(code: &str, visitor: &Visitor) -> Result<Topic, StatusCode> {
+fn topics(asked: &Asked, visitor: &Visitor) -> Result<Vec<Topic>, StatusCode> {
+    asked.topics.split(',').map(|code| topic(code, &asked.by, visitor)).collect()
+}
+
+fn topic(code: &str, by: &str, visitor: &Visitor) -> Result<Topic, StatusCode> {
     match (Topic::from_code(code), visitor) {
         (Some(Topic::OpenEvenings), _) => Ok(Topic::OpenEvenings),
+        // What a pass is worth is found out next.
+        (Some(Topic::Room), _) if !by.is_empty() => Ok(Topic::Room),
         (Some(topic @ (Topic::Calendar | Topic::Room)), visitor) if visitor.member().is_some() => Ok(topic),
         (Some(topic @ (Topic::Applications | Topic::Guests)), visitor) if visitor.organiser().is_some() => Ok(topic),
         (Some(Topic::Calendar | Topic::Room | Topic::Applications | Topic::Guests), Visitor::Nobody) => {
@@ -146,6 +169,9 @@ mod tests {
 
     #[test]
     fn outsiders_hear_open_evenings_and_nothing_else() {
+        let topics = |topics: &str, visitor: &Visitor| {
+            super::topics(&Asked { topics: topics.into(), ..Asked::default() }, visitor)
+        };
         for visitor in [Visitor::Nobody, known(Standing::Lapsed), known(Standing::Member)] {
             assert_eq!(topics("open-evenings", &visitor), Ok(vec![Topic::OpenEvenings]));
         }
@@ -157,6 +183,9 @@ mod tests {
     #[test]
     fn members_hear_the_calendar_and_nobody_hears_of_people() {
         let member = known(Standing::Member);
+        let topics = |topics: &str, visitor: &Visitor| {
+            super::topics(&Asked { topics: topics.into(), ..Asked::default() }, visitor)
+        };
         assert_eq!(topics("calendar,open-evenings", &member), Ok(vec![Topic::Calendar, Topic::OpenEvenings]));
         for wrong in ["people", "", "calendar,people", "calendar,weather", "Calendar"] {
             assert_eq!(topics(wrong, &member), Err(StatusCode::NOT_FOUND), "{wrong}");

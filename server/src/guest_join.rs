@@ -1,11 +1,12 @@
 //! The door of an open evening, for guests: a plain form post, the same with and without wasm.
 
+use crate::http::cookies;
 use app::context::House;
 use app::{guest_cookie_name, paths};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::guests::State as Standing;
-use http::header::{CACHE_CONTROL, CONTENT_TYPE, COOKIE};
+use http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use std::sync::Arc;
 use store::calendar::JoinRefusal;
@@ -14,12 +15,10 @@ use store::guests::{GuestJoinRefusal, Token};
 /// `POST /open-evening/join`: the browser that signed up, by its cookie.
 pub async fn by_browser(State(house): State<Arc<House>>, headers: HeaderMap) -> Response {
     let name = guest_cookie_name(house.public_url.starts_with("https://"));
-    let lines = headers.get_all(COOKIE).iter().filter_map(|line| line.to_str().ok());
-    let pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    let Some(token) = pairs.into_iter().find(|(key, _)| *key == name).map(|(_, value)| value.to_owned()) else {
+    let Some(token) = cookies::value(&headers, name) else {
         return Redirect::to(paths::OPEN_EVENING_SEAT).into_response();
     };
-    join(&house, Token::Entry(&token), paths::OPEN_EVENING_SEAT).await
+    join(&house, Token::Entry(token), paths::OPEN_EVENING_SEAT).await
 }
 
 /// `POST /g/{token}/join`: whoever has the mailed link.
@@ -71,7 +70,7 @@ fn refused(why: GuestJoinRefusal, page: &str) -> Response {
 }
 
 /// One sentence as a page of its own: it opens in a tab of its own.
-fn said(status: StatusCode, words: &str) -> Response {
+pub fn said(status: StatusCode, words: &str) -> Response {
     let page = format!(
         "<!DOCTYPE html><html lang=\"en-GB\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
          content=\"width=device-width\"><meta name=\"color-scheme\" content=\"light dark\"><title>Inner Circle</title>\

@@ -1,4 +1,4 @@
-//! Letters to guests: the words of `app`, and the entry for their calendar.
+//! Letters to guests and speakers: the words of `app`, and the entry for their calendar.
 
 use crate::feeds::ical::{self, Place};
 use app::guest_mails;
@@ -6,6 +6,7 @@ use domain::calendar::{Session, Status};
 use domain::guests::State;
 use store::guests::{Letter, Occasion, Written};
 use store::outbox::{Calendar, Method};
+use store::room::NewSpeaker;
 
 /// What letters are written with.
 #[derive(Clone, Debug)]
@@ -20,6 +21,18 @@ impl GuestLetters {
         let (subject, body) = guest_mails::words(&self.public_url, letter);
         let calendar = method(letter).map(|method| self.calendar(letter, method));
         Written { subject, body, calendar }
+    }
+
+    /// To whoever is invited to speak.
+    pub fn invite_speaker(&self, new: &NewSpeaker) -> Written {
+        let (subject, body) = app::speaker_mail::words(&self.public_url, new);
+        let page = app::paths::speaking(new.token);
+        let place = Place { page: Some(&page), ..Place::of(&self.public_url) };
+        let session = Session { notes: String::new(), changed_at: new.now, ..new.session.clone() };
+        let address = new.invited.email.as_str();
+        let name = Some(new.invited.name.as_str()).filter(|name| guest_mails::is_plain(name)).unwrap_or(address);
+        let text = ical::invitation(&place, &session, Method::Request, &self.organizer, (name, address));
+        Written { subject, body, calendar: Some(Calendar { text, method: Method::Request }) }
     }
 
     /// The invitation never holds the link of the call: it leads to the guest's own page.

@@ -30,5 +30,6 @@ pub mod push;
 pub mod router;
 pub mod scheduler;
 pub mod site;
+mod speaker_join;
 pub mod telemetry;
 mod unsubscribe;

@@ -9,7 +9,7 @@ use crate::http::{csrf, failures, forms, headers, log, sharing, visitor};
 use crate::http_sessions::{HttpSessions, SIGNED_IN_FOR};
 use crate::hub::Hub;
 use crate::intake::{Intake, routes as intake};
-use crate::{audit_file, export, guest_join, guests_file, join, offline, photo, site, unsubscribe};
+use crate::{audit_file, export, guest_join, guests_file, join, offline, photo, site, speaker_join, unsubscribe};
 use app::context::House;
 use app::paths::{CALENDAR, HOME};
 use app::{App, Backend, shell};
@@ -188,6 +188,7 @@ fn gated(state: &AppState) -> Result<Router, Hole> {
         .route("/offline/evenings.json", get(offline::evenings).with_state(house.clone()))
         .route("/offline/mine.json", get(offline::mine).with_state(house.clone()))
         .route("/unsubscribe/{token}", act.on(get(unsubscribe::ask).post(unsubscribe::end).with_state(house.clone())))
+        .route("/speaking/{token}/join", act.on(post(speaker_join::join).with_state(house.clone())))
         .route("/organise/sessions/{id}/guests.csv", files.on(get(guests_file::download).with_state(house.clone())))
         .route("/sessions/{id}/session.ics", get(feeds::one_session).with_state(house.clone()))
         .route("/sessions/{id}/add/{calendar}", get(feeds::add_to).with_state(house.clone()))

@@ -183,11 +183,13 @@ impl Job {
             }
             Self::EraseGuests => {
                 let erased = store.erase_guests(now).await?;
+                let speakers = store.erase_speakers(now).await?;
                 let files = sweep(store, &scheduler.outbox).await?;
                 store.forget_forms(now).await?;
                 // Said also when there was nothing to do: it proves that somebody looks.
                 Ok(format!(
-                    "erased {} guests of {} evenings and {} mails to them, {} digests, {files} mail files",
+                    "erased {} guests of {} evenings and {} mails to them, {} digests, {speakers} addresses of speakers, {files} \
+                     mail files",
                     erased.guests, erased.evenings, erased.mails, erased.keys
                 ))
             }

@@ -2,7 +2,6 @@
 //! And which forms have made something already, so that a form sent twice makes one thing.
 
 use crate::{Result, Store, Write, secrets};
-use domain::ids::PersonId;
 use jiff::{SignedDuration, Timestamp};
 
 /// Long enough to read an error and mend it, or to find the mail with the code and sign in first.
@@ -14,7 +13,7 @@ const REMEMBERED: SignedDuration = SignedDuration::from_hours(30 * 24);
 impl Write<'_> {
     /// Notes in this transaction that the form makes `made`. If it has made something before, answers what, and nothing is
     /// to be made again. A form without an id makes something each time.
-    pub(crate) async fn claim_form(&mut self, form: &str, by: &PersonId, made: &str) -> Result<Option<String>> {
+    pub(crate) async fn claim_form(&mut self, form: &str, by: &str, made: &str) -> Result<Option<String>> {
         if form.is_empty() {
             return Ok(None);
         }
@@ -39,7 +38,7 @@ impl Write<'_> {
         &mut self,
         form: &str,
         words: &str,
-        by: &PersonId,
+        by: &str,
         made: &str,
     ) -> Result<Option<String>> {
         let form = if form.is_empty() { String::new() } else { format!("{form} {words}") };

@@ -15,6 +15,7 @@ mod view;
 
 pub use answer_session::AnswerSession;
 pub use calendar_page::CalendarPage;
+pub use parts::{BeforeYouJoin, RECORDED, Recorded};
 #[cfg(any(feature = "ssr", feature = "room"))]
 pub use session_page::SessionPage;
 pub use tonight_page::TonightPage;

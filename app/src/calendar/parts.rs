@@ -25,16 +25,41 @@ pub fn Join(session: SessionView) -> impl IntoView {
         Phase::RunningOver if joinable.get() => format!("It was to end at {ends}. You can join until {join_until}."),
         Phase::RunningOver => "The doors are closed. It ends any minute.".to_owned(),
         Phase::Over => String::new(),
-        _ if link_set => "Opens the call in a new tab. It is recorded, for members to play again.".to_owned(),
+        _ if link_set => "Opens the call in a new tab.".to_owned(),
         _ => "The organisers have not set the link yet. The button will work as soon as they have.".to_owned(),
     };
     view! {
         {move || joinable.get().then(|| view! {
+            <Recorded/>
             <form class="join" method="post" action=address.clone() target="_blank">
-                <button class="button" data-tone="now">"Join the call"</button>
+                <button class="button" data-tone="now" aria-describedby=RECORDED>"Join the call"</button>
             </form>
         })}
         <p class="meta">{words}</p>
+    }
+}
+
+/// The id of what [`Recorded`] says.
+pub const RECORDED: &str = "recorded";
+
+/// What everyone reads before they join, whoever they are.
+#[component]
+pub fn Recorded() -> impl IntoView {
+    view! { <p class="meta" id=RECORDED>"This is recorded, for members to play again."</p> }
+}
+
+/// What spares the first five minutes of a call.
+#[component]
+pub fn BeforeYouJoin() -> impl IntoView {
+    view! {
+        <details class="more">
+            <summary>"Before you join: sound, camera, link"</summary>
+            <ul>
+                <li>"Sound: turn it up, and mute your microphone until you speak."</li>
+                <li>"Camera: as you like. Mind what and who is behind you."</li>
+                <li>"Link: the call opens in a new tab. Keep this one for questions and the chat."</li>
+            </ul>
+        </details>
     }
 }
 

@@ -1,5 +1,5 @@
 use super::get_session::{SessionDetail, get_session};
-use super::parts::{AddToCalendar, AreYouComing, Join, coming_words};
+use super::parts::{AddToCalendar, AreYouComing, BeforeYouJoin, Join, coming_words};
 use super::view::{Refetch, SessionView, refetch_on_news};
 use crate::error::AppError;
 use crate::live::{on_news, use_now};
@@ -21,7 +21,7 @@ pub fn SessionPage() -> impl IntoView {
         move || id.get(),
         |id| async move {
             let detail = get_session(id.clone()).await?;
-            Ok::<_, AppError>((detail, get_room(id).await?))
+            Ok::<_, AppError>((detail, get_room(id, String::new()).await?))
         },
     );
     view! { <Loaded from=both view=move |(detail, room)| view! { <Shown detail room/> }/> }
@@ -46,7 +46,7 @@ fn Shown(detail: SessionDetail, room: RoomView) -> impl IntoView {
     on_news(move |news| {
         if news.what == "reset" {
             spawn_local(async move {
-                if let Ok(room) = get_room(id.get_value()).await {
+                if let Ok(room) = get_room(id.get_value(), String::new()).await {
                     let _ = fresh.try_set(Some(room));
                 }
             });
@@ -147,21 +147,6 @@ fn Open(
             }
             .into_any()
         }
-    }
-}
-
-/// What spares the first five minutes of a call.
-#[component]
-fn BeforeYouJoin() -> impl IntoView {
-    view! {
-        <details class="more">
-            <summary>"Before you join: sound, camera, link"</summary>
-            <ul>
-                <li>"Sound: turn it up, and mute your microphone until you speak."</li>
-                <li>"Camera: as you like. Mind what and who is behind you."</li>
-                <li>"Link: the call opens in a new tab. Keep this one for questions and the chat."</li>
-            </ul>
-        </details>
     }
 }
 

@@ -1,5 +1,6 @@
 use crate::calendar::SessionView;
 use crate::error::AppResult;
+use crate::room::RoomView;
 use domain::guests::State;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,8 @@ pub struct GuestView {
     pub held_until: String,
     pub session: SessionView,
     pub came: bool,
+    /// As in [`super::get_here::HereView`].
+    pub room: Option<RoomView>,
 }
 
 /// What the page offers beside the seat itself.
@@ -34,11 +37,14 @@ pub async fn get_guest(token: String) -> AppResult<GuestView> {
     use crate::error::{AppError, honest};
     use domain::calendar::{Phase, words};
     use domain::guests::sign_up_open;
+    use store::room::Pass;
 
     async fn load(token: String) -> AppResult<GuestView> {
         let ctx = Ctx::current()?;
+        crate::context::keep_nowhere();
         let now = ctx.now();
         let own = ctx.store.guest_of_link(&token, now).await?.ok_or(AppError::NotFound)?;
+        let room = crate::room::room_for(&ctx, &Pass::Link(token)).await?;
         let times = own.listed.times();
         let is_open = sign_up_open(times, now) && !own.listed.session.is_cancelled();
         let is_free = !own.seats.is_full() && !own.guest.blocked;
@@ -52,6 +58,7 @@ pub async fn get_guest(token: String) -> AppResult<GuestView> {
         let held_until = own.guest.held_until.map_or(String::new(), |until| words::moment(until, now));
         Ok(GuestView {
             offer,
+            room,
             held_until,
             state: own.state,
             is_verified: own.guest.is_verified,

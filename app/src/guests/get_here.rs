@@ -1,5 +1,6 @@
 use crate::calendar::SessionView;
 use crate::error::AppResult;
+use crate::room::RoomView;
 use domain::guests::State;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,8 @@ pub struct HereView {
     pub can_take: bool,
     pub session: SessionView,
     pub came: bool,
+    /// For whoever has a seat, until the room closes; nothing is in it before doors.
+    pub room: Option<RoomView>,
 }
 
 /// What the cookie's browser may know; nothing for one that has not signed up, or whose evening is long over.
@@ -25,6 +28,7 @@ pub async fn get_here() -> AppResult<Option<HereView>> {
     use super::get_sign_up::open_for_guests;
     use crate::context::Ctx;
     use crate::error::honest;
+    use store::room::Pass;
 
     async fn load() -> AppResult<Option<HereView>> {
         let ctx = Ctx::current()?;
@@ -43,8 +47,10 @@ pub async fn get_here() -> AppResult<Option<HereView>> {
                 can_take: false,
                 session: public(listed, now),
                 came: false,
+                room: None,
             }));
         }
+        let room = crate::room::room_for(&ctx, &Pass::Browser(token.clone())).await?;
         let here = ctx.store.guest_here(&token, now).await?;
         Ok(here.map(|here| HereView {
             can_take: here.can_take(now),
@@ -53,6 +59,7 @@ pub async fn get_here() -> AppResult<Option<HereView>> {
             position: here.position,
             session: public(here.listed, now),
             came: here.came,
+            room,
         }))
     }
     honest(load().await)

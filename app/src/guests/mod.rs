@@ -17,4 +17,6 @@ mod sign_up;
 
 #[cfg(feature = "ssr")]
 pub use cookie::cookie_name;
+#[cfg(feature = "ssr")]
+pub use get_here::public;
 pub use pages::*;

@@ -19,7 +19,7 @@ thread_local! {
     /// Counts times of hiding, so that only the last one's timer closes the stream.
     static HIDDEN: Cell<u32> = const { Cell::new(0) };
     static FAILURES: Cell<u32> = const { Cell::new(0) };
-    /// The session whose room this page shows, if it does.
+    /// The room that this page shows, as a stream's address asks for it, if it does.
     static ROOM: RefCell<String> = const { RefCell::new(String::new()) };
     /// What a stream was opened with, to open another.
     static OPEN_WITH: Cell<Option<Heard>> = const { Cell::new(None) };
@@ -47,10 +47,11 @@ mod room {
         static HEAR: RefCell<Option<Hear>> = const { RefCell::new(None) };
     }
 
-    /// From now on the page's stream also tells what is said in this session's room.
-    pub fn enter_room(session: String, hear: impl Fn(Said) + 'static) {
+    /// From now on the page's stream also tells what is said in this session's room; `by` is of those who are no members.
+    pub fn enter_room(session: &str, by: &str, hear: impl Fn(Said) + 'static) {
         HEAR.set(Some(Box::new(hear)));
-        if ROOM.replace(session.clone()) != session && OPEN.with_borrow(Option::is_some) {
+        let room = format!(",room&room={session}&by={by}");
+        if ROOM.replace(room.clone()) != room && OPEN.with_borrow(Option::is_some) {
             super::close();
             OPEN_WITH.with(|open| {
                 if let Some((news, topic)) = open.get() {
@@ -97,7 +98,7 @@ fn open(news: RwSignal<Option<News>>, topic: &'static str) {
         return;
     }
     OPEN_WITH.set(Some((news, topic)));
-    let room = ROOM.with_borrow(|room| if room.is_empty() { String::new() } else { format!(",room&room={room}") });
+    let room = ROOM.with_borrow(String::clone);
     let Ok(source) = EventSource::new(&format!("/events?topics={topic}{room}&after={}", AFTER.get())) else { return };
     #[cfg(feature = "room")]
     listen(&source, "room", |data| room::hear(&data));
@@ -109,6 +110,10 @@ fn open(news: RwSignal<Option<News>>, topic: &'static str) {
         let given_up = OPEN.with_borrow(|open| open.as_ref().is_some_and(|s| s.ready_state() == EventSource::CLOSED));
         if given_up && (!document().hidden() || is_in_room()) {
             let failures = FAILURES.get();
+            // Whoever is no member may have been shown out: their page looks once whether it still has a room.
+            if failures == 0 && ROOM.with_borrow(|room| !room.is_empty() && !room.ends_with("&by=")) {
+                news.set(Some(News { n: AFTER.get(), what: "reset".into(), about: String::new() }));
+            }
             FAILURES.set(failures.saturating_add(1));
             if failures >= PATIENCE {
                 spawn_local(ask_instead(news));

@@ -1,4 +1,5 @@
 use crate::error::AppResult;
+use crate::room::SpeakerRow;
 use domain::calendar::SessionForm;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -35,6 +36,10 @@ pub struct SessionEdit {
     pub holiday: Option<String>,
     /// It has guests, and a roster of them.
     pub is_open: bool,
+    /// Invited to speak, without being members.
+    pub speakers: Vec<SpeakerRow>,
+    /// Of the form that invites another.
+    pub speaker_form: String,
 }
 
 #[server(endpoint = "organise/session")]
@@ -74,6 +79,8 @@ pub async fn get_session_edit(id: String) -> AppResult<SessionEdit> {
                 (false, false) => LinkSet::Nowhere,
             },
             attended: detail.attended,
+            speakers: crate::room::speakers_of(&ctx, &session.id).await?,
+            speaker_form: ctx.store.new_form_id()?,
             changed: who.map(|who| (who, words::ago(changed.at, now))),
             holiday,
             cancelled: match session.status {

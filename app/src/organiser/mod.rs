@@ -25,6 +25,7 @@ mod save_session;
 mod set_link;
 #[cfg(feature = "ssr")]
 mod standing_mail;
+mod unsealing;
 
 mod pages {
     pub mod audit_page;
@@ -43,6 +44,7 @@ mod pages {
     pub mod session_page;
     pub mod session_review;
     pub mod session_side;
+    pub mod speakers;
 }
 
 #[cfg(feature = "ssr")]
@@ -57,3 +59,5 @@ pub use pages::person_page::PersonPage;
 pub use pages::review_page::ReviewPage;
 pub use pages::series_page::SeriesPage;
 pub use pages::session_page::SessionPage;
+#[cfg(any(feature = "ssr", feature = "people"))]
+pub use unsealing::UnsealingPage;

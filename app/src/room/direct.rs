@@ -10,16 +10,20 @@ pub async fn direct(
     #[server(default)] about: String,
     #[server(default)] reason: String,
 ) -> AppResult<()> {
-    use super::actor::{actor, back_to};
+    use super::place::Place;
     use crate::context::Ctx;
     use crate::error::honest;
 
     async fn run(id: String, act: String, about: String, reason: String) -> AppResult<()> {
         let ctx = Ctx::current()?;
-        let (session, me) = actor(&ctx, &id).await?;
-        let direction = ssr::direction(&act, &about, &reason)?;
-        ctx.store.direct(&session, &direction, &me, ctx.now()).await?;
-        back_to(&session, if act.starts_with("mark-") { "?show=questions#asked" } else { "#room" });
+        let place = Place::of_member(&ctx, &id).await?;
+        if act == "remove-guest" {
+            ssr::remove_guest(&ctx, &place, &about).await?;
+        } else {
+            let direction = ssr::direction(&act, &about, &reason)?;
+            ctx.store.direct(&place.session, &direction, &place.me, ctx.now()).await?;
+        }
+        place.back_to(if act.starts_with("mark-") { "?show=questions#asked" } else { "#room" });
         Ok(())
     }
     honest(run(id, act, about, reason).await)
@@ -27,10 +31,25 @@ pub async fn direct(
 
 #[cfg(feature = "ssr")]
 mod ssr {
+    use super::super::place::Place;
+    use crate::context::Ctx;
     use crate::error::{AppError, AppResult};
     use domain::form::Field;
-    use domain::room::{Outcome, QuestionState, Slow, why_not_recorded};
+    use domain::room::{AuthorKind, Outcome, QuestionState, Slow, why_not_recorded};
     use store::room::Direction;
+
+    /// Takes a guest out of the room and off the evening; `author` is of one of their messages.
+    pub async fn remove_guest(ctx: &Ctx, place: &Place, author: &str) -> AppResult<()> {
+        let host = ctx.member().ok().filter(|_| place.me.eyes.hosts).ok_or(AppError::NotFound)?;
+        let guest = ctx.store.guest_of_author(&place.session, author).await?.ok_or(AppError::NotFound)?;
+        Ok(ctx.store.remove_guest(&guest, &host.id, ctx.now(), &*ctx.guest_letters).await?)
+    }
+
+    /// An author as a form names one: `guest 0198…`.
+    fn author(about: &str) -> AppResult<(AuthorKind, String)> {
+        let (kind, id) = about.split_once(' ').ok_or(AppError::NotFound)?;
+        Ok((AuthorKind::from_code(kind).ok_or(AppError::NotFound)?, id.to_owned()))
+    }
 
     pub fn direction(act: &str, about: &str, reason: &str) -> AppResult<Direction> {
         Ok(match act {
@@ -43,8 +62,11 @@ mod ssr {
             "pin" => Direction::Pin(about.parse()?),
             "unpin" => Direction::Unpin(about.parse()?),
             "remove" => Direction::Remove(about.parse()?),
-            "mute" => Direction::Mute(about.parse()?),
-            "unmute" => Direction::Unmute(about.parse()?),
+            "hold-guests" => Direction::HoldGuests(true),
+            "let-guests-speak" => Direction::HoldGuests(false),
+            "let-through" => Direction::LetThrough(about.parse()?),
+            "mute" => author(about).map(|(kind, id)| Direction::Mute(kind, id))?,
+            "unmute" => author(about).map(|(kind, id)| Direction::Unmute(kind, id))?,
             _ => return longer(act, about, reason),
         })
     }

@@ -1,5 +1,5 @@
 use crate::error::AppResult;
-use domain::room::{Eyes, Message, Outcome, Question, Reaction, RoomState};
+use domain::room::{Author, AuthorKind, Eyes, Message, Outcome, Question, Reaction, RoomState};
 use jiff::Timestamp;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -10,14 +10,17 @@ pub struct RoomView {
     pub session: String,
     #[serde(with = "domain::millis")]
     pub as_of: Timestamp,
-    pub me: String,
-    pub my_name: String,
+    pub me: Author,
     pub eyes: Eyes,
+    /// The address of the page that shows it.
+    pub page: String,
     pub state: RoomState,
     pub messages: Vec<Message>,
     pub questions: Vec<Question>,
     pub mine: Mine,
     pub muted: bool,
+    /// Guests or somebody invited to speak may be here.
+    pub outsiders: bool,
     /// Names of those who chose to be seen.
     pub shown: Vec<String>,
     pub shows_me: bool,
@@ -32,8 +35,8 @@ impl RoomView {
     /// What names its reader, as it stands in a rendered page: JSON in a string of JavaScript, as Leptos writes whatever
     /// it has loaded.
     pub fn reader_as_written(member: &domain::people::Person) -> String {
-        let json = |words: &str| serde_json::to_string(words).unwrap_or_default();
-        let named = format!("\"me\":{},\"my_name\":{}", json(member.id.as_str()), json(&member.name));
+        let me = Author { kind: AuthorKind::Member, id: member.id.to_string(), name: member.name.clone() };
+        let named = format!("\"me\":{}", serde_json::to_string(&me).unwrap_or_default());
         let quoted = format!("{:?}", named.replace('<', "\\u003c"));
         quoted[1..quoted.len() - 1].to_owned()
     }
@@ -51,28 +54,61 @@ pub struct Mine {
 }
 
 #[server(endpoint = "room/room")]
-pub async fn get_room(id: String) -> AppResult<RoomView> {
-    use super::actor::actor;
+pub async fn get_room(id: String, #[server(default)] by: String) -> AppResult<RoomView> {
+    use super::place::Place;
     use crate::context::Ctx;
-    use crate::error::{AppError, honest};
+    use crate::error::honest;
 
-    async fn load(id: String) -> AppResult<RoomView> {
+    async fn load(id: String, by: String) -> AppResult<RoomView> {
         let ctx = Ctx::current()?;
-        let (session, me) = actor(&ctx, &id).await?;
+        let place = Place::of(&ctx, &id, &by).await?;
+        ssr::see(&ctx, place).await
+    }
+    honest(load(id, by).await)
+}
+
+#[cfg(feature = "ssr")]
+pub use ssr::room_for;
+
+#[cfg(feature = "ssr")]
+mod ssr {
+    use super::super::pass;
+    use super::super::place::Place;
+    use super::{Mine, RoomView};
+    use crate::context::Ctx;
+    use crate::error::{AppError, AppResult};
+    use domain::room::Author;
+    use store::room::Pass;
+
+    /// The room for whoever has this pass, which their browser is given; nothing for one that has ended.
+    pub async fn room_for(ctx: &Ctx, pass: &Pass) -> AppResult<Option<RoomView>> {
         let now = ctx.now();
-        let room = ctx.store.room(&session, &me, now).await?.ok_or(AppError::NotFound)?;
+        let Some(outsider) = ctx.store.outsider(pass, now).await? else { return Ok(None) };
+        pass::give(ctx, pass, outsider.times, now);
+        see(ctx, Place::of_outsider(ctx, outsider, pass)).await.map(Some)
+    }
+
+    pub async fn see(ctx: &Ctx, place: Place) -> AppResult<RoomView> {
+        let Place { session, me, name, page, may_read } = place;
+        let now = ctx.now();
+        let mut room = ctx.store.room(&session, &me, now).await?.ok_or(AppError::NotFound)?;
+        if !may_read {
+            room.messages.clear();
+            room.questions.clear();
+        }
         let muted = if me.eyes.hosts { ctx.store.muted(&session).await? } else { Vec::new() };
         Ok(RoomView {
             session: session.into(),
             as_of: now,
-            my_name: ctx.member()?.name.clone(),
-            me: me.id.into(),
+            me: Author { kind: me.who.kind(), id: me.who.id().to_owned(), name },
             eyes: me.eyes,
+            page,
             state: room.state,
             messages: room.messages,
             questions: room.questions,
             mine: Mine { asked: room.asked, voted: room.voted, reacted: room.reacted, muted },
             muted: room.muted,
+            outsiders: room.outsiders,
             shown: room.shown,
             shows_me: room.shows_me,
             outcome: room.outcome,
@@ -80,5 +116,4 @@ pub async fn get_room(id: String) -> AppResult<RoomView> {
             keys: (ctx.store.new_form_id()?, ctx.store.new_form_id()?),
         })
     }
-    honest(load(id).await)
 }

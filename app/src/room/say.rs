@@ -9,27 +9,29 @@ pub async fn say(
     words: String,
     #[server(default)] audience: String,
     #[server(default)] reply_to: String,
+    #[server(default)] by: String,
 ) -> AppResult<String> {
-    use super::actor::{actor, back_to};
+    use super::place::Place;
     use crate::context::Ctx;
     use crate::error::{AppError, honest};
     use domain::form::{Field, Problem};
     use domain::room::Audience;
     use store::room::NewMessage;
 
-    async fn act(id: String, key: String, words: String, audience: String, reply_to: String) -> AppResult<String> {
+    async fn act(id: String, by: String, new: (String, String, String, String)) -> AppResult<String> {
+        let (key, words, audience, reply_to) = new;
         let ctx = Ctx::current()?;
-        let (session, me) = actor(&ctx, &id).await?;
+        let place = Place::of(&ctx, &id, &by).await?;
         let words = domain::room::message(&words).map_err(|problem| AppError::field(Field::Words, problem))?;
         let audience = match audience.as_str() {
             "" => Audience::Everyone,
             code => Audience::from_code(code).ok_or(AppError::field(Field::Audience, Problem::NotOffered))?,
         };
         let reply_to = (!reply_to.is_empty()).then(|| reply_to.parse()).transpose()?;
-        let new = NewMessage { session: session.clone(), key, words, audience, reply_to };
-        let said = ctx.store.say(&new, &me, ctx.now()).await?;
-        back_to(&session, "#said");
+        let new = NewMessage { session: place.session.clone(), key, words, audience, reply_to };
+        let said = ctx.store.say(&new, &place.me, ctx.now()).await?;
+        place.back_to("#said");
         Ok(said.into())
     }
-    honest(act(id, key, words, audience, reply_to).await)
+    honest(act(id, by, (key, words, audience, reply_to)).await)
 }

@@ -44,6 +44,8 @@ pub enum ActRefusal {
     Regulator,
     #[error("Nobody can do this to themselves. Ask another organiser.")]
     Yourself,
+    #[error("Whoever asks cannot also confirm. Ask another organiser.")]
+    NeedsAnother,
     #[error("They are suspended. Restore them first, under People.")]
     Suspended,
     #[error("Nobody vouches for them any more. Choose what else it rests on.")]

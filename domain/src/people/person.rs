@@ -101,6 +101,8 @@ impl Visitor {
 pub enum Audience {
     Everyone,
     Members,
+    /// Members, and guests and speakers who show a pass to a room; the handler checks the pass.
+    Room,
     Organisers,
     /// Whoever holds the token in the address; the handler checks it, cookies decide nothing.
     TokenHolder,
@@ -110,7 +112,7 @@ impl Audience {
     pub fn admits(self, visitor: &Visitor) -> bool {
         match self {
             Self::Everyone | Self::TokenHolder => true,
-            Self::Members => visitor.member().is_some(),
+            Self::Members | Self::Room => visitor.member().is_some(),
             Self::Organisers => visitor.organiser().is_some(),
         }
     }

@@ -2,17 +2,49 @@ use crate::coded::coded;
 use serde::{Deserialize, Serialize};
 
 coded! {
-    /// Who may read a message or a question. CQC and local authority staff never see a trace of `Managers`.
+    /// Who may read a message or a question. Guests and invited speakers see `Everyone` alone; CQC and local authority
+    /// staff never see a trace of `Managers`.
     Audience {
         Everyone = "everyone", "Everyone";
+        Members = "members", "Members only";
         Managers = "managers", "Managers only";
     }
 }
 
+impl Audience {
+    /// How much one must be to read it. The store's statements count alike.
+    pub const fn level(self) -> i64 {
+        match self {
+            Self::Everyone => 0,
+            Self::Members => 1,
+            Self::Managers => 2,
+        }
+    }
+
+    /// The narrower of both: of a reply and what it replies to.
+    #[must_use]
+    pub const fn within(self, other: Self) -> Self {
+        if self.level() < other.level() { other } else { self }
+    }
+}
+
 coded! {
-    /// What kind of person an author is; with an id it names one. Guests and invited speakers come later.
+    /// What kind of person an author is; with an id it names one.
     AuthorKind {
         Member = "member", "Member";
+        Guest = "guest", "Guest";
+        Speaker = "speaker", "Speaker";
+    }
+}
+
+impl AuthorKind {
+    /// What stands for a name that has been erased.
+    pub const fn unnamed(self) -> &'static str {
+        match self {
+            Self::Member => "Former member",
+            Self::Guest => "A guest",
+            Self::Speaker => "A speaker",
+        }
     }
 }
 

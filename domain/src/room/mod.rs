@@ -4,12 +4,18 @@ mod choices;
 mod hour;
 mod links;
 mod seen;
+mod speaker;
+mod unsealing;
+mod who;
 mod words;
 
 pub use choices::{Audience, AuthorKind, Outcome, QuestionState, Reaction, Slow};
 pub use hour::{EDIT_WITHIN, EXTENDED_BY, Hour, LONGEST_EXTENSION, is_open};
 pub use links::{Piece, pieces};
-pub use seen::{Author, Message, Question, RoomState, Said, TakenOut, order_questions};
+pub use seen::{Author, Holds, Message, Question, RoomState, Said, TakenOut, order_questions};
+pub use speaker::{Invited, SPEAKER_KNOWN_AFTER, SpeakerForm, speaker_known_until};
+pub use unsealing::{Unsealing, why_unseal};
+pub use who::Who;
 pub use words::{LONGEST_MESSAGE, LONGEST_QUESTION, message, question, why_not_recorded};
 
 use crate::people::Person;
@@ -22,6 +28,8 @@ const MOST_QUESTIONS: i64 = 10;
 /// Who looks at a room, as far as it decides what they see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Eyes {
+    /// Sees what is for members only; guests and invited speakers do not.
+    pub belongs: bool,
     /// Sees what is for managers only.
     pub manages: bool,
     /// Hosts this session, or organises.
@@ -29,12 +37,33 @@ pub struct Eyes {
 }
 
 impl Eyes {
+    /// A guest's or an invited speaker's.
+    pub const OUTSIDE: Self = Self { belongs: false, manages: false, hosts: false };
+
     pub fn of(person: &Person, hosts: bool) -> Self {
-        Self { manages: person.sees_managers_only(), hosts }
+        Self { belongs: person.is_member(), manages: person.sees_managers_only(), hosts }
     }
 
-    pub fn see(self, audience: Audience) -> bool {
-        audience == Audience::Everyone || self.manages
+    /// For whom a question is unless its author says otherwise: without a name, for as few as there are.
+    pub const fn usual_for_question(self, anonymous: bool) -> Audience {
+        match (anonymous, self) {
+            (true, Self { manages: true, .. }) => Audience::Managers,
+            (true, _) => Audience::Members,
+            (false, _) => Audience::Everyone,
+        }
+    }
+
+    /// Up to which [`Audience::level`] they see.
+    pub const fn level(self) -> i64 {
+        match self {
+            Self { manages: true, .. } => Audience::Managers.level(),
+            Self { belongs: true, .. } => Audience::Members.level(),
+            _ => Audience::Everyone.level(),
+        }
+    }
+
+    pub const fn see(self, audience: Audience) -> bool {
+        audience.level() <= self.level()
     }
 }
 
@@ -55,6 +84,10 @@ pub enum CannotSay {
     TooManyQuestions,
     #[error("That is five minutes ago or more, so it stays as it is.")]
     TooLateToChange,
+    #[error("Another host was faster: the session has been made longer already.")]
+    ExtendedAlready,
+    #[error("The session is an hour longer than planned already, the most that it can be.")]
+    LongEnough,
 }
 
 /// What stands before somebody who wants to write in the chat.
@@ -180,5 +213,15 @@ mod tests {
         };
         let sees = |profession| Eyes::of(&person(profession), true).see(Audience::Managers);
         assert_eq!(Profession::ALL.iter().map(|p| sees(*p)).collect::<Vec<_>>(), [true, true, false, false]);
+    }
+
+    #[test]
+    fn each_kind_of_eyes_sees_its_own_and_what_is_wider() {
+        let member = Eyes { belongs: true, ..Eyes::OUTSIDE };
+        let seen = [Eyes::OUTSIDE, member, Eyes { manages: true, ..member }]
+            .map(|eyes| Audience::ALL.iter().filter(|audience| eyes.see(**audience)).count());
+        assert_eq!(seen, [1, 2, 3]);
+        assert_eq!(Audience::Everyone.within(Audience::Members), Audience::Members);
+        assert_eq!(Audience::Managers.within(Audience::Members), Audience::Managers);
     }
 }

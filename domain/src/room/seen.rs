@@ -24,6 +24,8 @@ pub struct Message {
     #[serde(with = "crate::millis")]
     pub sent_at: Timestamp,
     pub edited: bool,
+    /// Waits for a host to let it through; nobody else sees it but who wrote it.
+    pub held: bool,
     pub taken_out: Option<TakenOut>,
     pub pinned: bool,
     pub reactions: Vec<(Reaction, i64)>,
@@ -57,12 +59,20 @@ pub struct RoomState {
     pub times: Times,
     pub chat_open: bool,
     pub slow_seconds: i64,
-    /// Anonymous questions wait for a host.
-    pub holds: bool,
+    pub holds: Holds,
     pub extended_minutes: i64,
     pub ended: bool,
     /// How many are in the room.
     pub here: i64,
+}
+
+/// What waits for a host to let it through, beside guests' questions, which always do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Holds {
+    /// Anonymous questions.
+    pub anonymous: bool,
+    /// Guests' messages.
+    pub guests: bool,
 }
 
 /// What a stream says: the whole of a thing as it now is, so that hearing it twice does no harm.

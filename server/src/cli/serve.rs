@@ -158,6 +158,10 @@ fn state(store: &Store, clock: &Clock, config: &Arc<Config>, hub: &Hub, intake: 
             let letters = letters(config);
             Box::new(move |letter| letters.write(letter))
         },
+        speaker_letter: {
+            let letters = letters(config);
+            Box::new(move |new| letters.invite_speaker(new))
+        },
         invitations_per_day: config.invitations_per_day,
         push: Push {
             key: key.public(),

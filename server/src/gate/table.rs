@@ -1,7 +1,8 @@
-use domain::people::Audience::{self, Everyone, Members, Organisers, TokenHolder};
+use domain::people::Audience::{self, Everyone, Members, Organisers, Room, TokenHolder};
 
 /// Every address that is about somebody or something of the circle, and who may be there: pages, server functions and
 /// plain routes.
+/// `Room` routes are for members and for whoever shows a pass to a room, which their handler checks.
 /// `TokenHolder` routes know nobody by cookie; their handler looks at the token in the address alone.
 pub const TABLE: &[(&str, Audience)] = &[
     // Pages.
@@ -9,6 +10,7 @@ pub const TABLE: &[(&str, Audience)] = &[
     ("/open-evening", Everyone),
     ("/open-evening/seat", Everyone), // the cookie of the browser that signed up decides
     ("/g/{token}", TokenHolder),
+    ("/speaking/{token}", TokenHolder),
     ("/apply", Everyone),
     ("/apply/invited/{token}", TokenHolder),
     ("/apply/none-of-these", Everyone),
@@ -50,6 +52,7 @@ pub const TABLE: &[(&str, Audience)] = &[
     ("/invitation/{token}", TokenHolder),
     ("/invitation/{token}/details", TokenHolder),
     ("/organise/revetting", Organisers),
+    ("/organise/unsealing", Organisers),
     // Server functions.
     ("/api/public/open_evening", Everyone),
     ("/api/guests/sign_up_view", Everyone),
@@ -113,12 +116,13 @@ pub const TABLE: &[(&str, Audience)] = &[
     ("/api/calendar/month", Members),
     ("/api/calendar/session", Members),
     ("/api/calendar/answer", Members),
-    ("/api/room/room", Members),
-    ("/api/room/say", Members),
-    ("/api/room/change_message", Members),
-    ("/api/room/on_message", Members),
-    ("/api/room/ask", Members),
-    ("/api/room/vote", Members),
+    ("/api/room/room", Room),
+    ("/api/room/say", Room),
+    ("/api/room/change_message", Room),
+    ("/api/room/on_message", Room),
+    ("/api/room/ask", Room),
+    ("/api/room/vote", Room),
+    ("/api/room/speaking", Everyone), // needs the token of a mailed link
     ("/api/room/show_me", Members),
     ("/api/room/direct", Members), // the host of the session, and organisers
     ("/api/members/directory", Members),
@@ -150,6 +154,11 @@ pub const TABLE: &[(&str, Audience)] = &[
     ("/api/organise/set_session_link", Organisers),
     ("/api/organise/cancel_session", Organisers),
     ("/api/organise/restore_session", Organisers),
+    ("/api/organise/invite_speaker", Organisers),
+    ("/api/organise/end_speaker", Organisers),
+    ("/api/organise/unsealing", Organisers),
+    ("/api/organise/unseal", Organisers),
+    ("/api/organise/confirm_unsealing", Organisers),
     ("/api/organise/run_on_holiday", Organisers),
     ("/api/vetting/apply_view", Everyone),
     ("/api/vetting/keep_draft", Everyone),
@@ -196,6 +205,7 @@ pub const TABLE: &[(&str, Audience)] = &[
     ("/offline/evenings.json", Everyone),
     ("/offline/mine.json", Members),
     ("/unsubscribe/{token}", TokenHolder), // mail programs post here, without cookies
+    ("/speaking/{token}/join", TokenHolder),
     ("/organise/sessions/{id}/guests.csv", Organisers),
     ("/sessions/{id}/session.ics", Members),
     ("/me/photo", Members),

@@ -1,5 +1,6 @@
 //! What surrounds every request.
 
+pub mod cookies;
 pub mod csrf;
 pub mod failures;
 pub mod forms;

@@ -5,7 +5,7 @@ use super::frame::{self, Mask};
 use bytes::Bytes;
 use domain::ids::SessionId;
 use domain::room::Eyes;
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 use store::changes::{Change, Topic};
 use store::room::{ForWhom, RoomNews};
@@ -22,6 +22,8 @@ pub enum Said {
     News(Arc<Piece>),
     /// This person's streams end now.
     Gone(Arc<str>),
+    /// All guests and speakers who may be in a room now; other outsiders' streams end.
+    Outsiders(Arc<HashSet<String>>),
     Beat,
 }
 

@@ -15,13 +15,13 @@ pub use places::{Holder, Place};
 
 use crate::clock::Clock;
 use domain::ids::SessionId;
-use domain::room::Eyes;
 use futures::Stream;
 use log::{Ears, Log};
 use places::Places;
 use presence::Present;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use store::changes::Topic;
+use store::room::Actor;
 use store::{Result, Store};
 use tokio::task::JoinSet;
 
@@ -77,14 +77,14 @@ impl Hub {
 
     /// A stream of frames: a greeting, what was missed since number `after` (or word to load afresh), then news as it
     /// comes. It ends when the member whose place it is is signed out or a member no longer, or reads too slowly, and when
-    /// the hub closes.
+    /// the hub closes; a guest's or a speaker's when they are shown out, or the session is cancelled or over.
     ///
     /// `topics` is what the caller has already found that this visitor may hear; `Topic::People` is never told. Of rooms
     /// it hears one, with these eyes, and whoever listens counts as being there.
     pub async fn subscribe(
         &self,
         topics: &[Topic],
-        room: Option<(SessionId, Eyes)>,
+        room: Option<(SessionId, Actor)>,
         place: Place,
         after: Option<i64>,
     ) -> impl Stream<Item = bytes::Bytes> + Send + use<> {
@@ -95,20 +95,21 @@ impl Hub {
             }
             _ => false,
         };
-        let seat = match (&room, &place.holder) {
-            (Some((session, _)), Holder::Member(person)) => {
-                Some(self.inner.present.sit(session.clone(), person.clone()))
-            }
-            _ => None,
-        };
-        let ears = Ears { topics: frame::mask(topics), room };
+        let seat = room.as_ref().map(|(session, actor)| self.inner.present.sit(session.clone(), &actor.who));
+        let outsider = room.as_ref().map(|(_, actor)| &actor.who).filter(|who| who.member().is_none());
+        let outsider = outsider.map(|who| who.counted_as().to_owned());
+        let ears = Ears { topics: frame::mask(topics), room: room.map(|(session, actor)| (session, actor.eyes)) };
         let listener = lock(&self.inner.log).listen(ears, after, ahead);
-        stream::stream(listener, place, seat)
+        stream::stream(listener, stream::Whose { place, outsider }, seat)
     }
 
     /// The database whose news this tells.
     pub fn store(&self) -> &Store {
         &self.inner.store
+    }
+
+    pub fn now(&self) -> jiff::Timestamp {
+        self.inner.clock.now()
     }
 
     /// How many streams are open now.

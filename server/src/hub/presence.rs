@@ -2,7 +2,8 @@
 //! database when the number has changed, every two seconds at most.
 
 use super::{Hub, lock};
-use domain::ids::{PersonId, SessionId};
+use domain::ids::SessionId;
+use domain::room::Who;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -12,26 +13,27 @@ const COUNT_EVERY: Duration = Duration::from_secs(2);
 /// Said again at least so often, or the database holds this server for dead.
 const AGAIN: Duration = Duration::from_secs(30);
 
-/// The people in each room, with how many streams each of them holds.
+/// The people in each room by what they are counted as, with how many streams each of them holds.
 #[derive(Clone, Default)]
-pub struct Present(pub(super) Arc<Mutex<HashMap<SessionId, HashMap<PersonId, u32>>>>);
+pub struct Present(pub(super) Arc<Mutex<HashMap<SessionId, HashMap<String, u32>>>>);
 
 /// One stream in a room, for as long as it lives.
 pub struct Seat {
     present: Present,
     session: SessionId,
-    person: PersonId,
+    person: String,
 }
 
 impl Present {
-    pub fn sit(&self, session: SessionId, person: PersonId) -> Seat {
+    pub fn sit(&self, session: SessionId, who: &Who) -> Seat {
+        let person = who.counted_as().to_owned();
         *lock(&self.0).entry(session.clone()).or_default().entry(person.clone()).or_default() += 1;
         Seat { present: self.clone(), session, person }
     }
 
     fn counts(&self) -> HashMap<SessionId, i64> {
         let rooms = lock(&self.0);
-        let count = |people: &HashMap<PersonId, u32>| i64::try_from(people.len()).unwrap_or(i64::MAX);
+        let count = |people: &HashMap<String, u32>| i64::try_from(people.len()).unwrap_or(i64::MAX);
         rooms.iter().map(|(session, people)| (session.clone(), count(people))).collect()
     }
 }

@@ -6,9 +6,16 @@ use bytes::{Bytes, BytesMut};
 use futures::{Stream, stream};
 use tokio::sync::broadcast::error::TryRecvError;
 
+/// Whose stream it is, as far as that can end it.
+pub struct Whose {
+    pub place: Place,
+    /// The guest or speaker whose room it tells of.
+    pub outsider: Option<String>,
+}
+
 struct State {
     listener: Listener,
-    place: Place,
+    whose: Whose,
     /// It ends once what is on its way has been sent.
     ended: bool,
     _seat: Option<Seat>,
@@ -22,8 +29,8 @@ enum Heard {
 }
 
 /// The frames for one listener.
-pub fn stream(listener: Listener, place: Place, seat: Option<Seat>) -> impl Stream<Item = Bytes> + Send {
-    stream::unfold(State { listener, place, ended: false, _seat: seat }, async |mut state| {
+pub fn stream(listener: Listener, whose: Whose, seat: Option<Seat>) -> impl Stream<Item = Bytes> + Send {
+    stream::unfold(State { listener, whose, ended: false, _seat: seat }, async |mut state| {
         let frame = state.next().await?;
         Some((frame, state))
     })
@@ -77,13 +84,18 @@ impl State {
     }
 
     fn hear(&self, said: &Said) -> Heard {
-        let is_mine = |who: &str| matches!(&self.place.holder, Holder::Member(person) if person.as_str() == who);
+        let Whose { place, outsider } = &self.whose;
+        let is_mine = |who: &str| {
+            matches!(&place.holder, Holder::Member(person) if person.as_str() == who)
+                || outsider.as_deref() == Some(who)
+        };
         match said {
             Said::News(piece) if piece.n > self.listener.after && self.listener.ears.hear(piece) => {
                 Heard::Frame(piece.frame.clone())
             }
             Said::Gone(who) if is_mine(who) => Heard::End,
-            Said::News(_) | Said::Gone(_) => Heard::Nothing,
+            Said::Outsiders(all) if outsider.as_ref().is_some_and(|who| !all.contains(who)) => Heard::End,
+            Said::News(_) | Said::Gone(_) | Said::Outsiders(_) => Heard::Nothing,
             Said::Beat => Heard::Frame(BEAT),
         }
     }

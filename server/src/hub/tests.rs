@@ -3,7 +3,7 @@ use crate::clock::Clock;
 use bytes::Bytes;
 use domain::ids::PersonId;
 use domain::people::{EmailAddress, Profession, Rank, Standing};
-use domain::room::Audience;
+use domain::room::{Audience, Eyes, Who};
 use futures::StreamExt;
 use std::pin::Pin;
 use std::time::Duration;
@@ -176,8 +176,12 @@ impl Fixture {
         self.store.add_one_off(new, &self.dawn, now).await.unwrap()
     }
 
+    fn actor(&self, manages: bool) -> Actor {
+        Actor { who: Who::Member(self.dawn.clone()), eyes: Eyes { belongs: true, manages, hosts: false } }
+    }
+
     async fn room(&self, session: &SessionId, manages: bool, after: Option<i64>) -> Frames {
-        let seat = Some((session.clone(), Eyes { manages, hosts: false }));
+        let seat = Some((session.clone(), self.actor(manages)));
         let frames = self.hub.subscribe(&[Topic::Room], seat, self.hers(), after).await;
         let mut frames: Frames = Box::pin(frames);
         assert!(soon(&mut frames).await.unwrap().contains("event: hello"));
@@ -185,7 +189,7 @@ impl Fixture {
     }
 
     async fn say(&self, session: &SessionId, words: &str, audience: Audience) -> domain::ids::MessageId {
-        let by = Actor { id: self.dawn.clone(), eyes: Eyes { manages: true, hosts: false } };
+        let by = self.actor(true);
         let new =
             NewMessage { session: session.clone(), key: String::new(), words: words.into(), audience, reply_to: None };
         self.store.say(&new, &by, Clock::real().now()).await.unwrap()
@@ -228,7 +232,7 @@ async fn a_page_that_comes_back_hears_each_message_once_as_it_is_now() {
     let before = fixture.hub.newest();
     let message = fixture.say(&session, "Helo", Audience::Everyone).await;
     until(&mut open, "Helo").await;
-    let by = Actor { id: fixture.dawn.clone(), eyes: Eyes { manages: true, hosts: false } };
+    let by = fixture.actor(true);
     fixture.store.change_message(&message, "Hello", &by, Clock::real().now()).await.unwrap();
     until(&mut open, "Hello").await;
 
@@ -253,7 +257,7 @@ async fn a_room_is_told_within_a_second_when_its_session_begins() {
     let times = fixture.store.room_times(&session, Clock::real().now()).await.unwrap().unwrap();
     let clock = Clock::starting_at(times.starts_at - jiff::SignedDuration::from_secs(3));
     let hub = Hub::start(fixture.store.clone(), clock.clone()).await.unwrap();
-    let seat = Some((session, Eyes { manages: true, hosts: false }));
+    let seat = Some((session, fixture.actor(true)));
     let mut open: Frames = Box::pin(hub.subscribe(&[Topic::Room], seat, fixture.hers(), None).await);
     // Before that it hears that one is there.
     assert!(until(&mut open, "\"here\":").await.contains("\"here\":1"));
@@ -272,7 +276,7 @@ async fn a_message_that_cannot_be_read_silences_no_room_and_stops_no_start() {
     until(&mut open, "Good evening").await;
     let behind_its_back = sqlx::AnyPool::connect(&fixture.url).await.unwrap();
     sqlx::query("update messages set author_kind = 'nobody'").execute(&behind_its_back).await.unwrap();
-    let by = Actor { id: fixture.dawn.clone(), eyes: Eyes { manages: true, hosts: false } };
+    let by = fixture.actor(true);
     fixture.store.change_message(&broken, "Good night", &by, Clock::real().now()).await.unwrap();
     fixture.say(&session, "Shall we begin?", Audience::Everyone).await;
 

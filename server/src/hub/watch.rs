@@ -4,6 +4,7 @@ use super::log::{Said, Told};
 use super::{Hub, lock};
 use crate::clock::Clock;
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 use store::changes::{Change, Topic};
 use store::{Store, StoreError};
@@ -20,13 +21,20 @@ pub async fn read_news(hub: Hub) {
                 more.await;
             }
             Ok(news) => {
+                // A session that is cancelled, moved or ended lets nobody from outside stay.
+                let ends_rooms = news.iter().any(|change| change.topic == Topic::Calendar && change.what != "answered");
                 let gathers = news.iter().any(|change| change.topic == Topic::Room);
                 match read(&hub.inner.store, &hub.inner.clock, news).await {
                     Ok(news) => {
                         waits = Waits::default();
-                        let mut log = lock(&hub.inner.log);
-                        for told in &news {
-                            log.tell(told);
+                        {
+                            let mut log = lock(&hub.inner.log);
+                            for told in &news {
+                                log.tell(told);
+                            }
+                        }
+                        if ends_rooms {
+                            check_outsiders(&hub).await;
                         }
                     }
                     Err(e) => {
@@ -103,6 +111,7 @@ pub async fn beat(hub: Hub) {
             continue;
         }
         lock(&hub.inner.log).say(Said::Beat);
+        check_outsiders(&hub).await;
         if n == BEATS_TO_A_CHECK {
             check_members(&hub).await;
         }
@@ -120,6 +129,17 @@ pub async fn check_members(hub: &Hub) {
             }
         }
         Err(e) => tracing::warn!(error = %e, "Who is a member could not be read; open streams go on"),
+    }
+}
+
+/// Ends the streams of guests and speakers who may not be in a room now.
+async fn check_outsiders(hub: &Hub) {
+    if hub.open_streams() == 0 {
+        return;
+    }
+    match hub.inner.store.outsiders_let_in(hub.inner.clock.now()).await {
+        Ok(who) => lock(&hub.inner.log).say(Said::Outsiders(Arc::new(who.into_iter().collect()))),
+        Err(e) => tracing::warn!(error = %e, "Who may be in a room could not be read; open streams go on"),
     }
 }
 

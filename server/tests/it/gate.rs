@@ -37,7 +37,8 @@ async fn everyone(circle: &Circle) -> Vec<(&'static str, Option<String>, Option<
 fn admitted(audience: Audience, rank: Option<Rank>) -> bool {
     match audience {
         Audience::Everyone | Audience::TokenHolder => true,
-        Audience::Members => rank.is_some(),
+        // A pass is shown by nobody here; what it opens is in `rooms.rs`.
+        Audience::Members | Audience::Room => rank.is_some(),
         Audience::Organisers => matches!(rank, Some(Rank::Organiser | Rank::Owner)),
     }
 }
@@ -115,7 +116,10 @@ async fn whoever_is_no_member_is_refused_identically_whatever_the_reason() {
     let people = everyone(&circle).await;
     let known: Vec<_> = people.iter().filter(|(_, cookie, rank)| cookie.is_some() && rank.is_none()).collect();
     assert_eq!(known.len(), Standing::ALL.len() - 1);
-    for (path, _) in TABLE.iter().filter(|(_, audience)| matches!(audience, Audience::Members | Audience::Organisers)) {
+    for (path, _) in TABLE
+        .iter()
+        .filter(|(_, audience)| matches!(audience, Audience::Members | Audience::Room | Audience::Organisers))
+    {
         for kind in [As::Browser, As::Program] {
             let mut answers = Vec::new();
             for (_, cookie, _) in &known {
@@ -316,7 +320,7 @@ async fn whoever_loads_the_address_of_a_form_is_led_to_the_page_above_it_and_a_g
             let answer = circle.ask(method, &path, kind, Some(&owner)).await;
             assert_eq!((answer.status, answer.location), (StatusCode::METHOD_NOT_ALLOWED, None), "{path}");
         }
-        if matches!(audience, Audience::Members | Audience::Organisers) {
+        if matches!(audience, Audience::Members | Audience::Room | Audience::Organisers) {
             assert!(is_refusal(&circle.ask(Method::GET, &path, As::Browser, None).await), "{path}");
         }
         if *audience == Audience::Organisers {

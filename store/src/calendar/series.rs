@@ -29,7 +29,7 @@ impl Store {
     pub async fn add_series_once(&self, form: &str, new: NewSeries, by: &PersonId, now: Timestamp) -> Result<SeriesId> {
         let mut write = self.write(now).await?;
         let id = write.new_id();
-        if let Some(made) = write.claim_form(form, by, &id).await? {
+        if let Some(made) = write.claim_form(form, by.as_str(), &id).await? {
             return made.parse().map_err(|_| StoreError::Inconsistent("form_ids.made"));
         }
         let series = insert(&mut write, id.clone(), id, &new, by).await?;

@@ -35,7 +35,7 @@ impl Store {
     pub async fn add_one_off_once(&self, form: &str, new: OneOff, by: &PersonId, now: Timestamp) -> Result<SessionId> {
         let mut write = self.write(now).await?;
         let id = write.new_id();
-        if let Some(made) = write.claim_form(form, by, &id).await? {
+        if let Some(made) = write.claim_form(form, by.as_str(), &id).await? {
             return made.parse().map_err(|_| StoreError::Inconsistent("form_ids.made"));
         }
         sqlx::query(

@@ -44,7 +44,7 @@ pub struct Own {
 
 /// An entry with the guest it is on.
 #[derive(sqlx::FromRow)]
-pub(super) struct EntryRow {
+pub(crate) struct EntryRow {
     #[sqlx(rename = "name_here")]
     pub name: String,
     pub apart: i64,
@@ -87,7 +87,7 @@ impl Store {
         Ok(Some(Own { state: guest.state_at(now), guest, position, listed, seats }))
     }
 
-    pub(super) async fn entry(&self, id: &str) -> Result<Option<EntryRow>> {
+    pub(crate) async fn entry(&self, id: &str) -> Result<Option<EntryRow>> {
         Ok(sqlx::query_as(AssertSqlSafe(format!(
             "select e.name as name_here, e.apart, e.place as place_here, {GUEST},
                     (select count(*) from guest_entries o where o.guest_id = e.guest_id
@@ -132,7 +132,7 @@ impl Store {
         self.signed("guest entry", id)
     }
 
-    pub(super) fn entry_of_token(&self, token: &str) -> Option<String> {
+    pub(crate) fn entry_of_token(&self, token: &str) -> Option<String> {
         self.of_signed("guest entry", token)
     }
 
@@ -170,7 +170,7 @@ impl Store {
 
 impl EntryRow {
     /// Whether so few came before it that it gets in without the mailed link.
-    pub(super) fn is_let_in(&self) -> bool {
+    pub(crate) fn is_let_in(&self) -> bool {
         self.apart == 0 && self.before < ENTRIES_LET_IN
     }
 }

@@ -50,6 +50,7 @@ async fn erase(write: &mut Write<'_>, session: &str) -> Result<(u64, u64)> {
     of_session("update guest_messages set subject = '', words = '' where session_id = $1")
         .execute(&mut *write.tx)
         .await?;
+    crate::room::forget_guests_words(write, session).await?;
     let mails = of_session("delete from outbox where about in (select id from guests where session_id = $1)")
         .execute(&mut *write.tx)
         .await?;

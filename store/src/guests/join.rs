@@ -66,7 +66,7 @@ impl Store {
         }
     }
 
-    async fn guest_by_link(&self, token: &str) -> Result<Option<Guest>> {
+    pub(crate) async fn guest_by_link(&self, token: &str) -> Result<Option<Guest>> {
         let Some(id) = self.guest_of_token(token) else { return Ok(None) };
         let row: Option<GuestRow> =
             sqlx::query_as(AssertSqlSafe(format!("select {GUEST} from guests g where g.id = $1")))

@@ -109,7 +109,7 @@ impl Store {
     ) -> Result<i64, Refused> {
         let mut write = self.write(now).await?;
         let id = write.new_id();
-        if write.claim_form(form, by, &id).await?.is_some() {
+        if write.claim_form(form, by.as_str(), &id).await?.is_some() {
             return Ok(0);
         }
         if self.open_evening(&mut write, session, letters).await?.is_none() {

@@ -67,6 +67,7 @@ impl Store {
             self.pass_on(&mut write, &mut evening, letters).await?;
         }
         write.tell(Topic::Guests, "guests", session.as_str());
+        write.tell(Topic::People, "left", &id);
         Ok(write.commit().await?)
     }
 

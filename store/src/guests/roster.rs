@@ -5,6 +5,7 @@ use super::letter::{Letters, OFFERED, Occasion, SEAT_FREE, SEATED, WAITING};
 use super::rows::{GUEST, Guest, GuestRow};
 use super::sign_up::guest;
 use crate::changes::Topic;
+use crate::room::tell_of_words;
 use crate::{Refused, Result, Stale, Store, StoreError, outbox};
 use domain::guests::{Notice, State};
 use domain::ids::{PersonId, SessionId};
@@ -120,6 +121,9 @@ impl Store {
         if before.state.holds_seat() {
             self.pass_on(&mut write, &mut evening, letters).await?;
         }
+        // Their streams end and what they said is gone from the room, for everyone.
+        tell_of_words(&mut write, id).await?;
+        write.tell(Topic::People, "removed", id);
         write.audit(by.as_str(), "removed guest", id, "");
         write.tell(Topic::Guests, "guests", session.as_str());
         Ok(write.commit().await?)

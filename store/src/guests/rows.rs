@@ -46,7 +46,7 @@ pub(super) const GUEST: &str = "g.id, g.session_id, g.name, g.email, g.role, g.s
     g.asked_at, g.place, g.held_until, g.came_at, g.marked_at, g.mailed_at, g.steps";
 
 #[derive(sqlx::FromRow)]
-pub(super) struct GuestRow {
+pub(crate) struct GuestRow {
     id: String,
     session_id: String,
     name: String,
@@ -65,7 +65,7 @@ pub(super) struct GuestRow {
 }
 
 impl GuestRow {
-    pub(super) fn read(self) -> Result<Guest> {
+    pub(crate) fn read(self) -> Result<Guest> {
         Ok(Guest {
             id: self.id,
             session_id: self.session_id,

@@ -55,7 +55,7 @@ impl Store {
             return Ok(Err(NotAsked::NotFound));
         }
         let id = write.new_id();
-        if write.claim_form(form, from, &id).await?.is_some() {
+        if write.claim_form(form, from.as_str(), &id).await?.is_some() {
             return Ok(Ok(()));
         }
         let (lately,): (i64,) =

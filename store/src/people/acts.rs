@@ -51,7 +51,7 @@ impl Store {
         change(&mut write, whom, rank, standing).await?;
         super::invitations::settle(&mut write, whom, standing).await?;
         if standing != before.standing {
-            room::tell_of_words(&mut write, whom).await?;
+            room::tell_of_words(&mut write, whom.as_str()).await?;
         }
         if act == Act::Suspend {
             forget_all(&mut write, whom).await?;

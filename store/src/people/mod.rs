@@ -147,7 +147,7 @@ impl Store {
         }
         browsers::forget_all(&mut write, id).await?;
         invitations::settle(&mut write, id, standing).await?;
-        room::tell_of_words(&mut write, id).await?;
+        room::tell_of_words(&mut write, id.as_str()).await?;
         write.audit(by.as_str(), "changed standing", id.as_str(), standing.code());
         write.tell(Topic::People, "revoked", id.as_str());
         Ok(write.commit().await?)

@@ -1,9 +1,10 @@
-use super::{Actor, RoomRefusal, ask, floor, say};
+use super::{Actor, HEARD, RoomRefusal, ask, floor, say};
 use crate::changes::Topic;
 use crate::{Store, Write};
-use domain::ids::{AskedId, MessageId, PersonId, SessionId};
-use domain::room::{CannotSay, EXTENDED_BY, LONGEST_EXTENSION, Outcome, QuestionState, Slow};
+use domain::ids::{AskedId, MessageId, SessionId};
+use domain::room::{AuthorKind, CannotSay, EXTENDED_BY, LONGEST_EXTENSION, Outcome, QuestionState, Slow};
 use jiff::Timestamp;
+use sqlx::AssertSqlSafe;
 
 /// What a host does in a room.
 #[derive(Clone, Debug)]
@@ -14,6 +15,8 @@ pub enum Direction {
     Slow(Slow),
     /// Whether anonymous questions wait for a host.
     Hold(bool),
+    /// Whether guests' messages wait for a host.
+    HoldGuests(bool),
     /// Ten minutes more than what this host saw: of two who extend at once, one does.
     Extend {
         seen: i64,
@@ -21,9 +24,12 @@ pub enum Direction {
     End,
     Pin(MessageId),
     Unpin(MessageId),
+    /// Lets a guest's message through that waits.
+    LetThrough(MessageId),
     Remove(MessageId),
-    Mute(PersonId),
-    Unmute(PersonId),
+    /// An author by the id under which their words stand.
+    Mute(AuthorKind, String),
+    Unmute(AuthorKind, String),
     Mark(AskedId, QuestionState),
     Recorded(Outcome, String),
 }
@@ -45,6 +51,7 @@ impl Store {
             Direction::Chat { open } => set(&mut write, session, "chat_open", i64::from(*open)).await?,
             Direction::Slow(slow) => set(&mut write, session, "slow_seconds", slow.seconds()).await?,
             Direction::Hold(holds) => set(&mut write, session, "holds", i64::from(*holds)).await?,
+            Direction::HoldGuests(holds) => set(&mut write, session, "holds_guests", i64::from(*holds)).await?,
             Direction::Extend { seen } => extend(&mut write, session, *seen, by).await?,
             Direction::End => end(&mut write, session, by).await?,
             Direction::Pin(message) => pin(&mut write, session, message, by).await?,
@@ -52,15 +59,17 @@ impl Store {
                 in_room(&mut write, session, message, by).await?;
                 unpin(&mut write, message.as_str()).await?;
             }
+            Direction::LetThrough(message) => let_through(&mut write, session, message, by).await?,
             Direction::Remove(message) => remove(&mut write, session, message, by).await?,
-            Direction::Mute(person) => mute(&mut write, session, person, by).await?,
-            Direction::Unmute(person) => {
-                sqlx::query("delete from muted where session_id = $1 and author_kind = 'member' and author_id = $2")
+            Direction::Mute(kind, author) => mute(&mut write, session, (*kind, author), by).await?,
+            Direction::Unmute(kind, author) => {
+                sqlx::query("delete from muted where session_id = $1 and author_kind = $2 and author_id = $3")
                     .bind(session.as_str().to_owned())
-                    .bind(person.as_str().to_owned())
+                    .bind(kind.code())
+                    .bind(author.clone())
                     .execute(&mut *write.tx)
                     .await?;
-                write.audit(by.id.as_str(), "unmuted", person.as_str(), "");
+                write.audit(by.who.id(), "unmuted", author, "");
             }
             Direction::Mark(question, state) => mark(&mut write, session, question, *state, by).await?,
             Direction::Recorded(outcome, why) => {
@@ -71,7 +80,7 @@ impl Store {
                     .bind(session.as_str().to_owned())
                     .execute(&mut *write.tx)
                     .await?;
-                write.audit(by.id.as_str(), "said what became of the recording", session.as_str(), outcome.code());
+                write.audit(by.who.id(), "said what became of the recording", session.as_str(), outcome.code());
             }
         }
         Ok(write.commit().await?)
@@ -79,11 +88,10 @@ impl Store {
 
     /// Who is asked to listen only, for hosts.
     pub async fn muted(&self, session: &SessionId) -> crate::Result<Vec<String>> {
-        let rows: Vec<(String,)> =
-            sqlx::query_as("select author_id from muted where session_id = $1 and author_kind = 'member'")
-                .bind(session.as_str().to_owned())
-                .fetch_all(&self.read)
-                .await?;
+        let rows: Vec<(String,)> = sqlx::query_as("select author_id from muted where session_id = $1")
+            .bind(session.as_str().to_owned())
+            .fetch_all(&self.read)
+            .await?;
         Ok(rows.into_iter().map(|(id,)| id).collect())
     }
 }
@@ -109,17 +117,13 @@ async fn make_row(write: &mut Write<'_>, session: &SessionId) -> Result<(), Room
 async fn set(write: &mut Write<'_>, session: &SessionId, column: &'static str, value: i64) -> Result<(), RoomRefusal> {
     make_row(write, session).await?;
     let statement = format!("update rooms set {column} = $1 where session_id = $2");
-    sqlx::query(sqlx::AssertSqlSafe(statement))
-        .bind(value)
-        .bind(session.as_str().to_owned())
-        .execute(&mut *write.tx)
-        .await?;
+    sqlx::query(AssertSqlSafe(statement)).bind(value).bind(session.as_str().to_owned()).execute(&mut *write.tx).await?;
     write.tell(Topic::Room, "room", session.as_str());
     Ok(())
 }
 
 async fn still_open(write: &mut Write<'_>, session: &SessionId, by: &Actor) -> Result<(), RoomRefusal> {
-    let open = floor(write, session, &by.id).await?.floor.open;
+    let open = floor(write, session, &by.who).await?.floor.open;
     if open { Ok(()) } else { Err(CannotSay::NotOpen.into()) }
 }
 
@@ -136,10 +140,13 @@ async fn extend(write: &mut Write<'_>, session: &SessionId, seen: i64, by: &Acto
     .bind(LONGEST_EXTENSION)
     .execute(&mut *write.tx)
     .await?;
-    if done.rows_affected() > 0 {
-        write.audit(by.id.as_str(), "extended", session.as_str(), "");
-        told_of_times(write, session);
+    if done.rows_affected() == 0 {
+        let now = super::hour_of(write, session).await?.extended_minutes;
+        let why = if now == seen { CannotSay::LongEnough } else { CannotSay::ExtendedAlready };
+        return Err(why.into());
     }
+    write.audit(by.who.id(), "extended", session.as_str(), "");
+    told_of_times(write, session);
     Ok(())
 }
 
@@ -151,7 +158,7 @@ async fn end(write: &mut Write<'_>, session: &SessionId, by: &Actor) -> Result<(
         .bind(session.as_str().to_owned())
         .execute(&mut *write.tx)
         .await?;
-    write.audit(by.id.as_str(), "ended", session.as_str(), "");
+    write.audit(by.who.id(), "ended", session.as_str(), "");
     told_of_times(write, session);
     Ok(())
 }
@@ -213,33 +220,58 @@ async fn remove(
     in_room(write, session, message, by).await?;
     sqlx::query("update messages set removed_at = $1, removed_by = $2, pinned_at = null where id = $3")
         .bind(write.now_ms())
-        .bind(by.id.as_str().to_owned())
+        .bind(by.who.id().to_owned())
         .bind(message.as_str().to_owned())
         .execute(&mut *write.tx)
         .await?;
-    write.audit(by.id.as_str(), "removed a message", message.as_str(), "");
+    write.audit(by.who.id(), "removed a message", message.as_str(), "");
     write.tell(Topic::Room, "message", message.as_str());
     Ok(())
 }
 
-async fn mute(write: &mut Write<'_>, session: &SessionId, person: &PersonId, by: &Actor) -> Result<(), RoomRefusal> {
-    make_row(write, session).await?;
-    let found: Option<(String,)> = sqlx::query_as("select id from people where id = $1")
-        .bind(person.as_str().to_owned())
-        .fetch_optional(&mut *write.tx)
+async fn let_through(
+    write: &mut Write<'_>,
+    session: &SessionId,
+    message: &MessageId,
+    by: &Actor,
+) -> Result<(), RoomRefusal> {
+    in_room(write, session, message, by).await?;
+    sqlx::query("update messages set held = 0 where id = $1")
+        .bind(message.as_str().to_owned())
+        .execute(&mut *write.tx)
         .await?;
+    write.tell(Topic::Room, "message", message.as_str());
+    Ok(())
+}
+
+async fn mute(
+    write: &mut Write<'_>,
+    session: &SessionId,
+    (kind, author): (AuthorKind, &str),
+    by: &Actor,
+) -> Result<(), RoomRefusal> {
+    make_row(write, session).await?;
+    let found: Option<(String,)> = sqlx::query_as(match kind {
+        AuthorKind::Member => "select id from people where id = $1",
+        AuthorKind::Guest => "select id from guests where id = $1 union all select id from guest_entries where id = $1",
+        AuthorKind::Speaker => "select id from speakers where id = $1",
+    })
+    .bind(author.to_owned())
+    .fetch_optional(&mut *write.tx)
+    .await?;
     found.ok_or(RoomRefusal::NotFound)?;
     sqlx::query(
-        "insert into muted (session_id, author_kind, author_id, muted_by, muted_at) values ($1, 'member', $2, $3, $4)
+        "insert into muted (session_id, author_kind, author_id, muted_by, muted_at) values ($1, $2, $3, $4, $5)
          on conflict (session_id, author_kind, author_id) do nothing",
     )
     .bind(session.as_str().to_owned())
-    .bind(person.as_str().to_owned())
-    .bind(by.id.as_str().to_owned())
+    .bind(kind.code())
+    .bind(author.to_owned())
+    .bind(by.who.id().to_owned())
     .bind(write.now_ms())
     .execute(&mut *write.tx)
     .await?;
-    write.audit(by.id.as_str(), "muted", person.as_str(), "");
+    write.audit(by.who.id(), "muted", author, "");
     Ok(())
 }
 
@@ -258,14 +290,18 @@ async fn mark(
     if row.state == state {
         return Ok(());
     }
+    // What was there for all cannot be made as if it had not been.
+    if state == QuestionState::Held {
+        return Err(RoomRefusal::NotFound);
+    }
     if state == QuestionState::Answering {
-        let before: Vec<(String,)> = sqlx::query_as(
+        let before: Vec<(String,)> = sqlx::query_as(AssertSqlSafe(format!(
             "update questions set state = 'answered', state_at = $1
-             where session_id = $2 and state = 'answering' and (audience = 'everyone' or $3 = 1) returning id",
-        )
+             where session_id = $3 and state = 'answering' and {HEARD} returning id"
+        )))
         .bind(write.now_ms())
+        .bind(by.eyes.level())
         .bind(session.as_str().to_owned())
-        .bind(super::flag(by.eyes.manages))
         .fetch_all(&mut *write.tx)
         .await?;
         for (id,) in before {
@@ -279,7 +315,7 @@ async fn mark(
         .execute(&mut *write.tx)
         .await?;
     if state == QuestionState::Removed {
-        write.audit(by.id.as_str(), "removed a question", question.as_str(), "");
+        write.audit(by.who.id(), "removed a question", question.as_str(), "");
     }
     write.tell(Topic::Room, "question", question.as_str());
     Ok(())

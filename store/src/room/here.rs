@@ -48,6 +48,9 @@ impl Store {
 
     /// Names somebody among the people in the room, or no longer.
     pub async fn show_here(&self, session: &SessionId, shows: bool, me: &Actor, now: Timestamp) -> Result<()> {
+        if me.who.member().is_none() {
+            return Ok(());
+        }
         let statement = if shows {
             "insert into shown_here (session_id, person_id, shown_at)
              select id, $2, $3 from sessions where id = $1 on conflict (session_id, person_id) do nothing"
@@ -56,7 +59,7 @@ impl Store {
         };
         sqlx::query(statement)
             .bind(session.as_str().to_owned())
-            .bind(me.id.as_str().to_owned())
+            .bind(me.who.id().to_owned())
             .bind(now.as_millisecond())
             .execute(&self.write)
             .await?;

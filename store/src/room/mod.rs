@@ -6,35 +6,44 @@ mod ask;
 mod direct;
 mod here;
 mod news;
+mod outsiders;
 mod read;
 mod rows;
 mod same;
 mod say;
 mod seal;
+mod speakers;
+mod unsealing;
 mod vanish;
 mod without_name;
 
 pub use ask::NewQuestion;
 pub use direct::Direction;
 pub use news::{ForWhom, RoomNews};
+pub use outsiders::{Outsider, Pass};
 pub use read::Room;
 pub use same::RoomAsOf;
 pub use say::NewMessage;
-pub(crate) use vanish::{forget_words, tell_of_words};
+pub use speakers::{NewSpeaker, Speaker, SpeakerHere, SpeakerJoinRefusal};
+pub use unsealing::{Unsealed, UnsealedLetter};
+pub(crate) use vanish::{forget_guests_words, forget_words, tell_of_words};
 pub(crate) use without_name::asked_without_name;
 
 use crate::{Result, Write};
 use domain::calendar::Times;
-use domain::ids::{PersonId, SessionId};
-use domain::room::{CannotSay, Eyes, Floor, Hour, Slow, is_open};
+use domain::ids::SessionId;
+use domain::room::{CannotSay, Eyes, Floor, Hour, Slow, Who, is_open};
 use jiff::Timestamp;
 
 /// Who does something in a room.
 #[derive(Clone, Debug)]
 pub struct Actor {
-    pub id: PersonId,
+    pub who: Who,
     pub eyes: Eyes,
 }
+
+/// The audience in every statement that reads: `$2` is the [`Eyes::level`] of whoever looks.
+const HEARD: &str = "case audience when 'everyone' then 0 when 'members' then 1 else 2 end <= $2";
 
 /// Why nothing was done in a room.
 #[derive(Debug, thiserror::Error)]
@@ -67,6 +76,7 @@ struct FloorRow {
     chat_open: i64,
     slow_seconds: i64,
     holds: i64,
+    holds_guests: i64,
     extended_minutes: i64,
     ended_at: Option<i64>,
     muted: i64,
@@ -77,20 +87,21 @@ struct FloorRow {
 struct Found {
     floor: Floor,
     holds: bool,
+    holds_guests: bool,
 }
 
-async fn floor(write: &mut Write<'_>, session: &SessionId, by: &PersonId) -> Result<Found, RoomRefusal> {
+async fn floor(write: &mut Write<'_>, session: &SessionId, by: &Who) -> Result<Found, RoomRefusal> {
     let row: Option<FloorRow> = sqlx::query_as(
         "select s.starts_at, s.ends_at, case when s.cancelled_reason is null then 0 else 1 end as cancelled,
                 coalesce(m.chat_open, 1) as chat_open, coalesce(m.slow_seconds, 0) as slow_seconds,
-                coalesce(m.holds, 0) as holds, coalesce(m.extended_minutes, 0) as extended_minutes, m.ended_at,
-                (select count(*) from muted u where u.session_id = s.id and u.author_kind = 'member'
-                   and u.author_id = $2) as muted,
+                coalesce(m.holds, 0) as holds, coalesce(m.holds_guests, 0) as holds_guests,
+                coalesce(m.extended_minutes, 0) as extended_minutes, m.ended_at,
+                (select count(*) from muted u where u.session_id = s.id and u.author_id = $2) as muted,
                 (select max(w.sent_at) from messages w where w.session_id = s.id and w.author_id = $2) as last_at
          from sessions s left join rooms m on m.session_id = s.id where s.id = $1",
     )
     .bind(session.as_str().to_owned())
-    .bind(by.as_str().to_owned())
+    .bind(by.id().to_owned())
     .fetch_optional(&mut *write.tx)
     .await?;
     let row = row.ok_or(RoomRefusal::NotFound)?;
@@ -104,6 +115,7 @@ async fn floor(write: &mut Write<'_>, session: &SessionId, by: &PersonId) -> Res
             last: row.last_at.map(instant),
         },
         holds: row.holds != 0,
+        holds_guests: row.holds_guests != 0,
     })
 }
 

@@ -1,7 +1,7 @@
 //! What streams tell of rooms. A change only names a thing; it is read here once, as it is now, for all streams.
 
 use super::read::in_order;
-use super::rows::{MESSAGE, MESSAGES, MessageRow, NOT_SUSPENDED, QUESTION, QUESTIONS, QuestionRow, audience};
+use super::rows::{MESSAGE, MESSAGES, MessageRow, QUESTION, QUESTIONS, QuestionRow, STANDS, audience};
 use crate::changes::{Change, Topic};
 use crate::{Result, Store};
 use domain::ids::SessionId;
@@ -62,15 +62,18 @@ impl Store {
             vanished: i64,
         }
         let row: Option<Row> = sqlx::query_as(AssertSqlSafe(format!(
-            "select {MESSAGE}, m.session_id, case when {NOT_SUSPENDED} then 0 else 1 end as vanished
+            "select {MESSAGE}, m.session_id, case when {STANDS} then 0 else 1 end as vanished
              from {MESSAGES} where m.id = $1"
         )))
         .bind(id.to_owned())
         .fetch_optional(&self.read)
         .await?;
         let Some(Row { message, session_id, vanished }) = row else { return Ok(Vec::new()) };
-        let to = ForWhom { audience: audience(&message.audience)?, hosts: None };
-        let said = if vanished == 0 {
+        let (is_held, is_removed) = (message.held != 0, message.removed_by.is_some());
+        // What waits for a host is there for hosts alone. Turned down, it was never there for others: no trace of it.
+        let hosts = (is_held && !is_removed).then_some(true);
+        let to = ForWhom { audience: audience(&message.audience)?, hosts };
+        let said = if vanished == 0 && !(is_held && is_removed) {
             let counts: Vec<(String, i64)> =
                 sqlx::query_as("select reaction, count(*) from reactions where message_id = $1 group by reaction")
                     .bind(id.to_owned())
@@ -93,7 +96,7 @@ impl Store {
             vanished: i64,
         }
         let row: Option<Row> = sqlx::query_as(AssertSqlSafe(format!(
-            "select {QUESTION}, q.session_id, case when {NOT_SUSPENDED} then 0 else 1 end as vanished
+            "select {QUESTION}, q.session_id, case when {STANDS} then 0 else 1 end as vanished
              from {QUESTIONS} where q.id = $1"
         )))
         .bind(id.to_owned())
@@ -107,7 +110,7 @@ impl Store {
         Ok(match question.state {
             _ if vanished != 0 => vec![news(None, gone)],
             QuestionState::Removed => vec![news(None, gone)],
-            QuestionState::Held => vec![news(Some(true), Said::Question(question)), news(Some(false), gone)],
+            QuestionState::Held => vec![news(Some(true), Said::Question(question))],
             _ => vec![news(None, Said::Question(question))],
         })
     }

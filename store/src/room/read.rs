@@ -1,9 +1,9 @@
-use super::rows::{MESSAGE, MESSAGES, MessageRow, NOT_SUSPENDED, QUESTION, QUESTIONS, QuestionRow};
-use super::{Actor, flag, hour, times};
+use super::rows::{MESSAGE, MESSAGES, MessageRow, QUESTION, QUESTIONS, QuestionRow, STANDS};
+use super::{Actor, HEARD, flag, hour, times};
 use crate::{Result, Store};
-use domain::ids::{AskedId, PersonId, SessionId};
+use domain::ids::{AskedId, SessionId};
 use domain::people::Person;
-use domain::room::{Eyes, Message, Outcome, Question, Reaction, RoomState, order_questions};
+use domain::room::{Eyes, Holds, Message, Outcome, Question, Reaction, RoomState, Who, order_questions};
 use jiff::{SignedDuration, Timestamp};
 use sqlx::AssertSqlSafe;
 use std::collections::HashMap;
@@ -29,7 +29,9 @@ pub struct Room {
     /// What this person added to which message.
     pub reacted: Vec<(String, Reaction)>,
     pub muted: bool,
-    /// Names of those who chose to be seen, at most sixty.
+    /// Guests or somebody invited to speak may be here.
+    pub outsiders: bool,
+    /// Names of those who chose to be seen, at most sixty; for members only.
     pub shown: Vec<String>,
     pub shows_me: bool,
     pub outcome: Option<Outcome>,
@@ -43,6 +45,7 @@ pub(super) struct StateRow {
     chat_open: i64,
     slow_seconds: i64,
     holds: i64,
+    holds_guests: i64,
     extended_minutes: i64,
     ended_at: Option<i64>,
     outcome: Option<String>,
@@ -52,7 +55,7 @@ pub(super) struct StateRow {
 
 const STATE: &str = "
     select s.starts_at, s.ends_at, coalesce(m.chat_open, 1) as chat_open, coalesce(m.slow_seconds, 0) as slow_seconds,
-           coalesce(m.holds, 0) as holds, coalesce(m.extended_minutes, 0) as extended_minutes, m.ended_at, m.outcome,
+           coalesce(m.holds, 0) as holds, coalesce(m.holds_guests, 0) as holds_guests, coalesce(m.extended_minutes, 0) as extended_minutes, m.ended_at, m.outcome,
            coalesce(m.outcome_why, '') as outcome_why,
            (select cast(coalesce(sum(h.people), 0) as bigint) from here h
              where h.session_id = s.id and h.counted_at > $2) as here
@@ -65,7 +68,7 @@ impl StateRow {
             times: hour.of(times(self.starts_at, self.ends_at)),
             chat_open: self.chat_open != 0,
             slow_seconds: self.slow_seconds,
-            holds: self.holds != 0,
+            holds: Holds { anonymous: self.holds != 0, guests: self.holds_guests != 0 },
             extended_minutes: self.extended_minutes,
             ended: self.ended_at.is_some(),
             here: self.here,
@@ -85,7 +88,7 @@ impl Store {
         .await?;
         Ok(row.map(|(host,)| {
             let hosts = organises || host.as_deref() == Some(person.id.as_str());
-            Actor { id: person.id.clone(), eyes: Eyes::of(person, hosts) }
+            Actor { who: Who::Member(person.id.clone()), eyes: Eyes::of(person, hosts) }
         }))
     }
 
@@ -107,19 +110,23 @@ impl Store {
         let Some((state, row)) = self.room_state(session, now).await? else { return Ok(None) };
         let (messages, reacted) = self.messages(session, me).await?;
         let (questions, asked, voted) = self.asked_in(session, me).await?;
-        let (muted, shows_me): (i64, i64) = sqlx::query_as(
-            "select (select count(*) from muted where session_id = $1 and author_kind = 'member' and author_id = $2),
-                    (select count(*) from shown_here where session_id = $1 and person_id = $2)",
+        let (muted, shows_me, outsiders): (i64, i64, i64) = sqlx::query_as(
+            "select (select count(*) from muted where session_id = $1 and author_id = $2),
+                    (select count(*) from shown_here where session_id = $1 and person_id = $2),
+                    (select count(*) from sessions s left join series r on r.id = s.series_id
+                      where s.id = $1 and coalesce(s.kind, r.kind) = 'open-evening')
+                      + (select count(*) from speakers where session_id = $1 and revoked_at is null)",
         )
         .bind(session.as_str().to_owned())
-        .bind(me.id.as_str().to_owned())
+        .bind(me.who.id().to_owned())
         .fetch_one(&self.read)
         .await?;
         let shown: Vec<(String,)> = sqlx::query_as(
             "select p.name from shown_here h join people p on p.id = h.person_id
-             where h.session_id = $1 and p.standing = 'member' order by h.shown_at, p.id limit 60",
+             where h.session_id = $1 and p.standing = 'member' and $2 = 1 order by h.shown_at, p.id limit 60",
         )
         .bind(session.as_str().to_owned())
+        .bind(flag(me.eyes.belongs))
         .fetch_all(&self.read)
         .await?;
         Ok(Some(Room {
@@ -130,6 +137,7 @@ impl Store {
             voted,
             reacted,
             muted: muted != 0,
+            outsiders: outsiders != 0,
             shown: shown.into_iter().map(|(name,)| name).collect(),
             shows_me: shows_me != 0,
             outcome: row.outcome.as_deref().and_then(Outcome::from_code),
@@ -140,24 +148,27 @@ impl Store {
     async fn messages(&self, session: &SessionId, me: &Actor) -> Result<(Vec<Message>, Vec<(String, Reaction)>)> {
         let mut rows: Vec<MessageRow> = sqlx::query_as(AssertSqlSafe(format!(
             "select {MESSAGE} from {MESSAGES}
-             where m.session_id = $1 and (m.audience = 'everyone' or $2 = 1) and {NOT_SUSPENDED}
+             where m.session_id = $1 and {HEARD} and {STANDS}
+               and (m.held = 0 or (m.removed_at is null and ($4 = 1 or m.author_id = $5)))
              order by case when m.pinned_at is null then 1 else 0 end, m.sent_at desc, m.id desc limit $3"
         )))
         .bind(session.as_str().to_owned())
-        .bind(flag(me.eyes.manages))
+        .bind(me.eyes.level())
         .bind(HISTORY)
+        .bind(flag(me.eyes.hosts))
+        .bind(me.who.id().to_owned())
         .fetch_all(&self.read)
         .await?;
         rows.sort_by(|a, b| (a.sent_at, &a.id).cmp(&(b.sent_at, &b.id)));
-        let added: Vec<(String, String, i64, i64)> = sqlx::query_as(
+        let added: Vec<(String, String, i64, i64)> = sqlx::query_as(AssertSqlSafe(format!(
             "select r.message_id, r.reaction, count(*), cast(sum(case when r.person_id = $3 then 1 else 0 end) as bigint)
              from reactions r join messages m on m.id = r.message_id
-             where m.session_id = $1 and (m.audience = 'everyone' or $2 = 1)
-             group by r.message_id, r.reaction",
-        )
+             where m.session_id = $1 and {HEARD}
+             group by r.message_id, r.reaction"
+        )))
         .bind(session.as_str().to_owned())
-        .bind(flag(me.eyes.manages))
-        .bind(me.id.as_str().to_owned())
+        .bind(me.eyes.level())
+        .bind(me.who.counted_as().to_owned())
         .fetch_all(&self.read)
         .await?;
         let (mut counts, mut mine) = (HashMap::<String, Vec<(Reaction, i64)>>::new(), Vec::new());
@@ -178,19 +189,21 @@ impl Store {
     async fn asked_in(&self, session: &SessionId, me: &Actor) -> Result<(Vec<Question>, Vec<String>, Vec<String>)> {
         let rows: Vec<QuestionRow> = sqlx::query_as(AssertSqlSafe(format!(
             "select {QUESTION} from {QUESTIONS}
-             where q.session_id = $1 and (q.audience = 'everyone' or $2 = 1) and {NOT_SUSPENDED}
-               and q.state <> 'removed'
+             where q.session_id = $1 and {HEARD} and {STANDS} and q.state <> 'removed'
+               and (q.state <> 'held' or $4 = 1 or q.author_id = $5 or q.sealed_author is not null)
              order by case when q.state = 'answering' then 0 else 1 end, votes desc, q.asked_at desc, q.id limit $3"
         )))
         .bind(session.as_str().to_owned())
-        .bind(flag(me.eyes.manages))
+        .bind(me.eyes.level())
         .bind(QUESTIONS_SHOWN)
+        .bind(flag(me.eyes.hosts))
+        .bind(me.who.id().to_owned())
         .fetch_all(&self.read)
         .await?;
         let mut asked = Vec::new();
         let mut questions = Vec::with_capacity(rows.len());
         for row in rows {
-            let mine = self.is_mine(&row, &me.id);
+            let mine = self.is_mine(&row, &me.who);
             if mine {
                 asked.push(row.id.clone());
             }
@@ -204,16 +217,16 @@ impl Store {
              where q.session_id = $1 and v.person_id = $2",
         )
         .bind(session.as_str().to_owned())
-        .bind(me.id.as_str().to_owned())
+        .bind(me.who.counted_as().to_owned())
         .fetch_all(&self.read)
         .await?;
         Ok((questions, asked, voted.into_iter().map(|(id,)| id).collect()))
     }
 
-    fn is_mine(&self, row: &QuestionRow, me: &PersonId) -> bool {
-        match (&row.author_id, &row.sealed_author, row.id.parse::<AskedId>()) {
-            (Some(author), ..) => row.author_kind == "member" && author == me.as_str(),
-            (None, Some(sealed), Ok(id)) => self.is_sealed_by(sealed, &id, me),
+    fn is_mine(&self, row: &QuestionRow, me: &Who) -> bool {
+        match (&row.author_id, &row.sealed_author, row.id.parse::<AskedId>(), me.member()) {
+            (Some(author), ..) => row.author_kind == me.kind().code() && author == me.id(),
+            (None, Some(sealed), Ok(id), Some(member)) => self.is_sealed_by(sealed, &id, member),
             _ => false,
         }
     }

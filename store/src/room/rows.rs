@@ -15,18 +15,49 @@ pub(super) struct MessageRow {
     pub reply_to: Option<String>,
     pub sent_at: i64,
     pub edited_at: Option<i64>,
+    pub held: i64,
     pub removed_by: Option<String>,
     pub pinned_at: Option<i64>,
 }
 
+/// Every kind of author, of table `$of`.
+macro_rules! authors {
+    ($of:literal) => {
+        concat!(
+            "left join people p on ",
+            $of,
+            ".author_kind = 'member' and p.id = ",
+            $of,
+            ".author_id
+             left join guest_entries e on ",
+            $of,
+            ".author_kind = 'guest' and e.id = ",
+            $of,
+            ".author_id
+             left join guests g on ",
+            $of,
+            ".author_kind = 'guest' and g.id = coalesce(e.guest_id, ",
+            $of,
+            ".author_id)
+             left join speakers k on ",
+            $of,
+            ".author_kind = 'speaker' and k.id = ",
+            $of,
+            ".author_id"
+        )
+    };
+}
+
 /// The columns of [`MessageRow`], from [`MESSAGES`].
 pub(super) const MESSAGE: &str = "
-    m.id, m.author_kind, m.author_id, p.name, case when m.removed_at is null then m.words else '' end as words,
-    m.audience, m.reply_to, m.sent_at, m.edited_at, m.removed_by, m.pinned_at";
-pub(super) const MESSAGES: &str = "messages m left join people p on m.author_kind = 'member' and p.id = m.author_id";
-/// What a suspended person said under their name is nowhere. Anonymous questions stay: they join nobody here, and one
-/// that came and went with a person would name them.
-pub(super) const NOT_SUSPENDED: &str = "coalesce(p.standing, '') <> 'suspended'";
+    m.id, m.author_kind, m.author_id, coalesce(p.name, e.name, g.name, k.name) as name,
+    case when m.removed_at is null then m.words else '' end as words,
+    m.audience, m.reply_to, m.sent_at, m.edited_at, m.held, m.removed_by, m.pinned_at";
+pub(super) const MESSAGES: &str = concat!("messages m ", authors!("m"));
+/// What somebody said under their name who has been suspended, or whose seat or invitation was taken back, is nowhere.
+/// Anonymous questions stay: they join nobody here, and one that came and went with a person would name them.
+pub(super) const STANDS: &str =
+    "coalesce(p.standing, g.state, '') not in ('suspended', 'removed') and k.revoked_at is null";
 
 impl MessageRow {
     pub fn read(self, reactions: Vec<(Reaction, i64)>) -> Result<Message> {
@@ -39,6 +70,7 @@ impl MessageRow {
             reply_to: self.reply_to,
             sent_at: instant(self.sent_at),
             edited: self.edited_at.is_some(),
+            held: self.held != 0,
             taken_out,
             pinned: self.pinned_at.is_some() && taken_out.is_none(),
             reactions: if taken_out.is_some() { Vec::new() } else { reactions },
@@ -62,9 +94,9 @@ pub(super) struct QuestionRow {
 
 /// The columns of [`QuestionRow`], from [`QUESTIONS`].
 pub(super) const QUESTION: &str = "
-    q.id, q.author_kind, q.author_id, q.sealed_author, p.name, q.words, q.audience, q.state, q.asked_at,
-    (select count(*) from question_votes v where v.question_id = q.id) as votes";
-pub(super) const QUESTIONS: &str = "questions q left join people p on q.author_kind = 'member' and p.id = q.author_id";
+    q.id, q.author_kind, q.author_id, q.sealed_author, coalesce(p.name, e.name, g.name, k.name) as name, q.words,
+    q.audience, q.state, q.asked_at, (select count(*) from question_votes v where v.question_id = q.id) as votes";
+pub(super) const QUESTIONS: &str = concat!("questions q ", authors!("q"));
 
 impl QuestionRow {
     pub fn read(self) -> Result<Question> {
@@ -86,7 +118,8 @@ impl QuestionRow {
 
 fn author(kind: &str, id: String, name: Option<String>) -> Result<Author> {
     let kind = AuthorKind::from_code(kind).ok_or(StoreError::Inconsistent("an author's kind"))?;
-    Ok(Author { kind, id, name: name.unwrap_or_default() })
+    let name = name.filter(|name| !name.is_empty()).unwrap_or_else(|| kind.unnamed().to_owned());
+    Ok(Author { kind, id, name })
 }
 
 pub(super) fn audience(code: &str) -> Result<Audience> {

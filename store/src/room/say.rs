@@ -1,10 +1,11 @@
 use super::rows::audience;
-use super::{Actor, RoomRefusal, floor};
+use super::{Actor, HEARD, RoomRefusal, floor};
 use crate::changes::Topic;
 use crate::{Store, Write};
 use domain::ids::{MessageId, SessionId};
-use domain::room::{Audience, CannotSay, Reaction, may_change};
+use domain::room::{Audience, AuthorKind, CannotSay, Reaction, may_change};
 use jiff::Timestamp;
+use sqlx::AssertSqlSafe;
 
 /// Words for the chat, checked by `domain`.
 #[derive(Clone, Debug)]
@@ -20,15 +21,16 @@ pub struct NewMessage {
 impl Store {
     /// Says something in the chat. Sent again with the same key it answers the message that is there.
     ///
-    /// A reply to what is for managers only is for managers only.
+    /// A reply is for nobody who cannot read what it replies to. A guest's message waits for a host where the host wishes
+    /// so.
     pub async fn say(&self, new: &NewMessage, by: &Actor, now: Timestamp) -> Result<MessageId, RoomRefusal> {
         if !by.eyes.see(new.audience) {
             return Err(RoomRefusal::NotFound);
         }
         let mut write = self.write(now).await?;
-        let found = floor(&mut write, &new.session, &by.id).await?;
+        let found = floor(&mut write, &new.session, &by.who).await?;
         let id = write.new_id();
-        if let Some(made) = write.claim_words(&new.key, &new.words, &by.id, &id).await? {
+        if let Some(made) = write.claim_words(&new.key, &new.words, by.who.id(), &id).await? {
             return made.parse().map_err(|_| RoomRefusal::NotFound);
         }
         found.floor.may_say(by.eyes.hosts, now)?;
@@ -36,17 +38,20 @@ impl Store {
             Some(to) => reply_audience(&mut write, new, to, by).await?,
             None => new.audience,
         };
+        let is_held = found.holds_guests && by.who.kind() == AuthorKind::Guest;
         sqlx::query(
-            "insert into messages (id, session_id, author_kind, author_id, words, audience, reply_to, sent_at)
-             values ($1, $2, 'member', $3, $4, $5, $6, $7)",
+            "insert into messages (id, session_id, author_kind, author_id, words, audience, reply_to, sent_at, held)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         )
         .bind(id.clone())
         .bind(new.session.as_str().to_owned())
-        .bind(by.id.as_str().to_owned())
+        .bind(by.who.kind().code())
+        .bind(by.who.id().to_owned())
         .bind(new.words.clone())
         .bind(heard.code())
         .bind(new.reply_to.as_ref().map(|id| id.as_str().to_owned()))
         .bind(write.now_ms())
+        .bind(super::flag(is_held))
         .execute(&mut *write.tx)
         .await?;
         write.tell(Topic::Room, "message", &id);
@@ -100,7 +105,7 @@ impl Store {
     ) -> Result<(), RoomRefusal> {
         let mut write = self.write(now).await?;
         let row = row(&mut write, message, by).await?;
-        floor(&mut write, &row.session, &by.id).await?.floor.may_ask()?;
+        floor(&mut write, &row.session, &by.who).await?.floor.may_ask()?;
         let done = match reaction {
             Some(reaction) => {
                 sqlx::query(
@@ -109,7 +114,7 @@ impl Store {
                        where reactions.reaction <> excluded.reaction",
                 )
                 .bind(message.as_str().to_owned())
-                .bind(by.id.as_str().to_owned())
+                .bind(by.who.counted_as().to_owned())
                 .bind(reaction.code())
                 .execute(&mut *write.tx)
                 .await?
@@ -117,7 +122,7 @@ impl Store {
             None => {
                 sqlx::query("delete from reactions where message_id = $1 and person_id = $2")
                     .bind(message.as_str().to_owned())
-                    .bind(by.id.as_str().to_owned())
+                    .bind(by.who.counted_as().to_owned())
                     .execute(&mut *write.tx)
                     .await?
             }
@@ -138,12 +143,14 @@ pub(super) struct Row {
 
 /// A message that stands, if this person may see it.
 pub(super) async fn row(write: &mut Write<'_>, id: &MessageId, by: &Actor) -> Result<Row, RoomRefusal> {
-    let row: Option<(String, String, String, i64)> = sqlx::query_as(
+    let row: Option<(String, String, String, i64)> = sqlx::query_as(AssertSqlSafe(format!(
         "select session_id, author_id, audience, sent_at from messages
-         where id = $1 and removed_at is null and (audience = 'everyone' or $2 = 1)",
-    )
+         where id = $1 and removed_at is null and {HEARD} and (held = 0 or $3 = 1 or author_id = $4)"
+    )))
     .bind(id.as_str().to_owned())
-    .bind(super::flag(by.eyes.manages))
+    .bind(by.eyes.level())
+    .bind(super::flag(by.eyes.hosts))
+    .bind(by.who.id().to_owned())
     .fetch_optional(&mut *write.tx)
     .await?;
     let (session, author_id, heard, sent_at) = row.ok_or(RoomRefusal::NotFound)?;
@@ -154,11 +161,11 @@ pub(super) async fn row(write: &mut Write<'_>, id: &MessageId, by: &Actor) -> Re
 /// One's own message, while it may still be changed.
 async fn own(write: &mut Write<'_>, id: &MessageId, by: &Actor) -> Result<(), RoomRefusal> {
     let row = row(write, id, by).await?;
-    if row.author_id != by.id.as_str() {
+    if row.author_id != by.who.id() {
         return Err(RoomRefusal::NotFound);
     }
     may_change(domain::millis::timestamp(row.sent_at), write.now())?;
-    match floor(write, &row.session, &by.id).await?.floor.may_ask() {
+    match floor(write, &row.session, &by.who).await?.floor.may_ask() {
         Err(CannotSay::NotOpen) => Err(CannotSay::NotOpen.into()),
         // Whoever was muted may still take back what they said, and so mend it.
         _ => Ok(()),
@@ -175,5 +182,5 @@ async fn reply_audience(
     if quoted.session != new.session {
         return Err(RoomRefusal::NotFound);
     }
-    Ok(if quoted.audience == Audience::Managers { Audience::Managers } else { new.audience })
+    Ok(new.audience.within(quoted.audience))
 }

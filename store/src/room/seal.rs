@@ -13,7 +13,14 @@ impl Store {
         hex::encode(padded.zip(pad(&self.secret, question)).map(|(letter, key)| letter ^ key).collect::<Vec<_>>())
     }
 
-    /// Whether this person asked the question that was sealed so. Nothing here answers who did.
+    /// Who asked the question that was sealed so. For two organisers alone: see `unsealing`.
+    pub(super) fn unsealed(&self, sealed: &str, question: &AskedId) -> Option<PersonId> {
+        let letters = hex::decode(sealed).ok()?;
+        let padded = letters.into_iter().zip(pad(&self.secret, question)).map(|(letter, key)| letter ^ key).collect();
+        String::from_utf8(padded).ok()?.trim_end().parse().ok()
+    }
+
+    /// Whether this person asked the question that was sealed so.
     pub(super) fn is_sealed_by(&self, sealed: &str, question: &AskedId, person: &PersonId) -> bool {
         self.seal(person, question) == sealed
     }

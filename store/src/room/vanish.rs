@@ -8,18 +8,29 @@ use jiff::SignedDuration;
 /// No page of a room is open for so long.
 const OPEN_PAGES: SignedDuration = SignedDuration::from_hours(12);
 
-/// Tells open rooms that what this person said under their name is gone or there again; their standing itself hides it.
+/// Tells open rooms that what a person, guest or speaker said under their name is gone or there again; their standing
+/// itself hides it.
 ///
 /// Of anonymous questions nothing is told and none is hidden, else suspending and restoring somebody would show which
 /// are theirs. A host can remove them.
-pub(crate) async fn tell_of_words(write: &mut Write<'_>, person: &PersonId) -> Result<()> {
+pub(crate) async fn tell_of_words(write: &mut Write<'_>, author: &str) -> Result<()> {
     let recent = (write.now() - OPEN_PAGES).as_millisecond();
     for (what, statement) in [
-        ("message", "select id from messages where author_id = $1 and sent_at > $2 order by sent_at, id"),
-        ("question", "select id from questions where author_id = $1 and asked_at > $2 order by asked_at, id"),
+        (
+            "message",
+            "select id from messages where sent_at > $2
+               and (author_id = $1 or author_id in (select id from guest_entries where guest_id = $1))
+             order by sent_at, id",
+        ),
+        (
+            "question",
+            "select id from questions where asked_at > $2
+               and (author_id = $1 or author_id in (select id from guest_entries where guest_id = $1))
+             order by asked_at, id",
+        ),
     ] {
         let said: Vec<(String,)> =
-            sqlx::query_as(statement).bind(person.as_str().to_owned()).bind(recent).fetch_all(&mut *write.tx).await?;
+            sqlx::query_as(statement).bind(author.to_owned()).bind(recent).fetch_all(&mut *write.tx).await?;
         for (id,) in said {
             write.tell(Topic::Room, what, &id);
         }
@@ -43,6 +54,20 @@ pub(crate) async fn forget_words(store: &Store, write: &mut Write<'_>, person: &
         "delete from muted where author_id = $1",
     ] {
         sqlx::query(statement).bind(person.as_str().to_owned()).execute(&mut *write.tx).await?;
+    }
+    Ok(())
+}
+
+/// Takes what guests said at an evening out of its room: they may have named themselves in it, or anybody else.
+pub(crate) async fn forget_guests_words(write: &mut Write<'_>, session: &str) -> Result<()> {
+    for statement in [
+        "update questions set words = '', state = 'removed' where session_id = $1 and author_kind = 'guest'",
+        "update messages set words = '', removed_at = coalesce(removed_at, sent_at),
+                             removed_by = coalesce(removed_by, 'author'), pinned_at = null
+         where session_id = $1 and author_kind = 'guest'",
+        "delete from muted where session_id = $1 and author_kind = 'guest'",
+    ] {
+        sqlx::query(statement).bind(session.to_owned()).execute(&mut *write.tx).await?;
     }
     Ok(())
 }

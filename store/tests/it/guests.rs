@@ -2,7 +2,6 @@ use crate::support::{TestDb, at, date, email, noon, on_every_database};
 use domain::calendar::{Kind, Minutes, Terms, WallTime};
 use domain::guests::{Notice, Refusal, Role, SignUp, State};
 use domain::ids::{PersonId, SessionId};
-use domain::room::Eyes;
 use jiff::civil::Weekday;
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
@@ -12,7 +11,7 @@ use store::guests::{
 };
 use store::notices::Unsubscribed;
 use store::outbox::{Calendar, Method};
-use store::room::{Actor, Direction};
+use store::room::Direction;
 use store::{Refused, Store};
 
 on_every_database! {
@@ -61,10 +60,10 @@ fn letters(letter: &Letter) -> Written {
     Written { subject, body: letter.token.clone(), calendar }
 }
 
-const L: Letters<'static> = &letters;
+pub const L: Letters<'static> = &letters;
 
 /// An open evening on Thursday 26 November 2026, 20:00 to 21:00.
-async fn thursday(db: &TestDb) -> (SessionId, PersonId) {
+pub async fn thursday(db: &TestDb) -> (SessionId, PersonId) {
     let asha = db.organiser("Asha").await;
     let terms = Terms {
         title: "Open evening".into(),
@@ -85,7 +84,7 @@ async fn seats(db: &TestDb, session: &SessionId, seats: Option<u32>, by: &Person
     db.set_evening(session, seen, (seats, false), by, noon(), L).await.unwrap();
 }
 
-fn thursday_at(time: &str) -> Timestamp {
+pub fn thursday_at(time: &str) -> Timestamp {
     at(&format!("2026-11-26T{time}Z"))
 }
 
@@ -101,7 +100,7 @@ async fn ask(
 }
 
 /// Signs up in a new browser.
-async fn come(db: &Store, session: &SessionId, name: &str, now: Timestamp) -> String {
+pub async fn come(db: &Store, session: &SessionId, name: &str, now: Timestamp) -> String {
     ask(db, session, name, (&format!("form of {name} at {now}"), None), now).await.unwrap()
 }
 
@@ -111,7 +110,7 @@ async fn standing(db: &Store, entry: &str, now: Timestamp) -> (State, i64) {
 }
 
 /// The token of the link that was mailed to this guest.
-async fn link(db: &Store, session: &SessionId, name: &str) -> String {
+pub async fn link(db: &Store, session: &SessionId, name: &str) -> String {
     let roster = db.roster(session).await.unwrap();
     let on = roster.guests.into_iter().find(|on| on.guest.email == Some(email(name))).unwrap();
     db.guest_token(&on.guest.id)
@@ -587,7 +586,7 @@ async fn who_let_an_offer_pass_is_told_of_changes_still(db: TestDb) {
 
 async fn what_the_host_does_to_the_hour_counts_for_guests_too(db: TestDb) {
     let (session, asha) = thursday(&db).await;
-    let host = Actor { id: asha, eyes: Eyes { manages: true, hosts: true } };
+    let host = crate::rooms::member(asha, true, true);
     db.direct(&session, &Direction::Extend { seen: 0 }, &host, thursday_at("20:50:00")).await.unwrap();
     let dawn = come(&db, &session, "Dawn", thursday_at("20:55:00")).await;
     assert!(db.join_as_guest(Token::Entry(&dawn), thursday_at("21:14:59")).await.unwrap().is_ok());

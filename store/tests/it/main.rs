@@ -16,6 +16,7 @@ mod kept;
 mod mail;
 mod members;
 mod notices;
+mod outsiders;
 mod passkeys;
 mod register;
 mod reminders;

@@ -1,11 +1,12 @@
 use crate::support::{TestDb, at, email, noon, on_every_database};
-use domain::ids::{AskedId, MessageId, SessionId};
-use domain::people::{Profession, Rank, Standing};
-use domain::room::{Audience, CannotSay, Eyes, QuestionState, Reaction, Said, Slow, TakenOut};
+use domain::ids::{AskedId, MessageId, PersonId, SessionId};
+use domain::people::{ActRefusal, Profession, Rank, Standing};
+use domain::room::{Audience, AuthorKind, CannotSay, Eyes, QuestionState, Reaction, Said, Slow, TakenOut, Who};
 use jiff::{SignedDuration, Timestamp};
 use std::sync::atomic::{AtomicI64, Ordering};
+use store::Refused;
 use store::people::NewPerson;
-use store::room::{Actor, Direction, NewMessage, NewQuestion, Room, RoomRefusal};
+use store::room::{Actor, Direction, NewMessage, NewQuestion, Room, RoomRefusal, UnsealedLetter};
 
 on_every_database! {
     a_message_sent_twice_with_its_key_is_one_message,
@@ -14,7 +15,7 @@ on_every_database! {
     nobody_speaks_before_doors_after_the_end_or_in_a_closed_chat,
     ones_own_message_can_be_changed_and_taken_back_for_five_minutes,
     a_host_removes_with_a_trace_pins_one_and_mutes,
-    of_two_hosts_who_extend_at_once_one_does,
+    of_two_hosts_who_extend_at_once_one_does_and_the_other_is_told,
     an_anonymous_question_names_nobody_and_is_still_ones_own,
     an_anonymous_questions_id_does_not_tell_when_it_was_asked,
     whoever_has_ten_questions_takes_one_back_before_the_next,
@@ -24,6 +25,7 @@ on_every_database! {
     what_a_suspended_person_said_under_their_name_vanishes_and_comes_back_with_them,
     an_erased_person_leaves_no_words_behind,
     a_room_counts_who_is_here_on_all_servers,
+    an_anonymous_question_is_unsealed_by_two_organisers_and_its_asker_is_told,
 }
 
 const DOORS: &str = "2026-11-23T19:50:00Z";
@@ -32,53 +34,61 @@ const LIVE: &str = "2026-11-23T20:05:00Z";
 async fn monday(db: &TestDb) -> (SessionId, Actor) {
     let asha = db.organiser("Asha").await;
     db.mondays(&asha).await;
-    (db.sessions().await.remove(0).id, Actor { id: asha, eyes: Eyes { manages: true, hosts: true } })
+    (db.sessions().await.remove(0).id, member(asha, true, true))
 }
 
-async fn manager(db: &TestDb, name: &str) -> Actor {
-    Actor { id: db.member(name).await, eyes: Eyes { manages: true, hosts: false } }
+pub fn member(id: PersonId, manages: bool, hosts: bool) -> Actor {
+    Actor { who: Who::Member(id), eyes: Eyes { belongs: true, manages, hosts } }
 }
 
-async fn regulator(db: &TestDb) -> Actor {
+fn id(actor: &Actor) -> &PersonId {
+    actor.who.member().unwrap()
+}
+
+pub async fn manager(db: &TestDb, name: &str) -> Actor {
+    member(db.member(name).await, true, false)
+}
+
+pub async fn regulator(db: &TestDb) -> Actor {
     let (rank, standing) = (Rank::Member, Standing::Member);
     let new = NewPerson { name: "Cleo".into(), email: email("Cleo"), profession: Profession::Cqc, rank, standing };
-    Actor { id: db.add_person(new, noon()).await.unwrap(), eyes: Eyes { manages: false, hosts: false } }
+    member(db.add_person(new, noon()).await.unwrap(), false, false)
 }
 
-fn words(session: &SessionId, words: &str, audience: Audience) -> NewMessage {
+pub fn words(session: &SessionId, words: &str, audience: Audience) -> NewMessage {
     NewMessage { session: session.clone(), key: String::new(), words: words.into(), audience, reply_to: None }
 }
 
-async fn say(db: &TestDb, session: &SessionId, by: &Actor, said: &str) -> MessageId {
+pub async fn say(db: &TestDb, session: &SessionId, by: &Actor, said: &str) -> MessageId {
     db.say(&words(session, said, Audience::Everyone), by, next()).await.unwrap()
 }
 
 /// Each a moment after the one before, so that what is said has an order.
-fn next() -> Timestamp {
+pub fn next() -> Timestamp {
     static MOMENTS: AtomicI64 = AtomicI64::new(0);
     at(LIVE) + SignedDuration::from_millis(MOMENTS.fetch_add(1, Ordering::Relaxed))
 }
 
-async fn ask(db: &TestDb, session: &SessionId, by: &Actor, said: &str, anonymous: bool) -> AskedId {
+pub async fn ask(db: &TestDb, session: &SessionId, by: &Actor, said: &str, anonymous: bool) -> AskedId {
     let audience = if anonymous { Audience::Managers } else { Audience::Everyone };
     let new = NewQuestion { session: session.clone(), key: String::new(), words: said.into(), audience, anonymous };
     db.ask(&new, by, next()).await.unwrap()
 }
 
-async fn seen(db: &TestDb, session: &SessionId, by: &Actor) -> Room {
+pub async fn seen(db: &TestDb, session: &SessionId, by: &Actor) -> Room {
     db.room(session, by, at(LIVE)).await.unwrap().unwrap()
 }
 
-fn said(room: &Room) -> Vec<&str> {
+pub fn said(room: &Room) -> Vec<&str> {
     room.messages.iter().map(|message| message.words.as_str()).collect()
 }
 
-fn asked(room: &Room) -> Vec<(&str, QuestionState)> {
+pub fn asked(room: &Room) -> Vec<(&str, QuestionState)> {
     room.questions.iter().map(|question| (question.words.as_str(), question.state)).collect()
 }
 
 /// What all streams of this room that these eyes look at are told after change number `after`.
-async fn told(db: &TestDb, after: i64, eyes: Eyes, now: Timestamp) -> Vec<Said> {
+pub async fn told(db: &TestDb, after: i64, eyes: Eyes, now: Timestamp) -> Vec<Said> {
     let mut told = Vec::new();
     for change in db.changes_after(after).await.unwrap() {
         let news = db.room_news(&change, now).await.unwrap();
@@ -87,7 +97,7 @@ async fn told(db: &TestDb, after: i64, eyes: Eyes, now: Timestamp) -> Vec<Said> 
     told
 }
 
-fn why<T: std::fmt::Debug>(refused: Result<T, RoomRefusal>) -> CannotSay {
+pub fn why<T: std::fmt::Debug>(refused: Result<T, RoomRefusal>) -> CannotSay {
     match refused {
         Err(RoomRefusal::CannotSay(why)) => why,
         other => panic!("{other:?}"),
@@ -133,7 +143,7 @@ async fn what_is_for_managers_only_leaves_no_trace_for_others(db: TestDb) {
     // Whoever may not see it can do nothing with its name either.
     let now = at(LIVE);
     let reply = NewMessage { reply_to: Some(secret.clone()), ..words(&session, "Oh?", Audience::Everyone) };
-    let hosting = Actor { eyes: Eyes { manages: false, hosts: true }, ..cleo.clone() };
+    let hosting = Actor { eyes: Eyes { belongs: true, manages: false, hosts: true }, ..cleo.clone() };
     for refused in [
         db.say(&reply, &cleo, now).await.map(|_| ()),
         db.say(&words(&session, "Me too", Audience::Managers), &cleo, now).await.map(|_| ()),
@@ -217,25 +227,25 @@ async fn a_host_removes_with_a_trace_pins_one_and_mutes(db: TestDb) {
     let room = seen(&db, &session, &lee).await;
     assert_eq!((said(&room), room.messages[1].taken_out), (vec!["One", ""], Some(TakenOut::ByHost)));
 
-    db.direct(&session, &Direction::Mute(dawn.id.clone()), &host, at(LIVE)).await.unwrap();
+    db.direct(&session, &Direction::Mute(AuthorKind::Member, id(&dawn).to_string()), &host, at(LIVE)).await.unwrap();
     let refused = db.say(&words(&session, "But", Audience::Everyone), &dawn, at(LIVE)).await;
     assert_eq!(why(refused), CannotSay::Muted);
     assert!(seen(&db, &session, &dawn).await.muted);
-    db.direct(&session, &Direction::Unmute(dawn.id.clone()), &host, at(LIVE)).await.unwrap();
+    db.direct(&session, &Direction::Unmute(AuthorKind::Member, id(&dawn).to_string()), &host, at(LIVE)).await.unwrap();
     say(&db, &session, &dawn, "Thank you").await;
 }
 
-async fn of_two_hosts_who_extend_at_once_one_does(db: TestDb) {
+async fn of_two_hosts_who_extend_at_once_one_does_and_the_other_is_told(db: TestDb) {
     let (session, host) = monday(&db).await;
     let other = db.second_store().await;
     let extend = Direction::Extend { seen: 0 };
     let (one, two) =
         tokio::join!(db.direct(&session, &extend, &host, at(LIVE)), other.direct(&session, &extend, &host, at(LIVE)),);
-    one.unwrap();
-    two.unwrap();
+    assert!(one.is_ok() ^ two.is_ok());
+    assert_eq!(why(one.and(two)), CannotSay::ExtendedAlready);
     assert_eq!(seen(&db, &session, &host).await.state.times.ends_at, at("2026-11-23T20:30:00Z"));
     // What hangs on the end has moved with it: the door, and what Tonight shows.
-    assert!(db.join(&session, &host.id, at("2026-11-23T20:34:59Z")).await.unwrap().is_ok());
+    assert!(db.join(&session, id(&host), at("2026-11-23T20:34:59Z")).await.unwrap().is_ok());
     let ahead = db.sessions_ahead(at("2026-11-23T20:39:59Z"), None, None, 1).await.unwrap();
     assert_eq!(ahead[0].session.id, session);
 }
@@ -248,20 +258,20 @@ async fn an_anonymous_question_names_nobody_and_is_still_ones_own(db: TestDb) {
     for person in [&host, &lee, &dawn] {
         let room = seen(&db, &session, person).await;
         assert_eq!(room.questions[0].author, None);
-        assert_eq!(room.asked == [question.to_string()], person.id == dawn.id);
+        assert_eq!(room.asked == [question.to_string()], id(person) == id(&dawn));
     }
     for (person, own) in [(&host, 0), (&lee, 0), (&dawn, 1)] {
-        let copy = db.export(&person.id).await.unwrap();
+        let copy = db.export(id(person)).await.unwrap();
         let sheet = copy.iter().find(|sheet| sheet.name == "anonymous-questions").unwrap();
         assert_eq!(sheet.rows.iter().filter(|row| row[1] == "Am I the only one?").count(), own);
     }
     let raw = sqlx::AnyPool::connect(&db.url).await.unwrap();
     let (author, sealed): (Option<String>, String) =
         sqlx::query_as("select author_id, sealed_author from questions").fetch_one(&raw).await.unwrap();
-    assert!(author.is_none() && !sealed.contains(dawn.id.as_str()), "{sealed}");
+    assert!(author.is_none() && !sealed.contains(id(&dawn).as_str()), "{sealed}");
     let (traces,): (i64,) = sqlx::query_as("select count(*) from audit where about = $1 or actor = $2")
         .bind(question.to_string())
-        .bind(dawn.id.to_string())
+        .bind(id(&dawn).to_string())
         .fetch_one(&raw)
         .await
         .unwrap();
@@ -327,7 +337,7 @@ async fn a_held_question_is_seen_by_its_author_and_the_host_until_it_is_let_thro
         assert_eq!(!seen(&db, &session, person).await.questions.is_empty(), sees);
     }
     assert!(matches!(db.vote(&question, true, &lee, at(LIVE)).await, Err(RoomRefusal::NotFound)));
-    assert_eq!(told(&db, before, lee.eyes, at(LIVE)).await, [Said::Gone(question.to_string())]);
+    assert_eq!(told(&db, before, lee.eyes, at(LIVE)).await, [], "others learn of nothing");
     assert!(matches!(&told(&db, before, host.eyes, at(LIVE)).await[..], [Said::Question(_)]));
 
     let through = Direction::Mark(question.clone(), QuestionState::Asked);
@@ -363,7 +373,7 @@ async fn what_a_suspended_person_said_under_their_name_vanishes_and_comes_back_w
     ask(&db, &session, &dawn, "Anonymous?", true).await;
     let before = db.newest_change().await.unwrap();
 
-    db.set_standing(&dawn.id, Standing::Suspended, &host.id, at(LIVE)).await.unwrap();
+    db.set_standing(id(&dawn), Standing::Suspended, id(&host), at(LIVE)).await.unwrap();
     let room = seen(&db, &session, &host).await;
     // An anonymous question that went and came back with her would name her.
     assert_eq!((said(&room), asked(&room)), (vec![], vec![("Anonymous?", QuestionState::Asked)]));
@@ -372,7 +382,7 @@ async fn what_a_suspended_person_said_under_their_name_vanishes_and_comes_back_w
     assert_eq!(told(&db, before, host.eyes, at(LIVE)).await, gone(&[message, secret, named]));
     assert_eq!(told(&db, before, cleo.eyes, at(LIVE)).await, gone(&[message, named]));
 
-    db.set_standing(&dawn.id, Standing::Member, &host.id, at(LIVE)).await.unwrap();
+    db.set_standing(id(&dawn), Standing::Member, id(&host), at(LIVE)).await.unwrap();
     let room = seen(&db, &session, &host).await;
     assert_eq!((room.messages.len(), room.questions.len()), (2, 2));
 }
@@ -386,7 +396,7 @@ async fn an_erased_person_leaves_no_words_behind(db: TestDb) {
     ask(&db, &session, &dawn, "Anonymous?", true).await;
     db.react(&message, Some(Reaction::Warm), &dawn, at(LIVE)).await.unwrap();
     db.show_here(&session, true, &dawn, at(LIVE)).await.unwrap();
-    let person = db.person(&dawn.id).await.unwrap().unwrap().0;
+    let person = db.person(id(&dawn)).await.unwrap().unwrap().0;
     db.leave(&person, at(LIVE), |_| ("Left".into(), String::new())).await.unwrap();
 
     assert_eq!(db.erase_departed(at("2026-12-24T12:00:00Z")).await.unwrap(), 1);
@@ -414,4 +424,45 @@ async fn a_room_counts_who_is_here_on_all_servers(db: TestDb) {
     assert_eq!(seen(&db, &session, &host).await.shown, ["Asha"]);
     db.show_here(&session, false, &host, at(LIVE)).await.unwrap();
     assert!(!seen(&db, &session, &host).await.shows_me);
+}
+
+async fn an_anonymous_question_is_unsealed_by_two_organisers_and_its_asker_is_told(db: TestDb) {
+    let (session, host) = monday(&db).await;
+    let (asha, bea, cleo) = (id(&host).clone(), db.organiser("Bea").await, db.organiser("Cleo").await);
+    let dawn = manager(&db, "Dawn").await;
+    let question = ask(&db, &session, &dawn, "A threat", true).await;
+    let named = ask(&db, &session, &dawn, "Named", false).await;
+    let mail = |letter: &UnsealedLetter| (letter.reason.to_owned(), letter.by.join(" and "));
+    assert!(matches!(db.ask_to_unseal(&named, "Why", &asha, at(LIVE)).await, Err(Refused::NotFound)));
+    assert!(matches!(db.confirm_unsealing(&question, &bea, at(LIVE), mail).await, Err(Refused::NotFound)));
+
+    db.ask_to_unseal(&question, "It threatens somebody", &asha, at(LIVE)).await.unwrap();
+    let alone = db.confirm_unsealing(&question, &asha, at(LIVE), mail).await;
+    assert!(matches!(alone, Err(Refused::Act(ActRefusal::NeedsAnother))), "{alone:?}");
+    let seen = async |who: &PersonId| db.unsealings(who).await.unwrap().remove(0).author;
+    assert_eq!([seen(&asha).await, seen(&bea).await], [None, None]);
+
+    db.confirm_unsealing(&question, &bea, at(LIVE), mail).await.unwrap();
+    let dawns = Some("Dawn".to_owned());
+    assert_eq!([seen(&asha).await, seen(&bea).await, seen(&cleo).await], [dawns.clone(), dawns, None]);
+    // In the room nobody is told.
+    let room = db.room(&session, &host, at(LIVE)).await.unwrap().unwrap();
+    let unnamed = room.questions.iter().find(|one| one.id == question.as_str()).unwrap();
+    assert_eq!(unnamed.author, None);
+    let mails = db.lease_mail(9, at(LIVE)).await.unwrap();
+    let told: Vec<_> = mails.iter().filter(|mail| mail.kind == "unsealed").collect();
+    assert_eq!((told.len(), told[0].to.clone(), told[0].subject.as_str()), (1, email("Dawn"), "It threatens somebody"));
+    assert_eq!(told[0].body, "Asha and Bea");
+    let twice = db.confirm_unsealing(&question, &cleo, at(LIVE), mail).await;
+    assert!(matches!(twice, Err(Refused::Act(ActRefusal::NotNow))), "{twice:?}");
+    let raw = sqlx::AnyPool::connect(&db.url).await.unwrap();
+    let verbs: Vec<(String,)> = sqlx::query_as("select verb from audit where about = $1 order by n")
+        .bind(question.to_string())
+        .fetch_all(&raw)
+        .await
+        .unwrap();
+    assert_eq!(
+        verbs.iter().map(|(verb,)| verb.as_str()).collect::<Vec<_>>(),
+        ["asked to unseal a question", "unsealed a question"]
+    );
 }

@@ -1,10 +1,11 @@
-use crate::calendar::SessionView;
+use crate::calendar::{BeforeYouJoin, RECORDED, Recorded, SessionView};
 use crate::live::use_now;
 use crate::ui::phase_of;
 use domain::calendar::Phase;
 use leptos::prelude::*;
 
-/// The button that opens the call, from doors on. The link itself is only ever the answer to this form.
+/// The button that opens the call, from doors on, for those who are no members. The link itself is only ever the answer to
+/// this form.
 #[component]
 pub fn Door(session: SessionView, #[prop(into)] address: String) -> impl IntoView {
     let now = use_now();
@@ -21,10 +22,12 @@ pub fn Door(session: SessionView, #[prop(into)] address: String) -> impl IntoVie
     };
     view! {
         {move || joinable.get().then(|| view! {
+            <Recorded/>
             <form class="join" method="post" action=address.clone() target="_blank">
-                <button class="button" data-tone="now">"Join the call"</button>
+                <button class="button" data-tone="now" aria-describedby=RECORDED>"Join the call"</button>
             </form>
         })}
         <p class="meta">{words}</p>
+        {move || (phase.get() == Phase::Doors).then(|| view! { <BeforeYouJoin/> })}
     }
 }

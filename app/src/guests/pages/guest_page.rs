@@ -1,7 +1,9 @@
 use super::super::get_guest::{GuestView, Offer, get_guest};
 use super::super::own_acts::{ApplyAsGuest, CancelGuest, ConfirmGuest, RenameGuest, TakeSeat};
 use super::door::Door;
+use crate::live::on_news;
 use crate::paths;
+use crate::room::Room;
 use crate::ui::{
     Clock, ErrorSummary, Loaded, Page, PhaseNews, TextField, light_the_mark, phase_code, phase_of, turned_back,
     use_typed,
@@ -11,6 +13,7 @@ use domain::form::Field;
 use domain::guests::State;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
+use leptos::task::spawn_local;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 /// Where the mailed link leads. Looking acts on nothing: each button does.
@@ -41,6 +44,20 @@ fn Shown(view: GuestView, token: String) -> impl IntoView {
     let has_seat = view.state == State::Seated && is_on;
     let (title, lede) = headline(&view, is_over);
     light_the_mark(Signal::derive(move || has_seat && (Phase::Doors..=Phase::RunningOver).contains(&phase.get())));
+    let fresh = RwSignal::new(None);
+    let has_ended = RwSignal::new(false);
+    let of_token = StoredValue::new(token.clone());
+    on_news(move |news| {
+        if news.what == "reset" {
+            spawn_local(async move {
+                if let Ok(view) = get_guest(of_token.get_value()).await {
+                    let _ = has_ended.try_set(view.room.is_none());
+                    let _ = fresh.try_set(view.room);
+                }
+            });
+        }
+    });
+    let room = view.room.clone().filter(|_| has_seat);
     let may_leave = is_on && matches!(view.state, State::Seated | State::Waiting | State::Offered);
     let may_confirm = has_seat && !view.is_verified;
     let may_apply = view.offer == Some(Offer::Membership);
@@ -49,7 +66,7 @@ fn Shown(view: GuestView, token: String) -> impl IntoView {
         <Page title="Your seat" wide=true>
             {move || done().map(|words| view! { <div class="notice" data-kind="success" role="status"><p><strong>"Done. "</strong>{words}</p></div> })}
             <ErrorSummary error/>
-            <section class="hero" data-phase=move || phase_code(phase.get()) aria-labelledby="first">
+            <section class="hero" data-room="" data-phase=move || phase_code(phase.get()) aria-labelledby="first">
                 <div class="hero-head">
                     <h1 id="first">{title}</h1>
                     {(!lede.is_empty()).then(|| view! { <p class="lede">{lede}</p> })}
@@ -64,6 +81,10 @@ fn Shown(view: GuestView, token: String) -> impl IntoView {
                     {may_take.then(|| view! { <Press action=TakeSeat::url() token=token.clone() words="Take the seat" tone=""/> })}
                 </div>
             </section>
+            {room.map(|room| view! {
+                <Show when=move || has_ended.get()><p class="notice" data-kind="info" role="status">"Your place in this room has ended."</p></Show>
+                <div hidden=move || has_ended.get()><Room room fresh=fresh.into()/></div>
+            })}
             {may_apply.then(|| view! {
                 <section class="part" aria-labelledby="apply">
                     <h2 id="apply">"Would you like to be a member?"</h2>

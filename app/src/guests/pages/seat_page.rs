@@ -3,18 +3,19 @@ use super::super::seat_acts::{MailAgain, TakeHere};
 use super::door::Door;
 use crate::calendar::{Refetch, SessionView, refetch_on_news};
 use crate::paths;
+use crate::room::Room;
 use crate::ui::{Clock, ErrorSummary, Loaded, Page, PhaseNews, light_the_mark, phase_code, phase_of, turned_back};
 use domain::calendar::Phase;
 use domain::guests::State;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
+use leptos::task::spawn_local;
 use leptos_router::hooks::use_query_map;
 
 /// The seat of the browser that signed up: nobody needs the mailbox to get in.
 #[component]
 pub fn SeatPage() -> impl IntoView {
     let here = Resource::new_blocking(|| (), |()| get_here());
-    refetch_on_news(|| Refetch::Sessions, move || here.refetch());
     view! {
         <Loaded from=here view=|here| match here {
             Some(view) => view! { <Shown view/> }.into_any(),
@@ -34,12 +35,51 @@ fn Nothing() -> impl IntoView {
     }
 }
 
+/// What is loaded again changes what stands above the room and what is in it: nobody loses the words they are typing.
 #[component]
 fn Shown(view: HereView) -> impl IntoView {
+    let room = view.room.clone();
+    let current = RwSignal::new(view);
+    let fresh = RwSignal::new(None);
+    refetch_on_news(
+        || Refetch::Sessions,
+        move || {
+            spawn_local(async move {
+                if let Ok(Some(mut view)) = get_here().await {
+                    let _ = fresh.try_set(view.room.take());
+                    let _ = current.try_set(view);
+                }
+            });
+        },
+    );
+    let has_seat = Memo::new(move |_| current.read().state == State::Seated);
     let error = turned_back(TakeHere::url());
     let query = use_query_map();
     let mailed = move || query.read().get("mailed").is_some();
-    let HereView { name, state, position, can_take, session, came } = view;
+    view! {
+        <Page title="Your seat" wide=true>
+            {move || mailed().then(|| view! {
+                <div class="notice" data-kind="success" role="status"><p><strong>"On its way. "</strong>"Give it a minute, and look in the junk folder."</p></div>
+            })}
+            <ErrorSummary error/>
+            {move || view! { <Top view=current.get()/> }}
+            {room.map(|room| view! { <div hidden=move || !has_seat.get()><Room room fresh=fresh.into()/></div> })}
+            {move || view! { <Below view=current.get()/> }}
+        </Page>
+    }
+}
+
+/// Whether the evening takes place still, and whether this browser has a seat at it.
+fn stands(view: &HereView) -> (bool, bool) {
+    let session = &view.session;
+    let is_on = session.cancelled.is_none() && session.times.phase(session.as_of) != Phase::Over;
+    (is_on, is_on && view.state == State::Seated)
+}
+
+#[component]
+fn Top(view: HereView) -> impl IntoView {
+    let (_, has_seat) = stands(&view);
+    let HereView { name, state, position, can_take, session, came, .. } = view;
     let phase = phase_of(session.times, session.as_of);
     let off = session.cancelled.clone();
     let is_over = session.times.phase(session.as_of) == Phase::Over;
@@ -64,35 +104,36 @@ fn Shown(view: HereView) -> impl IntoView {
         }
         State::Removed => ("This seat has ended".to_owned(), "An organiser has taken it back.".to_owned()),
     };
-    let is_on = off.is_none() && !is_over;
-    let has_seat = state == State::Seated && is_on;
     light_the_mark(Signal::derive(move || has_seat && (Phase::Doors..=Phase::RunningOver).contains(&phase.get())));
-    let waits = matches!(state, State::Seated | State::Waiting | State::Offered) && is_on;
     view! {
-        <Page title="Your seat" wide=true>
-            {move || mailed().then(|| view! {
-                <div class="notice" data-kind="success" role="status"><p><strong>"On its way. "</strong>"Give it a minute, and look in the junk folder."</p></div>
-            })}
-            <ErrorSummary error/>
-            <section class="hero" data-phase=move || phase_code(phase.get()) aria-labelledby="first">
-                <div class="hero-head">
-                    <h1 id="first">{title}</h1>
-                    {(!lede.is_empty()).then(|| view! { <p class="lede">{lede}</p> })}
-                </div>
-                {has_seat.then(|| view! { <Clock times=session.times as_of=session.as_of phase starts=session.starts.clone()/> })}
-                <div class="hero-body">
-                    <p class="topic">{session.title.clone()}</p>
-                    <p class="meta">{format!("{}, {} UK time, {}", session.day, session.starts, session.meta())}</p>
-                    <PhaseNews times=session.times phase/>
-                    {has_seat.then(|| view! { <Door session=session.clone() address=paths::OPEN_EVENING_JOIN/> })}
-                    {can_take.then(|| view! {
-                        <form method="post" action=TakeHere::url() class="actions"><button class="button">"Take the free seat"</button></form>
-                    })}
-                </div>
-            </section>
-            {waits.then(|| view! { <Mail session is_seated=has_seat/> })}
-            {(!waits).then(|| view! { <p class="actions"><a class="button" href=paths::OPEN_EVENING>"See the next open evening"</a></p> })}
-        </Page>
+        <section class="hero" data-room="" data-phase=move || phase_code(phase.get()) aria-labelledby="first">
+            <div class="hero-head">
+                <h1 id="first">{title}</h1>
+                {(!lede.is_empty()).then(|| view! { <p class="lede">{lede}</p> })}
+            </div>
+            {has_seat.then(|| view! { <Clock times=session.times as_of=session.as_of phase starts=session.starts.clone()/> })}
+            <div class="hero-body">
+                <p class="topic">{session.title.clone()}</p>
+                <p class="meta">{format!("{}, {} UK time, {}", session.day, session.starts, session.meta())}</p>
+                <PhaseNews times=session.times phase/>
+                {has_seat.then(|| view! { <Door session=session.clone() address=paths::OPEN_EVENING_JOIN/> })}
+                {can_take.then(|| view! {
+                    <form method="post" action=TakeHere::url() class="actions"><button class="button">"Take the free seat"</button></form>
+                })}
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn Below(view: HereView) -> impl IntoView {
+    let (is_on, has_seat) = stands(&view);
+    let waits = matches!(view.state, State::Seated | State::Waiting | State::Offered) && is_on;
+    if waits {
+        view! { <Mail session=view.session is_seated=has_seat/> }.into_any()
+    } else {
+        view! { <p class="actions"><a class="button" href=paths::OPEN_EVENING>"See the next open evening"</a></p> }
+            .into_any()
     }
 }
 

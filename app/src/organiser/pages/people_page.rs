@@ -45,7 +45,7 @@ fn Shown(people: People, asked: PeopleAsked) -> impl IntoView {
     view! {
         <Page title="People">
             <h1>"People"</h1>
-            <p class="lede">"Everybody the circle knows. "<a href=paths::AUDIT>"Who did what"</a></p>
+            <p class="lede">"Everybody the circle knows. "<a href=paths::AUDIT>"Who did what"</a>" · "<a href=paths::UNSEALING>"Who asked anonymously"</a></p>
             {(!people.role_requests.is_empty()).then(|| view! { <Requests requests=people.role_requests/> })}
             <section class="part" aria-labelledby="find">
                 <h2 id="find">"Find somebody"</h2>

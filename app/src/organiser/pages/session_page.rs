@@ -9,9 +9,11 @@ use super::session_review::{ReviewCard, look_when_turned_back};
 use super::session_side::SessionSide;
 use crate::error::AppError;
 use crate::paths;
-use crate::ui::{ErrorSummary, Loaded, Page, Typed, refused, use_turned_back, use_typed};
+use crate::room::InviteSpeaker;
+use crate::ui::{ErrorSummary, Loaded, Page, Typed, refused, turned_back, use_turned_back, use_typed};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 /// What can be done to a session here.
@@ -79,7 +81,8 @@ fn Shown(
     acts: Acts,
 ) -> impl IntoView {
     let errors = [refused(acts.save), refused(acts.link), refused(acts.cancel), refused(acts.restore)];
-    let error = Signal::derive(move || errors.iter().find_map(Get::get));
+    let invited = turned_back(InviteSpeaker::url());
+    let error = Signal::derive(move || errors.iter().find_map(Get::get).or_else(|| invited.get()));
     let asked = review.as_ref().map(|review| review.asked.clone()).filter(|asked| asked.act == Act::Save);
     let asked = asked.or_else(|| SessionAsked::turned_back(&typed, &edit.id).filter(|asked| asked.act == Act::Save));
     let (version, values) =
@@ -145,6 +148,8 @@ fn Saved(error: Signal<Option<AppError>>) -> impl IntoView {
         Some("link") => Some(("Saved. ", "The link opens with the doors, and is shown to nobody before.")),
         Some("no-link") => Some(("Saved. ", "This session has no link of its own now.")),
         Some("cancelled") => Some(("Cancelled. ", "Open pages say so already, and calendars follow.")),
+        Some("speaker") => Some(("Invited. ", "Their link is on its way to them.")),
+        Some("no-speaker") => Some(("Ended. ", "That link leads nowhere any more.")),
         Some("restored") => Some(("It is on again. ", "Open pages say so already, and calendars follow.")),
         _ => None,
     };

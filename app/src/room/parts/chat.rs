@@ -1,9 +1,12 @@
-use super::composer::Composer;
+use super::super::direct::Direct;
+use super::composer::{Composer, Mark, Reach};
 use super::live::{Focus, Live};
 use super::options::{Edit, Options};
 use crate::paths;
+use crate::ui::{ErrorSummary, refused};
 use domain::calendar::words;
 use domain::room::{Audience, Message, Piece, TakenOut, pieces};
+use leptos::form::ActionForm;
 use leptos::prelude::*;
 
 /// What is said, newest last, and where one says something.
@@ -12,16 +15,19 @@ pub fn Chat(live: Live, open: Memo<bool>) -> impl IntoView {
     let list = NodeRef::<leptos::html::Ol>::new();
     #[cfg(feature = "hydrate")]
     super::keyboard::stay_at_the_end(list, live.messages);
+    let direct = ServerAction::<Direct>::new();
+    let error = refused(direct);
     let pinned = move || live.messages.read().iter().filter(|message| message.pinned).cloned().collect::<Vec<_>>();
     view! {
         <section class="chat" aria-labelledby="said">
             <h3 id="said">"Chat"</h3>
+            <ErrorSummary error/>
             {move || pinned().into_iter().map(|message| view! {
                 <p class="pinned"><span class="tag">"Pinned"</span>" "<strong>{message.author.name.clone()}": "</strong><Words words=message.words/></p>
             }).collect_view()}
             <ol class="said" node_ref=list tabindex="0" aria-live="polite" aria-label="What is said, newest last">
                 <For each=move || live.messages.get() key=look let:message>
-                    <Line live message open/>
+                    <Line live message open direct/>
                 </For>
             </ol>
             <Show when=move || live.messages.read().is_empty()>
@@ -38,17 +44,17 @@ pub fn Chat(live: Live, open: Memo<bool>) -> impl IntoView {
 }
 
 /// All that decides what a line looks like: when it changes, so does the line.
-type Look = (String, String, bool, bool, Option<TakenOut>, Vec<(domain::room::Reaction, i64)>);
+type Look = (String, String, [bool; 3], Option<TakenOut>, Vec<(domain::room::Reaction, i64)>);
 
 fn look(message: &Message) -> Look {
-    let Message { id, words, edited, pinned, taken_out, reactions, .. } = message.clone();
-    (id, words, edited, pinned, taken_out, reactions)
+    let Message { id, words, edited, held, pinned, taken_out, reactions, .. } = message.clone();
+    (id, words, [edited, held, pinned], taken_out, reactions)
 }
 
 #[component]
-fn Line(live: Live, message: Message, open: Memo<bool>) -> impl IntoView {
+fn Line(live: Live, message: Message, open: Memo<bool>, direct: ServerAction<Direct>) -> impl IntoView {
     let place = format!("m-{}", message.id);
-    let managers = message.audience == Audience::Managers;
+    let (audience, kind, held) = (message.audience, message.author.kind, message.held);
     let time = words::time(message.sent_at);
     let name = message.author.name.clone();
     let gone = message.taken_out.map(|by| match by {
@@ -71,7 +77,7 @@ fn Line(live: Live, message: Message, open: Memo<bool>) -> impl IntoView {
     let is_open = move || stands && open.get() && matches!(live.focus.get(), Focus::On(on) if on == id.get_value());
     let more = {
         let label = format!("React or reply to {name}");
-        let address = paths::in_room(&live.session.get_value(), "on", &id.get_value(), &place);
+        let address = paths::in_room(&live.page.get_value(), "on", &id.get_value(), &place);
         move || {
             (stands && open.get()).then(|| {
             view! {
@@ -85,16 +91,25 @@ fn Line(live: Live, message: Message, open: Memo<bool>) -> impl IntoView {
         }
     };
     view! {
-        <li id=place data-managers=managers.then_some("")>
+        <li id=place data-managers=(audience == Audience::Managers).then_some("") data-held=held.then_some("")>
             <p class="said-head">
-                <strong>{name}</strong>" "<time class="meta">{time}</time>
+                <strong>{name}</strong><Mark kind/>" "<time class="meta">{time}</time>
                 {message.read_value().edited.then_some(" · changed")}
-                {managers.then(|| view! { " "<span class="tag">"Managers only"</span> })}
+                <Reach live audience/>
+                {held.then(|| view! { " "<span class="tag">"Waiting for the host"</span> })}
                 {more}
             </p>
             {quoted}
             {body}
             {reactions}
+            {(held && live.eyes.hosts).then(|| view! {
+                <ActionForm action=direct attr:class="inline" attr:aria-label="As host">
+                    <input type="hidden" name="id" value=live.session.get_value()/>
+                    <input type="hidden" name="about" value=id.get_value()/>
+                    <button class="button small" name="act" value="let-through">"Let it through"</button>
+                    <button class="button small" data-tone="danger" name="act" value="remove">"Turn it down"</button>
+                </ActionForm>
+            })}
             {move || is_open().then(|| view! { <Options live message=message.get_value()/> })}
         </li>
     }

@@ -1,10 +1,9 @@
 use super::super::say::Say;
 use super::chat::{Quote, Words};
-use super::live::{Focus, Live};
-use crate::paths;
+use super::live::{Focus, Live, Whereabouts};
 use crate::ui::{ErrorSummary, TextArea, turned_back, use_typed};
 use domain::form::Field;
-use domain::room::{Audience, CannotSay, QuestionState};
+use domain::room::{Audience, AuthorKind, CannotSay, QuestionState};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -22,12 +21,11 @@ pub fn Composer(live: Live) -> impl IntoView {
     #[cfg(not(feature = "hydrate"))]
     let waiting = RwSignal::new(Vec::<Waiting>::new());
     let error = Signal::derive(move || live.error.get().or_else(|| from_address.get()));
-    let session = live.session.get_value();
     let reply = move || match live.focus.get() {
         Focus::Reply(id) => Some(id),
         _ => None,
     };
-    let back = paths::session(&session);
+    let back = live.page.get_value();
     let typed = use_typed().or(Field::Words, "");
     let closed = move || !live.state.read().chat_open && !live.eyes.hosts;
     let slow = move || live.state.read().slow_seconds;
@@ -36,7 +34,7 @@ pub fn Composer(live: Live) -> impl IntoView {
         let (me, messages) = (live.me.read_value(), live.messages.read());
         let is_there = |one: &Waiting| {
             let newest = messages.iter().rev().take(NEWEST);
-            !one.stuck && newest.filter(|message| message.author.id == *me).any(|message| message.words == one.words)
+            !one.stuck && newest.filter(|message| message.author.id == me.id).any(|message| message.words == one.words)
         };
         waiting.get().into_iter().filter(|one| !is_there(one)).collect::<Vec<_>>()
     };
@@ -58,7 +56,7 @@ pub fn Composer(live: Live) -> impl IntoView {
                     let _ = submit;
                 }>
                 <ErrorSummary error/>
-                <input type="hidden" name="id" value=session.clone()/>
+                <Whereabouts live/>
                 <input type="hidden" name="key" value=move || live.keys.read().0.clone()/>
                 {
                     let back = back.clone();
@@ -72,7 +70,7 @@ pub fn Composer(live: Live) -> impl IntoView {
                 }
                 <TextArea rows=2 field=Field::Words label="Say something" value=typed.clone() error/>
                 <p class="composer-foot">
-                    {live.eyes.manages.then(|| view! { <ForWhom id="say-audience" first=Audience::Everyone/> })}
+                    {(!audiences(live).is_empty()).then(|| view! { <ForWhom live/> })}
                     {move || (slow() > 0).then(|| view! { <span class="meta">{format!("One message every {} s", slow())}</span> })}
                     <button class="button small">"Send"</button>
                 </p>
@@ -81,16 +79,45 @@ pub fn Composer(live: Live) -> impl IntoView {
     }
 }
 
-/// The switch beside what one writes. Whoever may not see what is for managers only is not shown that there is such a thing.
+/// For whom one can write beside everyone. Nobody is shown that there is something they may not see.
+pub fn audiences(live: Live) -> Vec<Audience> {
+    let offered = |audience: &Audience| match audience {
+        Audience::Everyone => false,
+        // Where members are among themselves anyway it would say nothing.
+        Audience::Members => live.eyes.belongs && live.outsiders,
+        Audience::Managers => live.eyes.manages,
+    };
+    Audience::ALL.iter().copied().filter(offered).collect()
+}
+
+/// What each audience is called in this room.
+pub fn called(live: Live, audience: Audience) -> &'static str {
+    if audience == Audience::Everyone && live.outsiders { "Everyone, guests too" } else { audience.label() }
+}
+
+/// The switch beside what one writes.
 #[component]
-pub fn ForWhom(id: &'static str, first: Audience) -> impl IntoView {
-    let options = Audience::ALL.iter().map(|audience| {
-        view! { <option value=audience.code() selected=*audience == first>{audience.label()}</option> }
+fn ForWhom(live: Live) -> impl IntoView {
+    let options = std::iter::once(Audience::Everyone).chain(audiences(live)).map(move |audience| {
+        view! { <option value=audience.code()>{called(live, audience)}</option> }
     });
     view! {
-        <label class="visually-hidden" for=id>"Who can read it"</label>
-        <select id=id name="audience">{options.collect_view()}</select>
+        <label class="visually-hidden" for="say-audience">"Who can read it"</label>
+        <select id="say-audience" name="audience">{options.collect_view()}</select>
     }
+}
+
+/// The mark beside what not everyone in the room can read.
+#[component]
+pub fn Reach(live: Live, audience: Audience) -> impl IntoView {
+    let is_marked = audience != Audience::Everyone && (audience != Audience::Members || live.outsiders);
+    is_marked.then(|| view! { " "<span class="tag">{audience.label()}</span> })
+}
+
+/// The mark beside the name of somebody who is no member.
+#[component]
+pub fn Mark(kind: AuthorKind) -> impl IntoView {
+    (kind != AuthorKind::Member).then(|| view! { " "<span class="tag">{kind.label()}</span> })
 }
 
 /// Words on their way.

@@ -2,7 +2,7 @@
 use super::live::Live;
 use domain::room::Message;
 #[cfg(feature = "hydrate")]
-use domain::room::{Question, QuestionState, Said, order_questions};
+use domain::room::{Said, order_questions};
 #[cfg(feature = "hydrate")]
 use leptos::prelude::*;
 
@@ -22,18 +22,11 @@ impl Live {
                 if self.messages.read_untracked().iter().any(|one| one.id == id) {
                     self.messages.update(|all| all.retain(|one| one.id != id));
                 }
-                if self.questions.read_untracked().iter().any(|one| one.id == id) && !self.waits_for_host(&id) {
+                if self.questions.read_untracked().iter().any(|one| one.id == id) {
                     self.questions.update(|all| all.retain(|one| one.id != id));
                 }
             }
         }
-    }
-
-    /// One's own question that a host has yet to let through: to others it is not there.
-    fn waits_for_host(&self, id: &str) -> bool {
-        let is_held = |one: &Question| one.id == id && one.state == QuestionState::Held;
-        self.questions.read_untracked().iter().any(is_held)
-            && self.mine.read_untracked().asked.iter().any(|mine| mine == id)
     }
 }
 
@@ -62,6 +55,7 @@ mod tests {
             reply_to: None,
             sent_at: Timestamp::from_second(second).unwrap(),
             edited: false,
+            held: false,
             taken_out: None,
             pinned: false,
             reactions: Vec::new(),

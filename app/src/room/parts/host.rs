@@ -18,7 +18,10 @@ pub fn Hosting(live: Live, open: Memo<bool>) -> impl IntoView {
                 <ErrorSummary error/>
                 <div class="actions">
                     <Switch live direct is_on=|state| state.chat_open on=("close-chat", "Close the chat") off=("open-chat", "Open the chat")/>
-                    <Switch live direct is_on=|state| state.holds on=("let-all-through", "Let anonymous questions through") off=("hold", "Look at anonymous questions first")/>
+                    <Switch live direct is_on=|state| state.holds.anonymous on=("let-all-through", "Let anonymous questions through") off=("hold", "Look at anonymous questions first")/>
+                    {live.outsiders.then(|| view! {
+                        <Switch live direct is_on=|state| state.holds.guests on=("let-guests-speak", "Let guests’ messages through") off=("hold-guests", "Look at guests’ messages first")/>
+                    })}
                     <ActionForm action=direct>
                         <input type="hidden" name="id" value=live.session.get_value()/>
                         // Of two hosts who press it at once, one extends: both saw the same.

@@ -1,7 +1,7 @@
 use super::super::get_room::{Mine, RoomView};
 use crate::error::AppError;
 use crate::live::use_now;
-use domain::room::{Eyes, Message, Question, QuestionState, Reaction, RoomState};
+use domain::room::{Author, AuthorKind, Eyes, Message, Question, QuestionState, Reaction, RoomState};
 use jiff::Timestamp;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -11,9 +11,12 @@ use leptos_router::hooks::use_query_map;
 #[derive(Clone, Copy)]
 pub struct Live {
     pub session: StoredValue<String>,
-    pub me: StoredValue<String>,
-    pub my_name: StoredValue<String>,
+    pub me: StoredValue<Author>,
     pub eyes: Eyes,
+    /// The address of the page that shows it.
+    pub page: StoredValue<String>,
+    /// Guests or somebody invited to speak may be here.
+    pub outsiders: bool,
     pub messages: RwSignal<Vec<Message>>,
     pub questions: RwSignal<Vec<Question>>,
     pub state: RwSignal<RoomState>,
@@ -54,8 +57,9 @@ impl Live {
         let live = Self {
             session: StoredValue::new(room.session),
             me: StoredValue::new(room.me),
-            my_name: StoredValue::new(room.my_name),
             eyes: room.eyes,
+            page: StoredValue::new(room.page),
+            outsiders: room.outsiders,
             messages: RwSignal::new(room.messages),
             questions: RwSignal::new(room.questions),
             state: RwSignal::new(room.state),
@@ -66,7 +70,9 @@ impl Live {
             error: RwSignal::new(None),
         };
         #[cfg(all(feature = "hydrate", feature = "room"))]
-        Effect::new(move |_| crate::live::enter_room(live.session.get_value(), move |said| live.hear(said)));
+        Effect::new(move |_| {
+            crate::live::enter_room(&live.session.read_value(), &live.by(), move |said| live.hear(said));
+        });
         live
     }
 
@@ -78,8 +84,23 @@ impl Live {
         self.mine.set(room.mine);
     }
 
+    /// As whom the forms of this page are sent: nothing says "as whoever is signed in".
+    pub fn by(&self) -> String {
+        let me = self.me.read_value();
+        if me.kind == AuthorKind::Member { String::new() } else { me.id.clone() }
+    }
+
     pub fn reaction_of_mine(&self, message: &str) -> Option<Reaction> {
         self.mine.read().reacted.iter().find(|(its, _)| its == message).map(|(_, reaction)| *reaction)
+    }
+}
+
+/// In which room, and as whom: hidden in every form of it.
+#[component]
+pub fn Whereabouts(live: Live) -> impl IntoView {
+    view! {
+        <input type="hidden" name="id" value=live.session.get_value()/>
+        <input type="hidden" name="by" value=live.by()/>
     }
 }
 

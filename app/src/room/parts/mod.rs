@@ -44,7 +44,8 @@ pub fn Room(
     });
     let phase = Memo::new(move |_| live.state.read().times.phase(live.now.get().unwrap_or(as_of)));
     let is_open = Memo::new(move |_| (Phase::Doors..=Phase::RunningOver).contains(&phase.get()));
-    let begun = Memo::new(move |_| phase.get() >= Phase::Doors);
+    // Members go on reading when it is over.
+    let begun = Memo::new(move |_| phase.get() >= Phase::Doors && (live.eyes.belongs || phase.get() < Phase::Over));
     let query = use_query_map();
     let shows_questions = RwSignal::new(query.read_untracked().get("show").as_deref() == Some("questions"));
     view! {
@@ -82,11 +83,11 @@ fn Tabs(live: Live, shows_questions: RwSignal<bool>) -> impl IntoView {
     };
     let open = move || live.questions.read().iter().filter(|question| !live::is_done(question)).count();
     let questions = Signal::derive(move || format!("Questions ({})", open()));
-    let session = live.session.get_value();
+    let page = live.page.get_value();
     view! {
         <nav class="tabs" aria-label="Parts of the room">
-            {tab(true, paths::in_room(&session, "show", "questions", "asked"), questions)}
-            {tab(false, paths::in_room(&session, "show", "chat", "said"), Signal::derive(|| "Chat".to_owned()))}
+            {tab(true, paths::in_room(&page, "show", "questions", "asked"), questions)}
+            {tab(false, paths::in_room(&page, "show", "chat", "said"), Signal::derive(|| "Chat".to_owned()))}
         </nav>
     }
 }
@@ -109,8 +110,8 @@ fn Here(live: Live, shown: Vec<String>, shows_me: bool, open: Memo<bool>) -> imp
         n => format!("{} are here.", plain::capital(&plain::count(n))),
     };
     let others: Vec<String> = {
-        let me = live.my_name.get_value();
-        shown.into_iter().filter(|name| *name != me).collect()
+        let me = live.me.read_value();
+        shown.into_iter().filter(|name| *name != me.name).collect()
     };
     let names = move || {
         let mut names = others.clone();
@@ -124,12 +125,14 @@ fn Here(live: Live, shown: Vec<String>, shows_me: bool, open: Memo<bool>) -> imp
             <ErrorSummary error/>
             <Show when=move || open.get()>
                 <p class="meta">{count}{names.clone()}</p>
-                <ActionForm action=action attr:class="inline">
-                    <input type="hidden" name="id" value=live.session.get_value()/>
-                    <button class="plain" name="show" value=move || if shown_now.get() { "no" } else { "yes" }>
-                        {move || if shown_now.get() { "Don’t show my name" } else { "Show my name" }}
-                    </button>
-                </ActionForm>
+                {live.eyes.belongs.then(|| view! {
+                    <ActionForm action=action attr:class="inline">
+                        <input type="hidden" name="id" value=live.session.get_value()/>
+                        <button class="plain" name="show" value=move || if shown_now.get() { "no" } else { "yes" }>
+                            {move || if shown_now.get() { "Don’t show my name" } else { "Show my name" }}
+                        </button>
+                    </ActionForm>
+                })}
             </Show>
         </div>
     }

@@ -1,11 +1,11 @@
 use super::super::change_message::ChangeMessage;
 use super::super::direct::Direct;
 use super::super::on_message::OnMessage;
-use super::live::{Focus, Live, sent_by};
+use super::live::{Focus, Live, Whereabouts, sent_by};
 use crate::paths;
 use crate::ui::{ErrorSummary, TextArea, refused, use_typed};
 use domain::form::Field;
-use domain::room::{Message, Reaction};
+use domain::room::{AuthorKind, Message, Reaction};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 
@@ -17,7 +17,7 @@ pub fn Options(live: Live, message: Message) -> impl IntoView {
     let (sent_direct, errors) = (sent_by(direct), (refused(act), refused(direct)));
     let error = Signal::derive(move || errors.0.get().or_else(|| errors.1.get()));
     let id = StoredValue::new(message.id.clone());
-    let is_mine = message.author.id == live.me.get_value();
+    let is_mine = message.author.id == live.me.read_value().id;
     let sent = sent_by(act);
     Effect::new(move |_| {
         if let (Some(Ok(())), Some(done)) = (act.value().get(), sent.get_value()) {
@@ -28,9 +28,11 @@ pub fn Options(live: Live, message: Message) -> impl IntoView {
         let (acted, directed) = (act.value().get(), direct.value().get());
         if let (Some(Ok(())), Some(done)) = (&directed, sent_direct.get_value()) {
             live.mine.update(|mine| {
-                mine.muted.retain(|person| *person != done.about);
+                // `guest 0198…`
+                let who = done.about.split(' ').next_back().unwrap_or_default();
+                mine.muted.retain(|muted| muted != who);
                 if done.act == "mute" {
-                    mine.muted.push(done.about);
+                    mine.muted.push(who.to_owned());
                 }
             });
         }
@@ -48,7 +50,7 @@ pub fn Options(live: Live, message: Message) -> impl IntoView {
         }
     });
     let link = move |focus: Focus, key: &'static str, words: &'static str| {
-        let address = paths::in_room(&live.session.read_value(), key, &id.get_value(), "said");
+        let address = paths::in_room(&live.page.read_value(), key, &id.get_value(), "said");
         view! {
             <a class="plain" href=address on:click=move |click| { click.prevent_default(); live.focus.set(focus.clone()) }>{words}</a>
         }
@@ -62,13 +64,14 @@ pub fn Options(live: Live, message: Message) -> impl IntoView {
             </ActionForm>
         }
     };
-    let author = message.author.id.clone();
-    let is_muted = live.mine.read_untracked().muted.contains(&author);
+    let is_muted = live.mine.read_untracked().muted.contains(&message.author.id);
+    let author = format!("{} {}", message.author.kind.code(), message.author.id);
+    let guest = (message.author.kind == AuthorKind::Guest).then(|| message.author.id.clone());
     view! {
         <div class="options">
             <ErrorSummary error/>
             <ActionForm action=act attr:class="emojis">
-                <input type="hidden" name="id" value=live.session.get_value()/>
+                <Whereabouts live/>
                 <input type="hidden" name="message" value=id.get_value()/>
                 {reactions.collect_view()}
                 {is_mine.then(|| view! { <button class="plain" name="act" value="take-back">"Take it back"</button> })}
@@ -82,6 +85,7 @@ pub fn Options(live: Live, message: Message) -> impl IntoView {
                     {if message.pinned { host_act("unpin", id.get_value(), "Unpin", "quiet") } else { host_act("pin", id.get_value(), "Pin", "quiet") }}
                     {(!is_mine).then(|| if is_muted { host_act("unmute", author.clone(), "Let them write", "quiet") } else { host_act("mute", author.clone(), "Mute", "quiet") })}
                     {host_act("remove", id.get_value(), "Remove", "danger")}
+                    {guest.map(|guest| host_act("remove-guest", guest, "Remove this guest", "danger"))}
                 </div>
             })}
         </div>
@@ -111,16 +115,15 @@ pub fn Edit(live: Live, id: String) -> impl IntoView {
     let words =
         live.messages.read_untracked().iter().find(|message| message.id == id).map(|message| message.words.clone());
     let words = use_typed().or(Field::Words, words.unwrap_or_default());
-    let session = live.session.get_value();
     view! {
         <ErrorSummary error/>
         <ActionForm action=change attr:class="composer">
-            <input type="hidden" name="id" value=session.clone()/>
+            <Whereabouts live/>
             <input type="hidden" name="message" value=id/>
             <TextArea rows=2 field=Field::Words label="Your message, changed" value=words error/>
             <p class="composer-foot">
                 <button class="button small">"Save"</button>
-                <a class="plain" href=paths::session(&session) on:click=move |click| { click.prevent_default(); live.focus.set(Focus::None) }>"Leave it as it is"</a>
+                <a class="plain" href=live.page.get_value() on:click=move |click| { click.prevent_default(); live.focus.set(Focus::None) }>"Leave it as it is"</a>
             </p>
         </ActionForm>
     }

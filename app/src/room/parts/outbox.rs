@@ -6,7 +6,7 @@ use super::composer::Waiting;
 use super::live::{Focus, Live};
 use crate::error::AppError;
 use domain::form::Field;
-use domain::room::{Audience, Author, AuthorKind, Message};
+use domain::room::{Audience, AuthorKind, Message};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -33,7 +33,7 @@ struct Kept {
 
 /// The words of one person in one room: at a shared computer the next person does not send them.
 fn place(live: Live) -> String {
-    format!("room {} {}", live.session.read_value(), live.me.read_value())
+    format!("room {} {}", live.session.read_value(), live.me.read_value().id)
 }
 
 fn kept(live: Live) -> Kept {
@@ -135,9 +135,8 @@ fn flush(live: Live, waiting: RwSignal<Vec<Waiting>>) {
     spawn_local(async move {
         while let Some(one) = waiting.try_get_untracked().and_then(|all| all.first().cloned()) {
             let session = live.session.get_value();
-            let sent =
-                say(session, one.key.clone(), one.words.clone(), one.audience.code().into(), one.reply_to.clone())
-                    .await;
+            let Waiting { key, words, audience, reply_to, .. } = one.clone();
+            let sent = say(session, key, words, audience.code().into(), reply_to, live.by()).await;
             // The page may have gone meanwhile; what it kept is sent by the next one.
             if waiting.try_get_untracked().is_none() {
                 break;
@@ -190,7 +189,8 @@ fn show(live: Live, id: String, sent: Waiting) {
     if live.messages.read_untracked().iter().any(|one| one.id == id) {
         return;
     }
-    let author = Author { kind: AuthorKind::Member, id: live.me.get_value(), name: live.my_name.get_value() };
+    let author = live.me.get_value();
+    let held = author.kind == AuthorKind::Guest && live.state.read_untracked().holds.guests;
     let now = live.now.get_untracked().unwrap_or(live.state.read_untracked().times.starts_at);
     let newest = live.messages.read_untracked().last().map(|one| one.sent_at);
     live.hear(domain::room::Said::Message(Message {
@@ -201,14 +201,15 @@ fn show(live: Live, id: String, sent: Waiting) {
         reply_to: (!sent.reply_to.is_empty()).then_some(sent.reply_to),
         sent_at: newest.map_or(now, |newest| newest.max(now)),
         edited: false,
+        held,
         taken_out: None,
         pinned: false,
         reactions: Vec::new(),
     }));
 }
 
-/// Words that were refused go back to where they were typed, before what is typed there by now. If any were for managers
-/// only, all of it is.
+/// Words that were refused go back to where they were typed, before what is typed there by now. All of it is for as few as
+/// any of it was.
 fn give_back(live: Live, refused: &[Waiting]) {
     let words = refused.iter().map(|one| one.words.as_str()).collect::<Vec<_>>().join("\n");
     let joined = |now: &str| if now.is_empty() { words.clone() } else { format!("{words}\n{now}") };
@@ -216,10 +217,11 @@ fn give_back(live: Live, refused: &[Waiting]) {
     if let Some(field) = field.and_then(|field| field.dyn_into::<web_sys::HtmlTextAreaElement>().ok()) {
         field.set_value(&joined(&field.value()));
     }
-    if refused.iter().any(|one| one.audience == Audience::Managers)
+    let narrowest = refused.iter().fold(Audience::Everyone, |so_far, one| so_far.within(one.audience));
+    if narrowest != Audience::Everyone
         && let Some(choice) = document().get_element_by_id("say-audience")
     {
-        let _ = js_sys::Reflect::set(&choice, &"value".into(), &Audience::Managers.code().into());
+        let _ = js_sys::Reflect::set(&choice, &"value".into(), &narrowest.code().into());
     }
     keep_in_tab(live, |kept| kept.draft = joined(&kept.draft));
 }

@@ -1,10 +1,12 @@
 use super::super::ask::{Ask, Vote};
 use super::super::direct::Direct;
-use super::composer::said_of;
-use super::live::{Live, sent_by};
+use super::composer::{Mark, Reach, audiences, called, said_of};
+use super::live::{Live, Whereabouts, sent_by};
+use crate::paths;
 use crate::ui::{ErrorSummary, TextArea, refused, use_typed};
+use crate::viewer::{Viewer, use_viewer};
 use domain::form::Field;
-use domain::room::{Audience, Author, AuthorKind, Question, QuestionState, order_questions};
+use domain::room::{Audience, AuthorKind, Question, QuestionState, order_questions};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 
@@ -64,6 +66,9 @@ fn Asked(
         (None, false) => "Anonymous".to_owned(),
     };
     let (state, votes) = (question.state, question.votes);
+    // That there is a way is no secret; that it takes two and a reason the page says.
+    let is_sealed = question.author.is_none() && use_viewer() == Viewer::Organiser;
+    let kind = question.author.as_ref().map_or(AuthorKind::Member, |author| author.kind);
     let takes_votes = state != QuestionState::Held && state != QuestionState::Answered;
     let counted = move || {
         let words = domain::plain::counted(votes, "vote");
@@ -74,7 +79,7 @@ fn Asked(
             let is_on = move || voted(&id.read_value());
             view! {
                 <ActionForm action=vote attr:class="ballot">
-                    <input type="hidden" name="id" value=live.session.get_value()/>
+                    <Whereabouts live/>
                     <input type="hidden" name="asked" value=id.get_value()/>
                     <button class="vote" name="choice" value=move || if is_on() { "no" } else { "yes" } aria-pressed=move || if is_on() { "true" } else { "false" }>
                         <span class="visually-hidden">"Vote for this question: "</span>{counted()}
@@ -90,7 +95,7 @@ fn Asked(
         (is_mine && open.get()).then(|| {
             view! {
                 <ActionForm action=vote attr:class="inline">
-                    <input type="hidden" name="id" value=live.session.get_value()/>
+                    <Whereabouts live/>
                     <input type="hidden" name="asked" value=id.get_value()/>
                     <button class="plain" name="choice" value="take-back">"Take it back"</button>
                 </ActionForm>
@@ -122,12 +127,13 @@ fn Asked(
             <div>
                 <p class="asked-words">{question.words.clone()}</p>
                 <p class="meta">
-                    {who}
+                    {who}<Mark kind/>
                     {said_of(state).map(|words| view! { " · "<strong>{words}</strong> })}
-                    {(question.audience == Audience::Managers).then(|| view! { " "<span class="tag">"Managers only"</span> })}
+                    <Reach live audience=question.audience/>
                 </p>
                 {take_back}
                 {host}
+                {is_sealed.then(|| view! { <p class="meta"><a href=paths::unseal(&id.get_value())>"Who asked this?"</a></p> })}
             </div>
         </li>
     }
@@ -148,32 +154,41 @@ fn AskForm(live: Live) -> impl IntoView {
     #[cfg(feature = "hydrate")]
     super::outbox::keep_question(form, live);
     let typed = use_typed().or(Field::Question, "");
-    let session = live.session.get_value();
+    let hint = match live.me.read_value().kind {
+        AuthorKind::Guest => "The host looks at it first.",
+        AuthorKind::Speaker => "",
+        AuthorKind::Member if live.eyes.manages => {
+            "Without your name nobody is told who asked, hosts neither; only managers read it unless you choose everyone."
+        }
+        AuthorKind::Member if live.outsiders => {
+            "Without your name nobody is told who asked, hosts neither; only members read it unless you choose everyone."
+        }
+        AuthorKind::Member => "Without your name nobody is told who asked, hosts neither.",
+    };
     view! {
         <ErrorSummary error/>
         <ActionForm action=ask node_ref=form attr:class="composer">
-            <input type="hidden" name="id" value=session/>
+            <Whereabouts live/>
             <input type="hidden" name="key" value=move || live.keys.read().1.clone() prop:value=move || live.keys.read().1.clone()/>
             <TextArea rows=2 field=Field::Question label="Ask a question" value=typed error/>
             <p class="composer-foot">
-                <label class="tick"><input type="checkbox" name="anonymous" value="yes"/>" Without my name"</label>
-                {live.eyes.manages.then(|| view! { <ForAsking/> })}
+                {live.eyes.belongs.then(|| view! {
+                    <label class="tick"><input type="checkbox" name="anonymous" value="yes"/>" Without my name"</label>
+                })}
+                {(!audiences(live).is_empty()).then(|| view! { <ForAsking live/> })}
                 <button class="button small">"Ask"</button>
             </p>
-            <p class="hint">{if live.eyes.manages {
-                "Without your name nobody is told who asked, hosts neither; only managers read it unless you choose everyone."
-            } else {
-                "Without your name nobody is told who asked, hosts neither."
-            }}</p>
+            {(!hint.is_empty()).then(|| view! { <p class="hint">{hint}</p> })}
         </ActionForm>
     }
 }
 
-/// As [`ForWhom`], but what is not chosen depends on whether it is anonymous.
+/// As in the chat, but what is not chosen depends on whether it is anonymous.
 #[component]
-fn ForAsking() -> impl IntoView {
-    let options =
-        Audience::ALL.iter().map(|audience| view! { <option value=audience.code()>{audience.label()}</option> });
+fn ForAsking(live: Live) -> impl IntoView {
+    let options = std::iter::once(Audience::Everyone).chain(audiences(live)).map(move |audience| {
+        view! { <option value=audience.code()>{called(live, audience)}</option> }
+    });
     view! {
         <label class="visually-hidden" for="ask-audience">"Who can read it"</label>
         <select id="ask-audience" name="audience"><option value="">"As usual"</option>{options.collect_view()}</select>
@@ -184,17 +199,11 @@ fn ForAsking() -> impl IntoView {
 fn asked(live: Live, id: String, sent: Ask) {
     live.mine.update(|mine| mine.asked.push(id.clone()));
     let anonymous = sent.anonymous == "yes";
-    let author = (!anonymous).then(|| Author {
-        kind: AuthorKind::Member,
-        id: live.me.get_value(),
-        name: live.my_name.get_value(),
-    });
-    let audience = Audience::from_code(&sent.audience).unwrap_or(if anonymous && live.eyes.manages {
-        Audience::Managers
-    } else {
-        Audience::Everyone
-    });
-    let state = if anonymous && live.state.read_untracked().holds { QuestionState::Held } else { QuestionState::Asked };
+    let author = (!anonymous).then(|| live.me.get_value());
+    let audience = Audience::from_code(&sent.audience).unwrap_or(live.eyes.usual_for_question(anonymous));
+    let holds = live.state.read_untracked().holds;
+    let is_held = (anonymous && holds.anonymous) || live.me.read_value().kind == AuthorKind::Guest;
+    let state = if is_held { QuestionState::Held } else { QuestionState::Asked };
     live.questions.update(|all| {
         // As the stream told it, only that it is now known to be one's own.
         let known = all.iter().position(|one| one.id == id).map(|at| all.remove(at));

@@ -1,0 +1,65 @@
+use super::get_speaking::{SpeakingView, get_speaking};
+use crate::guests::Door;
+use crate::live::on_news;
+use crate::paths;
+use crate::room::Room;
+use crate::ui::{Clock, Loaded, Page, PhaseNews, light_the_mark, phase_code, phase_of};
+use domain::calendar::Phase;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::hooks::use_params_map;
+
+/// Where the link of somebody leads who is invited to speak at one session.
+#[component]
+pub fn SpeakingPage() -> impl IntoView {
+    let params = use_params_map();
+    let token = Memo::new(move |_| params.read().get("token").unwrap_or_default());
+    let speaking = Resource::new_blocking(move || token.get(), get_speaking);
+    view! { <Loaded from=speaking view=move |view| view! { <Shown view token=token.get_untracked()/> }/> }
+}
+
+#[component]
+fn Shown(view: SpeakingView, token: String) -> impl IntoView {
+    let SpeakingView { name, session, room } = view;
+    let (fresh, has_ended) = (RwSignal::new(None), RwSignal::new(false));
+    let of_token = StoredValue::new(token.clone());
+    on_news(move |news| {
+        if news.what == "reset" {
+            spawn_local(async move {
+                let room = get_speaking(of_token.get_value()).await.ok().and_then(|view| view.room);
+                let _ = has_ended.try_set(room.is_none());
+                let _ = fresh.try_set(room);
+            });
+        }
+    });
+    let phase = phase_of(session.times, session.as_of);
+    let is_over = session.times.phase(session.as_of) == Phase::Over;
+    let is_on = session.cancelled.is_none() && !is_over;
+    light_the_mark(Signal::derive(move || is_on && (Phase::Doors..=Phase::RunningOver).contains(&phase.get())));
+    let (title, lede) = match session.cancelled.clone() {
+        Some(reason) => ("This session is cancelled".to_owned(), reason),
+        None if is_over => (format!("Thank you, {name}"), "The session is over.".to_owned()),
+        None => (format!("You speak, {name}"), String::new()),
+    };
+    view! {
+        <Page title="You speak" wide=true>
+            <section class="hero" data-room="" data-phase=move || phase_code(phase.get()) aria-labelledby="first">
+                <div class="hero-head">
+                    <h1 id="first">{title}</h1>
+                    {(!lede.is_empty()).then(|| view! { <p class="lede">{lede}</p> })}
+                </div>
+                {is_on.then(|| view! { <Clock times=session.times as_of=session.as_of phase starts=session.starts.clone()/> })}
+                <div class="hero-body">
+                    <p class="topic">{session.title.clone()}</p>
+                    <p class="meta">{format!("{}, {} UK time, {}", session.day, session.starts, session.meta())}</p>
+                    <PhaseNews times=session.times phase/>
+                    {is_on.then(|| view! { <Door session=session.clone() address=paths::speaker_join(&token)/> })}
+                </div>
+            </section>
+            {room.map(|room| view! {
+                <Show when=move || has_ended.get()><p class="notice" data-kind="info" role="status">"Your place in this room has ended."</p></Show>
+                <div hidden=move || has_ended.get()><Room room fresh=fresh.into()/></div>
+            })}
+        </Page>
+    }
+}
