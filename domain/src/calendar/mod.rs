@@ -26,7 +26,7 @@ pub use london::{Skipped, WallTime, date_in_london, day_span, instant, next_dail
 pub use month::{BadMonth, Month};
 pub use ready::{Ready, readiness};
 pub use review::{
-    besides_the_time, change_headline, clash_in_words, ended_by, from_to, length_changes, needs_a_look,
+    besides_the_time, change_headline, clash_in_words, days_that_meet, ended_by, from_to, length_changes, needs_a_look,
     session_headline, terms_in_words, who_hears,
 };
 pub use rsvp::Answer;
