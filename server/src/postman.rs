@@ -308,7 +308,7 @@ mod tests {
         let clock = Clock::real();
         store.add_person(new, clock.now()).await.unwrap();
         let mail = |_: &store::people::Asked| ("123 456 is your code".to_owned(), "Grüße\n\nCome in.\n".to_owned());
-        store.ask_to_sign_in(&email, clock.now(), mail).await.unwrap();
+        store.ask_to_sign_in(&email, None, clock.now(), mail).await.unwrap();
         (Postman::new(store, clock, config).unwrap(), folder)
     }
 

@@ -44,6 +44,8 @@ pub struct Plan {
     pub rows: Vec<(String, String, String)>,
     /// `One stays.` and which, for those whose time was set by hand.
     pub stays: Option<(String, String)>,
+    /// What else is on then.
+    pub clash: Option<String>,
     pub button: String,
 }
 

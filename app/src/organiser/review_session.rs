@@ -88,7 +88,7 @@ pub async fn review_session(id: String, asked: SessionAsked) -> AppResult<Sessio
 }
 
 #[cfg(feature = "ssr")]
-pub use ssr::{Read, beside, look_first};
+pub use ssr::{LONGER_THAN_ANY, Read, beside, look_first};
 
 #[cfg(feature = "ssr")]
 mod ssr {
@@ -111,7 +111,7 @@ mod ssr {
     type Differs = Vec<(String, String, String)>;
 
     /// No session lasts so long.
-    const LONGER_THAN_ANY: SignedDuration = SignedDuration::from_hours(12);
+    pub const LONGER_THAN_ANY: SignedDuration = SignedDuration::from_hours(12);
 
     /// What a session's form means for the session as it stands.
     pub struct Read {

@@ -2,11 +2,12 @@
 
 use super::find_hosts::{host_name, host_typed};
 use super::get_review::{Asked, Conflict, Outcome, Plan, Review};
+use super::review_session::LONGER_THAN_ANY;
 use crate::context::Ctx;
 use crate::error::{AppError, AppResult};
 use domain::calendar::{
-    EndForm, Fate, Series, SeriesForm, Session, Terms, besides_the_time, change_headline, date_in_london, ended_by,
-    from_to, terms_in_words, words,
+    EndForm, Fate, Series, SeriesForm, Session, Terms, Times, besides_the_time, change_headline, date_in_london,
+    days_that_meet, ended_by, from_to, terms_in_words, words,
 };
 use domain::ids::{SeriesId, SessionId};
 use domain::plain;
@@ -109,7 +110,7 @@ async fn plan_of_change(ctx: &Ctx, series: &Series, terms: &Terms, from: Date, n
     let (_, sessions, effect) = preview.ok_or(AppError::NotFound)?;
     // A cancelled session goes with its series unseen.
     let planned = |id: &SessionId| sessions.iter().find(|session| session.id == *id && !session.is_cancelled());
-    let (mut rows, mut stays, mut reworded) = (Vec::new(), Vec::new(), 0);
+    let (mut rows, mut stays, mut reworded, mut new_times) = (Vec::new(), Vec::new(), 0, Vec::new());
     for (id, fate) in &effect.fates {
         let Some(session) = planned(id) else { continue };
         let day = words::day(date_in_london(session.times.starts_at), today);
@@ -117,6 +118,7 @@ async fn plan_of_change(ctx: &Ctx, series: &Series, terms: &Terms, from: Date, n
             Fate::Moves { times, .. } => {
                 let (was, becomes) = from_to(session.times, *times, now);
                 rows.push((day, was, becomes));
+                new_times.push(*times);
             }
             Fate::Stays { .. } => stays.push(format!("{day}, {}", words::time(session.times.starts_at))),
             Fate::Reworded { .. } => reworded += 1,
@@ -143,7 +145,18 @@ async fn plan_of_change(ctx: &Ctx, series: &Series, terms: &Terms, from: Date, n
         },
         rows,
         stays: said_to_stay(&stays),
+        clash: clash(ctx, &new_times, &sessions).await?,
     })
+}
+
+/// What else is on when a series' sessions have moved.
+async fn clash(ctx: &Ctx, moved: &[Times], own: &[Session]) -> AppResult<Option<String>> {
+    let (Some(first), Some(last)) = (moved.first(), moved.last()) else { return Ok(None) };
+    let about = ctx.store.sessions_between(first.starts_at - LONGER_THAN_ANY, last.ends_at, None).await?;
+    let others = about.into_iter().map(|listed| listed.session);
+    let is_own = |other: &Session| own.iter().any(|session| session.id == other.id);
+    let others: Vec<_> = others.filter(|other| !other.is_cancelled() && !is_own(other)).collect();
+    Ok(days_that_meet(moved, &others, ctx.now()))
 }
 
 fn said_to_stay(stays: &[String]) -> Option<(String, String)> {
@@ -181,6 +194,7 @@ async fn plan_of_end(ctx: &Ctx, series: &Series, from: Date, reason: &str, now: 
         ),
         rows,
         stays: None,
+        clash: None,
         button: "End this series".into(),
     })
 }

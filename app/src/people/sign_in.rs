@@ -7,6 +7,10 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 const ASKED_FOR: &str = "ic-to";
 
+/// Cookie that tells the browser which asked for a code from others that may try one.
+#[cfg(feature = "ssr")]
+const ASKED_BY: &str = "ic-by";
+
 /// The address that a code was just sent to from this browser, so that nobody types it twice.
 #[cfg(feature = "ssr")]
 pub fn asked_for() -> String {
@@ -38,11 +42,10 @@ pub async fn ask_to_sign_in(email: String, next: String) -> AppResult<()> {
     async fn ask(email: String, next: String) -> AppResult<()> {
         let ctx = Ctx::current()?;
         let address = EmailAddress::parse(&email).map_err(|problem| AppError::field(Field::Email, problem))?;
-        let asked_often =
-            !ctx.store.ask_to_sign_in(&address, ctx.now(), |asked| ssr::mail(&ctx.public_url, asked)).await?;
-        if asked_often {
-            return Err(AppError::TooOften);
-        }
+        let known = crate::context::cookie(ASKED_BY);
+        let mail = |asked: &store::people::Asked| ssr::mail(&ctx.public_url, asked);
+        let browser = ctx.store.ask_to_sign_in(&address, known, ctx.now(), mail).await?.ok_or(AppError::TooOften)?;
+        crate::context::set_cookie(&ctx, ASKED_BY, &browser, 15 * 60);
         remember_address(&ctx, &address);
         leptos_axum::redirect(&ssr::with_next(paths::SIGN_IN_CODE, &next));
         Ok(())
@@ -64,7 +67,8 @@ pub async fn sign_in_by_code(email: String, code: String, next: String) -> AppRe
         let email = mistakes.note(Field::Email, EmailAddress::parse(&email));
         let code = mistakes.note(Field::Code, Code::parse(&code));
         let (Some(email), Some(code)) = (email, code) else { return Err(AppError::from(mistakes)) };
-        let person = ctx.store.sign_in_by_code(&email, &code, ctx.now()).await??;
+        let browser = crate::context::cookie(ASKED_BY).unwrap_or_default();
+        let person = ctx.store.sign_in_by_code(&email, &code, &browser, ctx.now()).await??;
         ssr::begin_session(person, &next).await
     }
     honest(sign_in(email, code, next).await)

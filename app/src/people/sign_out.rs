@@ -50,7 +50,9 @@ pub(super) mod ssr {
         }
         // Not `"cookies"` above, which takes longer than anyone waits in some browsers; these are all there are.
         let ctx = Ctx::current()?;
-        for (cookie, _) in cookies().iter().filter(|(name, _)| name == "ic-to" || name.starts_with("ic-form-")) {
+        for (cookie, _) in
+            cookies().iter().filter(|(name, _)| name == "ic-to" || name == "ic-by" || name.starts_with("ic-form-"))
+        {
             set_cookie(&ctx, cookie, "", 0);
         }
         Ok(())

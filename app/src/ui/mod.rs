@@ -21,7 +21,7 @@ pub use countdown::{Clock, PhaseNews};
 #[cfg(feature = "hydrate")]
 pub use focus::keep as keep_focus;
 pub use form::{ErrorSummary, TextArea, TextField};
-pub use offer::{fill_in, offer_while_typing};
+pub use offer::offering;
 pub use phase::{PhaseTag, code as phase_code, phase_of};
 pub use resource::{Loaded, Why};
 pub use typed::{Typed, refused, turned_back, use_turned_back, use_typed};

@@ -28,7 +28,7 @@ pub use month::{BadMonth, Month};
 pub use ready::{Ready, readiness};
 pub use remind::{Change, LATEST, Reminder, Told};
 pub use review::{
-    besides_the_time, change_headline, clash_in_words, ended_by, from_to, length_changes, needs_a_look,
+    besides_the_time, change_headline, clash_in_words, days_that_meet, ended_by, from_to, length_changes, needs_a_look,
     session_headline, terms_in_words, who_hears,
 };
 pub use rsvp::Answer;

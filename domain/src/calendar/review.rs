@@ -131,6 +131,17 @@ pub fn clash_in_words(others: &[Session]) -> Option<String> {
     (!named.is_empty()).then(|| format!("At that time there is also {}.", plain::list(&named)))
 }
 
+/// `On two of these days another session is at that time, first on Thursday 3 December.`, if there is any.
+pub fn days_that_meet(moved: &[Times], others: &[Session], now: Timestamp) -> Option<String> {
+    let meets = |times: &&Times| others.iter().any(|other| other.times.meets(**times));
+    let met: Vec<_> = moved.iter().filter(meets).collect();
+    let first = words::day(date_in_london(met.first()?.starts_at), date_in_london(now));
+    Some(match i64::try_from(met.len()).unwrap_or(i64::MAX) {
+        1 => format!("On {first} another session is at that time."),
+        n => format!("On {} of these days another session is at that time, first on {first}.", plain::count(n)),
+    })
+}
+
 /// The sessions that are called off when their series has no dates from `from` on.
 pub fn ended_by(sessions: &[Session], from: Date, now: Timestamp) -> impl Iterator<Item = &Session> {
     sessions.iter().filter(move |session| {
@@ -213,6 +224,41 @@ mod tests {
         let said = who_hears(14, 3);
         assert!(said[0].starts_with("14 members have said that they are coming."), "{said:?}");
         assert_eq!(said[1], "Three guests are told by mail, once nobody has changed it for two minutes.");
+    }
+
+    #[test]
+    fn what_else_is_on_is_said_with_its_first_day() {
+        let now = "2026-11-22T12:00:00Z".parse().unwrap();
+        let moved = ["2026-12-03T20:00:00Z", "2026-12-10T20:00:00Z"].map(|start| times(start, 20));
+        let other = |start| Session { times: times(start, 60), ..planned() };
+        assert_eq!(days_that_meet(&moved, &[other("2026-12-03T21:00:00Z")], now), None);
+        assert_eq!(
+            days_that_meet(&moved, &[other("2026-12-10T19:30:00Z")], now).as_deref(),
+            Some("On Thursday 10 December another session is at that time.")
+        );
+        let both = [other("2026-12-03T19:30:00Z"), other("2026-12-10T19:30:00Z")];
+        assert_eq!(
+            days_that_meet(&moved, &both, now).as_deref(),
+            Some("On two of these days another session is at that time, first on Thursday 3 December.")
+        );
+    }
+
+    fn planned() -> Session {
+        Session {
+            id: "s".parse().unwrap(),
+            origin: None,
+            times: times("2026-12-03T20:00:00Z", 20),
+            moved: false,
+            title: "Falls".into(),
+            retitled: false,
+            kind: Kind::Members,
+            host: None,
+            notes: String::new(),
+            status: super::super::Status::Planned,
+            sequence: 0,
+            version: 1,
+            changed_at: Timestamp::UNIX_EPOCH,
+        }
     }
 
     #[test]

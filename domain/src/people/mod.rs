@@ -16,7 +16,9 @@ mod role_request;
 mod workplace;
 
 pub use act::{Act, ActRefusal, act, acts, may_have_duties};
-pub use code::{CODE_LASTS, Code, CodeRefusal, MAILS_BEFORE_WAITING, TRIES_BEFORE_WAITING, may_try};
+pub use code::{
+    CODE_LASTS, Code, CodeRefusal, MAILS_BEFORE_WAITING, TRIES_AN_HOUR, TRIES_BEFORE_WAITING, Tries, may_try,
+};
 pub use departure::{GOES, REGRET, STAYS};
 pub use details::{EMAIL_CHANGE_LASTS, new_email, own_name};
 pub use device::device;

@@ -140,8 +140,9 @@ fn find(page: &[u8], words: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::future::ready;
 
-    async fn page(reader: &str) -> Response {
+    fn page(reader: &str) -> Response {
         let nonce = leptos::nonce::Nonce::new().to_string();
         Response::builder()
             .header(CONTENT_SECURITY_POLICY, format!("script-src 'nonce-{nonce}' 'strict-dynamic'"))
@@ -154,7 +155,7 @@ mod tests {
     /// Asks for what `reader` is shown, and answers the policy and the page.
     async fn asked(shared: &SharedPages, reader: &str) -> (String, String) {
         let ask = Some(Shared { key: "/".into(), reader: Some(format!("for {reader}")) });
-        let response = shared.answer(ask, Request::new(Body::empty()), |_| page(reader)).await;
+        let response = shared.answer(ask, Request::new(Body::empty()), |_| ready(page(reader))).await;
         let policy = response.headers()[CONTENT_SECURITY_POLICY].to_str().unwrap().to_owned();
         let body = to_bytes(response.into_body(), LARGEST_PAGE).await.unwrap();
         (policy, String::from_utf8(body.to_vec()).unwrap())
@@ -182,7 +183,7 @@ mod tests {
         let shared = SharedPages::default();
         for body in ["nobody", "for Dawn and for Dawn"] {
             let ask = Some(Shared { key: "/".into(), reader: Some("for Dawn".into()) });
-            shared.answer(ask, Request::new(Body::empty()), |_| page(body)).await;
+            shared.answer(ask, Request::new(Body::empty()), |_| ready(page(body))).await;
             assert!(shared.lock().is_empty());
         }
     }

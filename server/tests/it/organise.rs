@@ -5,7 +5,8 @@ use crate::doors::thursdays;
 use domain::calendar::{Answer, Kind, Session, SessionForm, Times, host_words};
 use domain::ids::{PersonId, SessionId};
 use domain::people::{Profession, Rank, Standing};
-use http::StatusCode;
+use http::{Method, StatusCode};
+use jiff::{SignedDuration, Timestamp};
 use store::calendar::OneOff;
 
 struct Evening {
@@ -27,6 +28,15 @@ impl Evening {
 
     async fn session(&self) -> Session {
         self.circle.store.session(&self.id, &self.asha).await.unwrap().unwrap().listed.session
+    }
+
+    /// Another session, at that time.
+    async fn add_other(&self, starts_at: &str) {
+        let starts_at: Timestamp = starts_at.parse().unwrap();
+        let times = Times { starts_at, ends_at: starts_at + SignedDuration::from_mins(30) };
+        let (title, notes, link) = ("The other one".into(), String::new(), String::new());
+        let other = OneOff { title, kind: Kind::Members, times, host: None, notes, link };
+        self.circle.store.add_one_off(other, &self.asha, noon()).await.unwrap();
     }
 
     /// Sends one of the session's forms, as it would be filled in, with these fields changed.
@@ -104,12 +114,7 @@ async fn a_review_says_who_hears_of_it_and_what_else_is_on_then() {
     let evening = Evening::new().await;
     let (store, asha) = (&evening.circle.store, &evening.asha);
     store.answer(&evening.id, asha, Answer::Coming, noon()).await.unwrap();
-    let starts_at = "2026-11-26T20:30:00Z".parse().unwrap();
-    let times = Times { starts_at, ends_at: "2026-11-26T21:00:00Z".parse().unwrap() };
-    let (title, notes, link) = ("The other one".into(), String::new(), String::new());
-    let kind = Kind::Members;
-    let other = OneOff { title, kind, times, host: None, notes, link };
-    store.add_one_off(other, asha, noon()).await.unwrap();
+    evening.add_other("2026-11-26T20:30:00Z").await;
     let id = evening.id.to_string();
     let asked = [
         ("id", id.as_str()),
@@ -129,6 +134,18 @@ async fn a_review_says_who_hears_of_it_and_what_else_is_on_then() {
     ] {
         assert!(answer.body.contains(words), "{words} in {}", answer.body);
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_series_that_moves_to_where_others_are_says_so_before_it_is_saved() {
+    let evening = Evening::new().await;
+    evening.add_other("2026-12-03T18:50:00Z").await;
+    let (series, _) = evening.session().await.origin.unwrap();
+    let form = "title=Open+evening&kind=open-evening&weekday=4&time=19:00&minutes=60&host=&notes=&from=2026-11-23";
+    let path = format!("/organise/series/{series}/review?version=1&{form}");
+    let page = evening.circle.ask(Method::GET, &path, As::Browser, Some(&evening.cookie)).await;
+    let said = "On Thursday 3 December another session is at that time.";
+    assert!(page.body.contains(said) && page.body.contains("Nothing is saved yet."), "{}", page.body);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -3,7 +3,7 @@ use super::vouches;
 use crate::changes::Topic;
 use crate::outbox::{self, Mail};
 use crate::{Result, Store, Write, secrets};
-use domain::people::{CODE_LASTS, Code, CodeRefusal, EmailAddress, may_try};
+use domain::people::{CODE_LASTS, Code, CodeRefusal, EmailAddress, Tries, may_try};
 use domain::vetting::State;
 use jiff::{SignedDuration, Timestamp};
 
@@ -62,7 +62,9 @@ impl Store {
         .bind(since)
         .fetch_one(&mut *write.tx)
         .await?;
-        if let Err(refusal) = may_try(instant(newest.asked_at)?, newest.used_at.is_some(), tries - 1, now) {
+        if let Err(refusal) =
+            may_try(instant(newest.asked_at)?, newest.used_at.is_some(), Tries { together: tries - 1, lately: 0 }, now)
+        {
             return Ok(Err(refusal));
         }
         if newest.code_hash != self.proof_hash(&newest.id, code) {

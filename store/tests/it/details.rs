@@ -82,7 +82,7 @@ async fn whoever_is_no_member_mends_nothing(db: TestDb) {
 
 async fn sign_in_code(db: &Store, address: &EmailAddress) -> Asked {
     let kept = Mutex::new(None);
-    db.ask_to_sign_in(address, noon(), |asked| {
+    db.ask_to_sign_in(address, None, noon(), |asked| {
         *kept.lock().unwrap() = Some(asked.clone());
         Default::default()
     })
@@ -110,12 +110,12 @@ async fn the_link_moves_its_owner_once_and_the_old_address_signs_nobody_in(db: T
     assert_eq!(person(&db, &dawn).await.email, email("moved"));
     assert!(matches!(db.change_email(&dawn, &token, "", noon()).await, Err(Refused::TooLate)), "used once");
     assert_eq!(db.asked_move(&dawn, noon()).await.unwrap(), None);
-    assert!(db.sign_in_by_code(&email("Dawn"), &before.code, noon()).await.unwrap().is_err());
+    assert!(db.sign_in_by_code(&email("Dawn"), &before.code, "", noon()).await.unwrap().is_err());
     assert!(db.sign_in_by_link(&before.link_token, noon()).await.unwrap().is_err());
     let old = sign_in_code(&db, &email("Dawn")).await;
-    assert!(db.sign_in_by_code(&email("Dawn"), &old.code, noon()).await.unwrap().is_err());
+    assert!(db.sign_in_by_code(&email("Dawn"), &old.code, "", noon()).await.unwrap().is_err());
     let new = sign_in_code(&db, &email("moved")).await;
-    assert_eq!(db.sign_in_by_code(&email("moved"), &new.code, noon()).await.unwrap().unwrap().id, dawn);
+    assert_eq!(db.sign_in_by_code(&email("moved"), &new.code, "", noon()).await.unwrap().unwrap().id, dawn);
     assert_eq!((found(&db, "moved").await, found(&db, "dawn@ex").await), (vec!["Dawn".to_owned()], vec![]));
     let trail = db.audit_trail(10).await.unwrap();
     let words = |verb: &str| trail.iter().find(|line| line.verb == verb).and_then(|line| line.words.clone());

@@ -8,7 +8,7 @@ on_every_database! {
 
 async fn one_mail(db: &TestDb) {
     db.member("Dawn").await;
-    db.ask_to_sign_in(&email("Dawn"), noon(), |_| ("Sign in".into(), "012 345".into())).await.unwrap();
+    db.ask_to_sign_in(&email("Dawn"), None, noon(), |_| ("Sign in".into(), "012 345".into())).await.unwrap();
 }
 
 async fn a_mail_is_leased_to_one_server_and_its_body_is_gone_once_sent(db: TestDb) {

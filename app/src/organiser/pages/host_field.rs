@@ -2,7 +2,7 @@
 
 use super::super::find_hosts::find_hosts;
 use crate::error::{AppError, AppResult};
-use crate::ui::{TextField, Typed, offer_while_typing};
+use crate::ui::{TextField, Typed, offering};
 use domain::form::Field;
 use leptos::prelude::*;
 
@@ -15,14 +15,16 @@ pub fn HostField(
     #[prop(into)] error: Signal<Option<AppError>>,
 ) -> impl IntoView {
     let offered = RwSignal::new(offered);
-    offer_while_typing(&[Field::Host], offered, async |typed| find_hosts(typed).await.unwrap_or_default());
+    let offer = offering(offered, async |typed| find_hosts(typed).await.unwrap_or_default());
     let is_wrong = Memo::new(move |_| error.get().is_some_and(|error| error.about(Field::Host).is_some()));
     let choices = move || offered.get().into_iter().map(|words| view! { <option value=words/> }).collect_view();
     let in_full = move || offered.get().into_iter().map(|words| view! { <li>{words}</li> }).collect_view();
     view! {
-        <TextField field=Field::Host label="Host" hint value error autocomplete="off" list="hosts"/>
-        <datalist id="hosts">{choices}</datalist>
-        {move || (is_wrong.get() && !offered.read().is_empty()).then(|| view! { <ul class="hint">{in_full}</ul> })}
+        <div on:input=move |typed| offer(event_target_value(&typed))>
+            <TextField field=Field::Host label="Host" hint value error autocomplete="off" list="hosts"/>
+            <datalist id="hosts">{choices}</datalist>
+            {move || (is_wrong.get() && !offered.read().is_empty()).then(|| view! { <ul class="hint">{in_full}</ul> })}
+        </div>
     }
 }
 

@@ -35,6 +35,7 @@ pub fn PlanOf(plan: Plan) -> impl IntoView {
         {plan.stays.clone().map(|(how_many, which)| view! {
             <div class="notice" data-kind="warning"><p><strong>{how_many}" "</strong>{which}</p></div>
         })}
+        {plan.clash.clone().map(|clash| view! { <div class="notice" data-kind="warning"><p>{clash}</p></div> })}
         <p>"Calendars that subscribe follow by themselves, and open pages show it at once."</p>
     }
 }
@@ -50,6 +51,7 @@ mod tests {
             lede: String::new(),
             rows: (0..rows).map(row).collect(),
             stays,
+            clash: None,
             button: String::new(),
         };
         Owner::new().with(|| view! { <PlanOf plan/> }.to_html())

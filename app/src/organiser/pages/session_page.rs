@@ -59,17 +59,28 @@ pub fn SessionPage() -> impl IntoView {
             Ok::<_, AppError>((edit, offered_for(&typed).await?, typed, review))
         },
     );
-    Effect::new(move |_| {
-        let answers =
-            [acts.save.value().get(), acts.link.value().get(), acts.cancel.value().get(), acts.restore.value().get()];
-        if answers.iter().flatten().any(Result::is_ok) {
-            acts.forget();
-            edit.refetch();
-        }
-    });
+    let changed = move || {
+        acts.forget();
+        edit.refetch();
+    };
+    when_done(acts.save, changed);
+    when_done(acts.cancel, changed);
+    when_done(acts.restore, changed);
+    when_done(acts.link, move || edit.refetch());
     view! {
         <Loaded from=edit view=move |(edit, offered, typed, review)| view! { <Shown edit offered typed review acts/> }/>
     }
+}
+
+fn when_done<S>(act: ServerAction<S>, then: impl Fn() + 'static)
+where
+    S: ServerFn<Error = AppError, Output = ()> + Clone + Send + Sync + 'static,
+{
+    Effect::new(move |_| {
+        if matches!(act.value().get(), Some(Ok(()))) {
+            then();
+        }
+    });
 }
 
 #[component]
