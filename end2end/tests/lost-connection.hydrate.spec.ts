@@ -43,6 +43,37 @@ test('what an organiser typed outlives a lost connection, and is saved when it i
   await expect(notes).toHaveValue('Before the tunnel\nand in it');
 });
 
+test('an application filled in through a tunnel is all there when the connection is back', async ({ visit, page, context }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await visit('/apply');
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.getByLabel('Registered manager of a care service').check();
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await expect(page.getByText('2 of 4')).toBeVisible();
+  await page.locator('body[data-hydrated]').waitFor({ state: 'attached' });
+  await page.getByLabel('Name of the home or service').fill('Larchfield House');
+  await context.setOffline(true);
+  await page.getByLabel('Its number on the register').fill('1-1000000101');
+  // The form cannot leave; whatever the browser shows instead, the way back leads to what was filled in.
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.waitForURL((url) => url.protocol === 'chrome-error:' || !url.search.includes('step'));
+  await context.setOffline(false);
+  await visit('/apply?step=2');
+  await expect(page.getByLabel('Name of the home or service')).toHaveValue('Larchfield House');
+  await expect(page.getByLabel('Its number on the register')).toHaveValue('1-1000000101');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await expect(page.getByText('3 of 4')).toBeVisible();
+  await page.locator('body[data-hydrated]').waitFor({ state: 'attached' });
+
+  await context.setOffline(true);
+  await page.getByLabel('Your name').fill('Kezia Brand');
+  await page.getByLabel('Work email').fill('kezia@larchfield.example');
+  await context.setOffline(false);
+  await page.reload();
+  await expect(page.getByLabel('Your name')).toHaveValue('Kezia Brand');
+  await expect(page.getByLabel('Work email')).toHaveValue('kezia@larchfield.example');
+});
+
 test('without a connection a known browser shows our own page, and the way back', async ({ visit, page, context }) => {
   await visit('/');
   await page.evaluate(() => navigator.serviceWorker.ready);
