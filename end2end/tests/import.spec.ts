@@ -140,7 +140,7 @@ test('an invitation that came back goes to the right address, and the wrong one 
   await expect(page.getByLabel('The right address')).toHaveValue('priya.raman@example.org');
   await page.getByLabel('The right address').fill('ravi.right@example.org');
   await page.getByRole('button', { name: 'Send it there' }).click();
-  await expect(page.getByRole('status')).toContainText('The invitation goes there, and the old link has ended.');
+  await expect(page.getByRole('status')).toContainText('goes there with a new link, and the old one has ended.');
   invitationIn(await mailTo(server, 'ravi.right@example.org'));
 
   await visit('/organise/imports');

@@ -43,7 +43,7 @@ impl Store {
 async fn note_reader<'e>(db: impl Executor<'e, Database = Any>, id: &str, by: &PersonId, now: Timestamp) -> Result<()> {
     sqlx::query(
         "insert into application_readers (person_id, application_id, at)
-         select $1, id, $2 from applications where id = $3 and state in ('new', 'asked')
+         select $1, id, $2 from applications where id = $3 and state = 'new'
          on conflict (person_id) do update set application_id = excluded.application_id, at = excluded.at",
     )
     .bind(by.as_str().to_owned())

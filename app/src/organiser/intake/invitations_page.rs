@@ -77,7 +77,9 @@ fn Done() -> impl IntoView {
         Some("bounced") => {
             Some(("Noted. ", "Nothing more is sent there. Correct the address, and a new invitation goes out."))
         }
-        Some("corrected") => Some(("Corrected. ", "The invitation goes there, and the old link has ended.")),
+        Some("corrected") => {
+            Some(("Corrected. ", "An invitation that had left goes there with a new link, and the old one has ended."))
+        }
         Some("again") => Some(("Sent again. ", "It leaves within a minute.")),
         _ => None,
     };
@@ -138,8 +140,8 @@ fn One(row: InvitationRow, state: InvitationState) -> impl IntoView {
     // The page of one person alone, so that its form is the only one of its kind.
     let correcting =
         move || state.may_be_corrected() && query.read().get("correct").as_deref() == Some(person.as_str());
-    let found =
-        format!("{}&search={}&correct={}", paths::invitations_in(state.code()), encoded(&row.email), row.person);
+    let found = paths::invitations_in(state.code());
+    let found = format!("{found}&search={}&correct={}#correct", encoded(&row.email), row.person);
     let id = row.person.clone();
     view! {
         <li class="row">
@@ -162,20 +164,24 @@ fn One(row: InvitationRow, state: InvitationState) -> impl IntoView {
                     <a class="button" data-tone="quiet" href=found>"Correct the address"<span class="visually-hidden">{of}</span></a>
                 })}
             </div>
-            {move || correcting().then(|| view! { <Correct person=id.clone()/> })}
+            {move || correcting().then(|| view! { <Correct person=id.clone() state/> })}
         </li>
     }
 }
 
 #[component]
-fn Correct(person: String) -> impl IntoView {
+fn Correct(person: String, state: InvitationState) -> impl IntoView {
+    let (press, hint) = match state {
+        InvitationState::Ready => ("Save the address", "Nothing is sent before you say so."),
+        _ => ("Send it there", "The invitation goes there with a new link. The one that went elsewhere ends."),
+    };
     let error: Signal<Option<AppError>> = turned_back(CorrectInvitation::url());
     view! {
-        <form class="form row-form" method="post" action=CorrectInvitation::url()>
+        <form id="correct" class="form row-form" method="post" action=CorrectInvitation::url()>
             <input type="hidden" name="person" value=person/>
             <TextField field=Field::Email label="The right address" kind="email" inputmode="email" value=use_typed().or(Field::Email, "") error
-                hint="The invitation goes there with a new link. The one that went elsewhere ends."/>
-            <p class="actions"><button class="button">"Send it there"</button></p>
+                hint/>
+            <p class="actions"><button class="button">{press}</button></p>
         </form>
     }
 }
