@@ -117,7 +117,8 @@ test('script, emoji and text that turns itself round are words and nothing else,
   await expect(member.getByLabel('Say something')).toHaveValue(long);
 });
 
-test('of two hosts who make it longer at once one does, and the other is told', async ({ visitor, anotherVisitor }) => {
+test('of two hosts who make it longer at once one does, and the other is told', async ({ visitor, anotherVisitor, allowErrors }) => {
+  allowErrors(/status of 422/);
   const one = await enter(visitor, 'organiser');
   const two = await enter(await anotherVisitor(), 'organiser');
   for (const host of [one, two]) await host.getByText('You are hosting').click();
