@@ -113,11 +113,12 @@ test('script, emoji and text that turns itself round are words and nothing else,
   await expect(host.locator('.said img')).toHaveCount(0);
   const long = 'é'.repeat(20_000);
   await say(member, long);
-  await expect(member.getByRole('alert')).toContainText('Keep this to 1,000 characters. It has 20,000 now.');
+  await expect(member.getByRole('alert')).toContainText('Keep this to 1000 characters. It has 20000 now.');
   await expect(member.getByLabel('Say something')).toHaveValue(long);
 });
 
-test('of two hosts who make it longer at once one does, and the other is told', async ({ visitor, anotherVisitor }) => {
+test('of two hosts who make it longer at once one does, and the other is told', async ({ visitor, anotherVisitor, allowErrors }) => {
+  allowErrors(/status of 422/);
   const one = await enter(visitor, 'organiser');
   const two = await enter(await anotherVisitor(), 'organiser');
   for (const host of [one, two]) await host.getByText('You are hosting').click();
