@@ -90,6 +90,24 @@ test('without a connection a known browser shows our own page, and the way back'
   await expect(page.getByRole('heading', { name: 'Apply to join' })).toBeVisible();
 });
 
+test('on a device that was switched on for notices the page without a connection says what its owner comes to', async ({ visitor, page, context }) => {
+  await visitor.signIn('member');
+  await visitor.visit('/');
+  await page.getByRole('button', { name: 'Coming', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Coming', exact: true })).toHaveAttribute('aria-pressed', 'true');
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await expect.poll(() => context.serviceWorkers().length).toBe(1);
+  await context.serviceWorkers()[0].evaluate(async () => {
+    PushManager.prototype.getSubscription = async () => ({}) as PushSubscription;
+    for (const name of await caches.keys()) await (await caches.open(name)).delete('/offline/evenings.json');
+    await (self as unknown as { keepNext: () => Promise<void> }).keepNext();
+  });
+  await context.setOffline(true);
+  await page.goto('/calendar');
+  await expect(page.getByRole('heading', { name: 'You come to' })).toBeVisible();
+  await expect(page.getByText('Tuesday 24 November, 20:00 UK time')).toBeVisible();
+});
+
 test('nothing said inside is kept for offline, and signing out erases what was', async ({ visit, signIn, page }) => {
   await signIn('member');
   await visit('/calendar');

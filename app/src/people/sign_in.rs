@@ -122,6 +122,7 @@ pub(super) mod ssr {
     async fn log_in(person: Person) -> AppResult<()> {
         let ctx = crate::context::Ctx::current()?;
         let (person, epoch) = ctx.store.person(&person.id).await?.ok_or(AppError::Internal)?;
+        ctx.store.take_over_browser(&ctx.browser.id, &person.id).await?;
         // Extracted once, and signed in on that same value: login is lost over two extractions.
         let mut session: AuthSession<Backend> = leptos_axum::extract().await.map_err(|_| AppError::Internal)?;
         session.login(&SignedIn::new(person, epoch)).await.map_err(|e| {

@@ -23,7 +23,7 @@ const KEPT_WITHIN: Duration = Duration::from_secs(1);
 const FORM: &str = "__path";
 const ERROR: &str = "__err";
 /// Never kept: what proves who someone is, and the link of a call.
-const NEVER_KEPT: [&str; 3] = ["code", "token", "link"];
+const NEVER_KEPT: [&str; 4] = ["code", "token", "link", "subscription"];
 
 /// Marks the answer to a form that was turned back, where its redirect does not say so itself.
 #[derive(Clone)]

@@ -17,6 +17,7 @@ mod locations;
 mod mail_faults;
 mod malformed;
 mod members;
+mod offline;
 mod ops;
 mod organise;
 mod passkeys;

@@ -228,6 +228,29 @@ async fn signing_out_ends_what_is_pushed_to_that_browser() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn who_signs_in_anew_in_their_browser_keeps_it_switched_on_and_who_comes_after_them_does_not() {
+    let (circle, dawn, cookie, _) = switched_on("2026-11-22T12:00:00Z").await;
+    let lee = circle.person("Lee", Profession::RegisteredManager, Rank::Member).await;
+    let now = "2026-11-22T12:00:00Z".parse().unwrap();
+    let again = async |person: &PersonId, cookie: &str| {
+        let token = circle.store.sign_in_link_for(person, now).await.unwrap();
+        let (_, new) =
+            circle.post("/api/people/sign_in_by_link", &[("token", &token)], As::Browser, Some(cookie)).await;
+        new.unwrap_or_else(|| cookie.to_owned())
+    };
+    let new = again(&dawn, &cookie).await;
+    let me = circle.ask(http::Method::GET, "/me", As::Browser, Some(&new)).await;
+    let part = me.body.split("Notices on your devices").nth(1).unwrap();
+    assert!(part.split("</section>").next().unwrap().contains("This is the one before you."), "{part}");
+
+    let of_lee = again(&lee, &new).await;
+    circle.ask(http::Method::GET, "/me", As::Browser, Some(&of_lee)).await;
+    assert!(
+        circle.store.devices(&dawn).await.unwrap().is_empty() && circle.store.devices(&lee).await.unwrap().is_empty()
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_reminder_by_mail_is_ended_by_one_click_of_the_mail_program() {
     let doors: Timestamp = "2026-11-26T19:50:00Z".parse().unwrap();
     let circle = Circle::at_time("2026-11-26T19:50:00Z").await;

@@ -87,6 +87,16 @@ impl Store {
         Ok(rows.into_iter().map(device).collect())
     }
 
+    /// Switches off what somebody else switched on in this browser: a sign-in may go over to another person.
+    pub async fn take_over_browser(&self, browser: &str, person: &PersonId) -> Result<()> {
+        sqlx::query("delete from push_subscriptions where http_session = $1 and person_id <> $2")
+            .bind(browser.to_owned())
+            .bind(person.as_str().to_owned())
+            .execute(&self.write)
+            .await?;
+        Ok(())
+    }
+
     /// Switches one off; one that is off already stays so.
     pub async fn remove_device(&self, person: &PersonId, id: &str, now: Timestamp) -> Result<()> {
         let mut write = self.write(now).await?;

@@ -166,8 +166,9 @@ async fn a_whole_circle_is_reminded_at_once(db: TestDb) {
     db.behind_its_back(
         "insert into people (id, name, email, profession, rank, standing, epoch, feed_generation, joined_at, version, changed_at)
          with recursive n (i) as (select 1 union all select i + 1 from n where i < 2700)
-         select 'p' || i, 'P', 'p' || i || '@example.org', 'registered-manager', 'member', 'member', 0, 0, 0, 1, 0 from n"
-    ).await;
+         select 'p' || i, 'P', 'p' || i || '@example.org', 'registered-manager', 'member', 'member', 0, 0, 0, 1, 0 from n",
+    )
+    .await;
     db.behind_its_back(
         "insert into http_sessions (id, data, expires_at, person_id) select 'h' || id, '', 0, id from people",
     )
