@@ -101,7 +101,7 @@ async fn mails_to(names: &[&str]) -> Circle {
     for name in names {
         circle.person(name, Profession::RegisteredManager, Rank::Member).await;
         let email = EmailAddress::parse(&format!("{}@example.org", name.to_lowercase())).unwrap();
-        circle.store.ask_to_sign_in(&email, noon(), |_| ("Your code".into(), "012 345\n".into())).await.unwrap();
+        circle.store.ask_to_sign_in(&email, None, noon(), |_| ("Your code".into(), "012 345\n".into())).await.unwrap();
     }
     circle
 }
