@@ -7,7 +7,7 @@ const MINE = '/offline/mine.json';
 const KEPT_FOR_MS = 30 * 60 * 1000;
 
 self.addEventListener('install', (event) => {
-  event.waitUntil(caches.open(KEPT).then((cache) => cache.addAll(FILES)).then(keepNext).then(() => self.skipWaiting()));
+  event.waitUntil(caches.open(KEPT).then((cache) => cache.addAll(FILES)).then(() => keepNext().catch(() => {})).then(() => self.skipWaiting()));
 });
 
 self.addEventListener('activate', (event) => {
@@ -30,21 +30,22 @@ self.addEventListener('fetch', (event) => {
 // for as long as they are signed in.
 async function keepNext() {
   const cache = await caches.open(KEPT);
-  const before = await (await cache.match(EVENINGS))?.json();
-  if (Date.now() - (before?.keptAt ?? 0) < KEPT_FOR_MS) return;
   const isOwn = (await self.registration.pushManager?.getSubscription().catch(() => null)) ?? null;
-  for (const address of [EVENINGS, MINE]) {
-    const answer = address === MINE && !isOwn ? null : await fetch(address).catch(() => null);
-    if (answer?.ok) await cache.put(address, Response.json({ ...(await answer.json()), keptAt: Date.now() }));
+  for (const address of isOwn ? [EVENINGS, MINE] : [EVENINGS]) {
+    const before = await (await cache.match(address))?.json();
+    if (Date.now() - (before?.keptAt ?? 0) < KEPT_FOR_MS) continue;
+    const answer = await fetch(address).catch(() => null);
+    if (answer?.ok) await cache.put(address, new Response(JSON.stringify({ ...(await answer.json()), keptAt: Date.now() })));
     else await cache.delete(address);
   }
+  if (!isOwn) await cache.delete(MINE);
 }
 
 async function offline() {
   const page = await caches.match('/offline.html');
   const next = (await nextIn(MINE)) || (await nextIn(EVENINGS));
   const headers = { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': page.headers.get('content-security-policy') ?? '' };
-  return new Response((await page.text()).replace('<!--next-->', next), { headers });
+  return new Response((await page.text()).replace('<!--next-->', () => next), { headers });
 }
 
 async function nextIn(address) {

@@ -30,9 +30,9 @@ fn boot(Bundle { script, wasm }: &Bundle) -> String {
 /// Whoever signs out at a shared computer leaves nothing on other tabs' screens: theirs load again, and the gate is there.
 fn together(viewer: Viewer) -> &'static str {
     if viewer.is_member() {
-        "new BroadcastChannel('out').onmessage=()=>location.reload();"
+        "window.BroadcastChannel&&(new BroadcastChannel('out').onmessage=()=>location.reload());"
     } else {
-        "location.search=='?out=1'&&new BroadcastChannel('out').postMessage(0);"
+        "location.search=='?out=1'&&window.BroadcastChannel&&new BroadcastChannel('out').postMessage(0);"
     }
 }
 

@@ -10,6 +10,8 @@ export type Settings = {
   now: string | undefined;
   /** Further flags of `inner-circle serve`. */
   flags: string[];
+  /** Further settings, as variables of the environment. */
+  env: Record<string, string>;
 };
 
 /** A person at a browser of their own. */
@@ -81,9 +83,10 @@ class BrowserErrors {
 export const test = base.extend<Fixtures>({
   now: [undefined, { option: true }],
   flags: [[], { option: true }],
+  env: [{}, { option: true }],
 
-  server: async ({ now, flags }, use, testInfo) => {
-    const server = await Server.start({ now, flags });
+  server: async ({ now, flags, env }, use, testInfo) => {
+    const server = await Server.start({ now, flags, env });
     await use(server);
     if (testInfo.status !== testInfo.expectedStatus) {
       await testInfo.attach('server.log', { body: server.log, contentType: 'text/plain' });

@@ -186,7 +186,7 @@ test.describe('two organisers edit one session', () => {
     await other.page.getByLabel('Topic').fill('Mine, typed at leisure');
     await other.page.getByLabel('Time in London').fill('21:00');
     await other.page.getByRole('button', { name: 'Save this session' }).click();
-    const card = other.page.getByRole('alert').filter({ hasText: `${ORGANISER.name} moved this` });
+    const card = other.page.getByRole('alert').filter({ hasText: `${ORGANISER.name} changed this` });
     await expect(card).toContainText('Nothing of yours is lost. Which should hold?');
     await expect(card).toContainText(/Their time\s*Wednesday 25 November, 19:30/);
     await expect(card).toContainText(/Your time\s*Wednesday 25 November, 21:00/);

@@ -1,3 +1,4 @@
+import { examine } from './axe';
 import { expect, test, type Visitor } from './fixtures';
 import { fillSignUp } from './guests';
 import { linkIn, mailTo } from './mail';
@@ -38,6 +39,7 @@ test('a guest writes under their name, and finds nothing that is among members',
   await page.getByLabel('Ask a question').fill('How do you begin?');
   await page.getByRole('button', { name: 'Ask', exact: true }).click();
   await expect(page.getByText('Waiting for the host')).toBeVisible();
+  await examine(page, 'a guest in the room');
 
   const host = await anotherVisitor();
   await enter(host, 'organiser');
@@ -75,6 +77,7 @@ test('somebody invited to speak has a page of their own until their link is ende
   await expect(speaker.page.getByRole('heading', { level: 1 })).toHaveText('You speak, Bea Lund');
   await expect(speaker.page.getByText('This is recorded, for members to play again.')).toBeVisible();
   await expect(speaker.page.getByRole('button', { name: 'Join the call' })).toBeVisible();
+  await examine(speaker.page, 'a speaker’s page');
   await speaker.page.getByLabel('Say something').fill('I am here early');
   await speaker.page.getByRole('button', { name: 'Send' }).click();
   await expect(speaker.page.getByText('I am here early')).toHaveCount(1);

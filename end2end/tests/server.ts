@@ -24,11 +24,12 @@ export class Server {
     readonly data: string,
     private readonly now: string | undefined,
     private readonly flags: string[],
+    private readonly env: Record<string, string>,
   ) {}
 
-  static async start(options: { now?: string; flags?: string[] } = {}): Promise<Server> {
+  static async start(options: { now?: string; flags?: string[]; env?: Record<string, string> } = {}): Promise<Server> {
     const data = await mkdtemp(join(tmpdir(), 'inner-circle-'));
-    const server = new Server(data, options.now, options.flags ?? []);
+    const server = new Server(data, options.now, options.flags ?? [], options.env ?? {});
     await server.run('127.0.0.1:0');
     return server;
   }
@@ -71,7 +72,7 @@ export class Server {
     if (!binary) throw new Error('Set INNER_CIRCLE_BIN to the server to test; scripts/test does.');
     const time = now ? ['--now', now] : [];
     const args = ['serve', '--demo', ...time, '--listen', listen, '--data', this.data, ...this.flags];
-    const child = spawn(binary, args, { cwd: this.data, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(binary, args, { cwd: this.data, env: { ...process.env, ...this.env }, stdio: ['ignore', 'pipe', 'pipe'] });
     this.process = child;
     this.signInLinks.clear();
     let listening = false;

@@ -1,6 +1,6 @@
 //! The next sessions, for the page that the service worker shows when there is no connection.
 
-use app::context::House;
+use app::context::{Browser, House};
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
@@ -11,6 +11,7 @@ use http::header::CACHE_CONTROL;
 use jiff::Timestamp;
 use serde::Serialize;
 use std::sync::Arc;
+use store::StoreError;
 use store::calendar::Listed;
 
 /// So many are kept, and looked for among so many.
@@ -40,11 +41,20 @@ pub async fn evenings(State(house): State<Arc<House>>) -> Response {
     answer(ahead, now, |_| true)
 }
 
-/// `/offline/mine.json`: the next sessions that a member comes to. A browser asks for it only where its owner switched it
-/// on for notices, so never on a shared computer.
-pub async fn mine(State(house): State<Arc<House>>, Extension(visitor): Extension<Visitor>) -> Response {
+/// `/offline/mine.json`: the next sessions that a member comes to, for a browser that its owner has switched on for
+/// notices, and so for no shared computer.
+pub async fn mine(
+    State(house): State<Arc<House>>,
+    Extension(visitor): Extension<Visitor>,
+    Extension(browser): Extension<Browser>,
+) -> Response {
     let Some(me) = visitor.member() else { return StatusCode::NOT_FOUND.into_response() };
     let now = (house.clock)();
+    match house.store.devices(&me.id).await {
+        Ok(devices) if devices.iter().any(|device| device.browser == browser.id) => {}
+        Ok(_) => return StatusCode::NOT_FOUND.into_response(),
+        Err(e) => return unreadable(&e),
+    }
     let ahead = house.store.sessions_ahead(now, None, Some(&me.id), LOOKED_AT).await;
     let comes = |listed: &Listed| listed.mine == Some(Answer::Coming);
     answer(ahead, now, comes)
@@ -62,9 +72,11 @@ fn answer(ahead: store::Result<Vec<Listed>>, now: Timestamp, counts: impl Fn(&Li
             let kept = Kept { now: now.as_millisecond(), next: held.take(MOST).map(next).collect() };
             ([(CACHE_CONTROL, "no-store")], Json(kept)).into_response()
         }
-        Err(e) => {
-            tracing::error!(error = %e, "the next sessions cannot be read");
-            StatusCode::SERVICE_UNAVAILABLE.into_response()
-        }
+        Err(e) => unreadable(&e),
     }
+}
+
+fn unreadable(e: &StoreError) -> Response {
+    tracing::error!(error = %e, "the next sessions cannot be read");
+    StatusCode::SERVICE_UNAVAILABLE.into_response()
 }

@@ -64,9 +64,10 @@ impl NotSent {
     /// Whether the server takes nothing from us, whatever we bring (RFC 5321 §3.8, RFC 4954 §6).
     fn is_of_the_server(&self) -> bool {
         match self {
-            Self::Password(_) | Self::Timeout | Self::Tls | Self::Connection => true,
+            Self::Password(_) | Self::Tls | Self::Connection => true,
             Self::Answer(code) => code.to_string() == "421",
-            Self::Message(_) | Self::File(_) => false,
+            // It may have taken the mail and been slow to say so: trying for days would send it many times.
+            Self::Timeout | Self::Message(_) | Self::File(_) => false,
         }
     }
 }
@@ -78,7 +79,8 @@ impl From<lettre::transport::smtp::Error> for NotSent {
                 Self::Password(code)
             }
             Some(code) => Self::Answer(code),
-            None if e.is_timeout() => Self::Timeout,
+            // Lettre's own patience is for connecting.
+            None if e.is_timeout() => Self::Connection,
             None if e.is_tls() => Self::Tls,
             None => Self::Connection,
         }

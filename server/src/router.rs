@@ -135,17 +135,18 @@ fn gated(state: &AppState) -> Result<Router, Hole> {
         let handler = match path {
             HOME => get(move |request: Request| async move {
                 let key = sharing::front_page(&request);
-                shared.answer(key, request, render).await
+                let again = key.clone();
+                shared.answer(key, request, render, async || again).await
             }),
             CALENDAR => get(move |request: Request| async move {
                 let asked = sharing::Asked::of(&request);
-                let key = sharing::calendar(&lent, asked).await;
-                shared.answer(key, request, render).await
+                let key = sharing::calendar(&lent, asked.clone()).await;
+                shared.answer(key, request, render, async || sharing::calendar(&lent, asked).await).await
             }),
             SESSION => get(move |request: Request| async move {
                 let (asked, path) = (sharing::Asked::of(&request), request.uri().path().to_owned());
-                let key = sharing::session(&lent, asked, &path).await;
-                shared.answer(key, request, render).await
+                let key = sharing::session(&lent, asked.clone(), &path).await;
+                shared.answer(key, request, render, async || sharing::session(&lent, asked, &path).await).await
             }),
             _ => get(render),
         };

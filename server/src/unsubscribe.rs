@@ -36,7 +36,8 @@ pub async fn end(State(house): State<Arc<House>>, Path(token): Path<String>) -> 
         Ok(None) => unknown(&house),
         Err(e) => {
             tracing::error!(error = %e, "a kind of mail could not be ended");
-            StatusCode::SERVICE_UNAVAILABLE.into_response()
+            let words = "<p class=\"lede\">Nothing has changed. Press the button again in a minute.</p>";
+            page(&house, StatusCode::SERVICE_UNAVAILABLE, "That did not work", words)
         }
     }
 }

@@ -8,7 +8,8 @@ create table application_vouches (
 );
 create index application_vouches_by_vouch on application_vouches (vouch_id);
 insert into application_vouches (application_id, vouch_id, at)
-select a.id, v.id, v.used_at from applications a join vouches v on v.id = a.vouch_id;
+select a.id, v.id, case when a.state = 'unconfirmed' then null else v.used_at end
+from applications a join vouches v on v.id = a.vouch_id;
 alter table applications drop column vouch_id;
 
 -- How many vouched when it was decided on, where that is what the decision rests on.

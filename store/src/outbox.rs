@@ -281,7 +281,10 @@ impl Store {
     pub async fn mail_put_off(&self, mail: &Leased, problem: &str, now: Timestamp) -> Result<()> {
         let waited = now.duration_since(mail.made_at);
         if waited > WAITS_AT_MOST {
-            return self.not_sent(mail, problem, true, now).await;
+            // For want of a server: nothing is wrong with the address.
+            let mut write = self.write(now).await?;
+            put_back(&mut write, &mail.id, mail.attempts, problem, true).await?;
+            return write.commit().await;
         }
         let again = SignedDuration::from_secs((waited.as_secs() / 2).clamp(30, 300));
         sqlx::query(

@@ -6,6 +6,7 @@ use std::fmt;
 use std::future::Future;
 use std::mem::take;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use tokio::sync::oneshot::error::TryRecvError;
 use tokio::sync::oneshot::{Sender, channel};
 
 /// What waits to be saved with others. Who comes while a transaction is under way waits for the next; the first of those
@@ -21,18 +22,21 @@ impl<T: Clone> Together<T> {
     pub async fn save<F: Future<Output = Result<()>>>(&self, item: T, save: impl Fn(Vec<T>) -> F) -> Result<()> {
         let (done, mut saved) = channel();
         self.waiting().push((item.clone(), done));
-        let _turn = self.turn.lock().await;
+        let turn = self.turn.lock().await;
         match saved.try_recv() {
             Ok(()) => return Ok(()),
             // Whoever had taken it along is gone: it failed for them, or they went away.
-            Err(tokio::sync::oneshot::error::TryRecvError::Closed) => return save(vec![item]).await,
-            Err(tokio::sync::oneshot::error::TryRecvError::Empty) => {}
+            Err(TryRecvError::Closed) => {
+                drop(turn);
+                return save(vec![item]).await;
+            }
+            Err(TryRecvError::Empty) => {}
         }
         let (items, done): (Vec<T>, Vec<Sender<()>>) = take(&mut *self.waiting()).into_iter().unzip();
         let is_alone = items.len() == 1;
         match save(items).await {
             Err(_) if !is_alone => {
-                drop(done);
+                drop((done, turn));
                 return save(vec![item]).await;
             }
             saved => saved?,

@@ -31,7 +31,8 @@ pub async fn get_session(id: String) -> AppResult<SessionDetail> {
         let notes = detail.listed.session.notes.clone();
         let date = date_in_london(times.starts_at);
         let holiday = ctx.store.bank_holidays(date, date).await?.first().map(domain::calendar::BankHoliday::words);
-        let later = ctx.store.sessions_ahead(now.max(times.ends_at), None, Some(&me.id), 4).await?;
+        // Seen by nobody in particular: members share this page.
+        let later = ctx.store.sessions_ahead(now.max(times.ends_at), None, None, 4).await?;
         let next = later.into_iter().find(|other| {
             !other.session.is_cancelled()
                 && other.session.id != detail.listed.session.id

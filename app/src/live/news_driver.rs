@@ -134,7 +134,7 @@ fn open_again(news: RwSignal<Option<News>>, topic: &'static str) {
 const PATIENCE: u32 = 3;
 
 /// A server that answers and gives no stream has too many open already. Until it has a place, the page's data is loaded
-/// again as often as a place is asked for, which is twice a minute by then.
+/// again as often as a place is asked for, which soon is two to four times a minute.
 async fn ask_instead(news: RwSignal<Option<News>>) {
     let Ok(answer) = JsFuture::from(window().fetch_with_str("/time")).await else { return };
     if answer.dyn_into::<web_sys::Response>().is_ok_and(|answer| answer.ok()) {

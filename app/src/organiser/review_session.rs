@@ -202,9 +202,10 @@ mod ssr {
     pub fn conflict(ctx: &Ctx, detail: &Detail, differs: Differs) -> AppResult<Conflict> {
         let me = ctx.organiser()?;
         let who = named(detail.last_change.by.clone(), me).unwrap_or_else(|| "Somebody".into());
-        let is_about_time = differs.iter().any(|(thing, ..)| thing == "time");
-        let deed = if is_about_time { "moved" } else { "changed" };
-        Ok(Conflict { heading: format!("{who} {deed} this {}", words::ago(detail.last_change.at, ctx.now())), differs })
+        Ok(Conflict {
+            heading: format!("{who} changed this {}", words::ago(detail.last_change.at, ctx.now())),
+            differs,
+        })
     }
 
     fn moment(ctx: &Ctx, times: Times) -> String {

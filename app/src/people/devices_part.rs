@@ -83,6 +83,7 @@ fn SwitchOn(push_key: String, here: bool) -> impl IntoView {
             <p class="actions"><button class="button" type="button" on:click=press>"Switch on for this device"</button></p>
         </form>
         <p class="hint" role="status">{move || match can.get() {
+            _ if here => "",
             _ if busy.get() => "Your browser asks you now.",
             None => "Switching on needs JavaScript in this browser.",
             Some(Can::Denied) => "This browser shows no notices of ours. Allow them for this address in its settings, then load this page again. Until then, choose email above.",

@@ -5,7 +5,7 @@ use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use bytes::{Bytes, BytesMut};
-use http::header::CONTENT_SECURITY_POLICY;
+use http::header::{CONTENT_SECURITY_POLICY, SET_COOKIE};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use std::collections::HashMap;
 use std::future::Future;
@@ -36,6 +36,7 @@ enum Then {
 }
 
 /// A page that is asked for, and may be shared.
+#[derive(Clone)]
 pub struct Shared {
     /// Everything its content depends on, but its reader and the second at which it was asked for.
     pub key: String,
@@ -48,12 +49,13 @@ pub struct SharedPages(Arc<Mutex<HashMap<String, Arc<Rendering>>>>);
 
 impl SharedPages {
     /// The rendering that is shared, with a nonce and a reader of its own, or what `make` makes of the request. With
-    /// `None` the page is for this visitor alone.
+    /// `None` the page is for this visitor alone. What was made is shared if `again` finds the same key afterwards.
     pub async fn answer<R: Future<Output = Response>>(
         &self,
         shared: Option<Shared>,
         request: Request,
         make: impl FnOnce(Request) -> R,
+        again: impl AsyncFnOnce() -> Option<Shared>,
     ) -> Response {
         let Some(Shared { key, reader }) = shared else { return make(request).await };
         let fresh = self.lock().get(&key).filter(|rendering| rendering.is_fresh()).cloned();
@@ -65,10 +67,14 @@ impl SharedPages {
             return response;
         }
         let (parts, body) = response.into_parts();
-        let Ok(body) = to_bytes(body, LARGEST_PAGE).await else {
+        let Ok(body) = to_bytes(body, usize::MAX).await else {
             return StatusCode::INTERNAL_SERVER_ERROR.into_response();
         };
-        if let Some(rendering) = Rendering::cut(&parts.headers, &body, reader.as_deref()) {
+        let rendering = (body.len() <= LARGEST_PAGE).then(|| Rendering::cut(&parts.headers, &body, reader.as_deref()));
+        // Its visitor may have done something while it was rendered, in another tab.
+        if let Some(rendering) = rendering.flatten()
+            && again().await.is_some_and(|now| now.key == key)
+        {
             let mut renderings = self.lock();
             renderings.retain(|_, rendering| rendering.is_fresh());
             renderings.insert(key, Arc::new(rendering));
@@ -88,6 +94,9 @@ impl Rendering {
 
     /// Nothing, if what makes it this reader's own does not stand in it as it should.
     fn cut(headers: &HeaderMap, body: &Bytes, reader: Option<&str>) -> Option<Self> {
+        if headers.contains_key(SET_COOKIE) {
+            return None;
+        }
         let policy = headers.get(CONTENT_SECURITY_POLICY)?.to_str().ok()?;
         let nonce = policy.split("'nonce-").nth(1)?.split('\'').next().filter(|nonce| nonce.len() > 8)?;
         let (mut pieces, mut rest, mut readers) = (Vec::new(), body.clone(), 0);
@@ -154,8 +163,8 @@ mod tests {
 
     /// Asks for what `reader` is shown, and answers the policy and the page.
     async fn asked(shared: &SharedPages, reader: &str) -> (String, String) {
-        let ask = Some(Shared { key: "/".into(), reader: Some(format!("for {reader}")) });
-        let response = shared.answer(ask, Request::new(Body::empty()), |_| ready(page(reader))).await;
+        let ask = || Some(Shared { key: "/".into(), reader: Some(format!("for {reader}")) });
+        let response = shared.answer(ask(), Request::new(Body::empty()), |_| ready(page(reader)), async || ask()).await;
         let policy = response.headers()[CONTENT_SECURITY_POLICY].to_str().unwrap().to_owned();
         let body = to_bytes(response.into_body(), LARGEST_PAGE).await.unwrap();
         (policy, String::from_utf8(body.to_vec()).unwrap())
@@ -182,8 +191,23 @@ mod tests {
     async fn a_page_that_does_not_name_its_reader_just_once_is_shared_with_nobody() {
         let shared = SharedPages::default();
         for body in ["nobody", "for Dawn and for Dawn"] {
-            let ask = Some(Shared { key: "/".into(), reader: Some("for Dawn".into()) });
-            shared.answer(ask, Request::new(Body::empty()), |_| ready(page(body))).await;
+            let ask = || Some(Shared { key: "/".into(), reader: Some("for Dawn".into()) });
+            shared.answer(ask(), Request::new(Body::empty()), |_| ready(page(body)), async || ask()).await;
+            assert!(shared.lock().is_empty());
+        }
+    }
+
+    #[tokio::test]
+    async fn a_page_that_is_large_gives_a_cookie_or_is_another_by_now_is_answered_and_shared_with_nobody() {
+        let shared = SharedPages::default();
+        let ask = |key: &str| Some(Shared { key: key.into(), reader: None });
+        let large = "x".repeat(LARGEST_PAGE + 1);
+        let mut with_cookie = page("Dawn");
+        with_cookie.headers_mut().insert(SET_COOKIE, HeaderValue::from_static("pass=1"));
+        for (made, then) in [(page(&large), "/"), (with_cookie, "/"), (page("Dawn"), "/ and a vote")] {
+            let request = Request::new(Body::empty());
+            let answer = shared.answer(ask("/"), request, |_| ready(made), async || ask(then)).await;
+            assert_eq!(answer.status(), StatusCode::OK);
             assert!(shared.lock().is_empty());
         }
     }

@@ -10,6 +10,7 @@ use http::header::COOKIE;
 use store::room::RoomAsOf;
 
 /// Who asks, and for what of a page.
+#[derive(Clone)]
 pub struct Asked {
     visitor: Visitor,
     /// An organiser who counts as a member until they show a passkey: their page is like nobody else's.

@@ -109,14 +109,15 @@ impl Pusher {
     pub async fn deliver(&self) -> store::Result<usize> {
         let leased = self.store.lease_pushes(AT_ONCE, self.clock.now()).await?;
         let outcomes = join_all(leased.iter().map(|push| self.send(push))).await;
-        let mut sent = Vec::new();
-        for (push, outcome) in leased.iter().zip(outcomes) {
-            match outcome {
-                Ok(()) => sent.push(push),
-                Err(why) => self.not_sent(push, &why).await?,
+        let outcomes: Vec<_> = leased.iter().zip(outcomes).collect();
+        let sent: Vec<_> = outcomes.iter().filter(|(_, outcome)| outcome.is_ok()).map(|(push, _)| *push).collect();
+        // First, so that none of them goes out again whatever becomes of the rest.
+        self.store.pushes_sent(&sent, self.clock.now()).await?;
+        for (push, outcome) in outcomes {
+            if let Err(why) = outcome {
+                self.not_sent(push, &why).await?;
             }
         }
-        self.store.pushes_sent(&sent, self.clock.now()).await?;
         Ok(leased.len())
     }
 

@@ -52,12 +52,16 @@ async fn members_who_come_at_eight_share_a_page_that_names_each_of_them_until_th
     let circle = Circle::at_time("2026-11-26T19:55:00Z").await;
     let asha = circle.person("Asha", Profession::RegisteredManager, Rank::Organiser).await;
     let session = thursdays(&circle, &asha).await;
-    let names = ["Dawn", "Siân \"Shan\" O'Neill <b>", "Tom"];
     let mut cookies = Vec::new();
-    for name in names {
+    for name in ["Dawn", "Sian", "Tom"] {
         let person = circle.person(name, Profession::RegisteredManager, Rank::Member).await;
+        circle.store.rename(&person, &format!("{name} \"Shân\" O'Neill <b>"), noon()).await.unwrap();
         cookies.push((circle.sign_in(&person).await, person));
     }
+    // What she has said of the week after is on none of their pages.
+    let next = circle.store.sessions_ahead(noon(), None, None, 9).await.unwrap().pop().unwrap().session.id;
+    assert_ne!(next, session);
+    circle.store.answer(&next, &cookies[0].1, Answer::Coming, noon()).await.unwrap();
     let page = async |cookie: &str| {
         circle.ask(Method::GET, &format!("/sessions/{session}"), As::Browser, Some(cookie)).await.body
     };
@@ -67,6 +71,7 @@ async fn members_who_come_at_eight_share_a_page_that_names_each_of_them_until_th
         for (_, each) in &cookies {
             assert_eq!(page.contains(each.as_str()), each == person);
         }
+        assert!(!page.contains("\\\"mine\\\":\\\"Coming\\\""), "{page}");
         keys.push(value(&page, "name=\"key\" value=\"").to_owned());
     }
     // One rendering: even the names of its forms are the same.

@@ -1,4 +1,4 @@
-use crate::outbox::{self, Mail};
+use crate::outbox::{self, Mail, Postage};
 use crate::{Result, Store, StoreError, secrets};
 use domain::ids::PersonId;
 use domain::people::{Code, CodeRefusal, EmailAddress, Person, Tries, may_try};
@@ -87,7 +87,9 @@ impl Store {
         .await?;
         let (subject, body) = mail(&asked);
         let to = person.map(|_| email.clone());
-        outbox::append(&mut write, Mail { kind: "sign-in", to, subject, body }).await?;
+        // After that the code in it is of no use.
+        let postage = Postage { useless_at: Some(now + domain::people::CODE_LASTS), ..Postage::default() };
+        outbox::append_with(&mut write, Mail { kind: "sign-in", to, subject, body }, postage).await?;
         write.commit().await?;
         Ok(Some(browser))
     }

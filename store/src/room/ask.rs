@@ -34,7 +34,13 @@ impl Store {
         // The millisecond of asking, which other ids hold, can tell who asked.
         let id = if new.anonymous { secrets::random_id()? } else { write.new_id() };
         let id: AskedId = id.parse().map_err(|_| RoomRefusal::NotFound)?;
-        if let Some(made) = write.claim_words(&new.key, &new.words, by.who.id(), id.as_str()).await? {
+        // Others may have a form of the same name, and what is noted of it must not tell who asked.
+        let key = if new.anonymous && !new.key.is_empty() {
+            self.secret.digest("anonymous form", &format!("{} {}", by.who.id(), new.key))
+        } else {
+            new.key.clone()
+        };
+        if let Some(made) = write.claim_words(&key, &new.words, by.who.id(), id.as_str()).await? {
             return made.parse().map_err(|_| RoomRefusal::NotFound);
         }
         found.floor.may_ask()?;

@@ -96,12 +96,14 @@ async fn floor(write: &mut Write<'_>, session: &SessionId, by: &Who) -> Result<F
                 coalesce(m.chat_open, 1) as chat_open, coalesce(m.slow_seconds, 0) as slow_seconds,
                 coalesce(m.holds, 0) as holds, coalesce(m.holds_guests, 0) as holds_guests,
                 coalesce(m.extended_minutes, 0) as extended_minutes, m.ended_at,
-                (select count(*) from muted u where u.session_id = s.id and u.author_id = $2) as muted,
+                (select count(*) from muted u where u.session_id = s.id and (u.author_id = $2 or u.author_id = $3
+                   or u.author_id in (select e.id from guest_entries e where e.guest_id = $3 and e.apart = 0))) as muted,
                 (select max(w.sent_at) from messages w where w.session_id = s.id and w.author_id = $2) as last_at
          from sessions s left join rooms m on m.session_id = s.id where s.id = $1",
     )
     .bind(session.as_str().to_owned())
     .bind(by.id().to_owned())
+    .bind(by.counted_as().to_owned())
     .fetch_optional(&mut *write.tx)
     .await?;
     let row = row.ok_or(RoomRefusal::NotFound)?;

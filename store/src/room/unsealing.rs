@@ -132,6 +132,7 @@ impl Store {
             .fetch_optional(&mut *write.tx)
             .await?;
         let row = row.ok_or(Refused::NotFound)?;
+        let sealed = row.sealed_author.as_deref().ok_or(Refused::NotFound)?;
         row.read()?.may_confirm(by)?;
         let done = sqlx::query(
             "update unsealings set confirmed_by = $1, confirmed_at = $2 where question_id = $3 and confirmed_by is null",
@@ -144,8 +145,7 @@ impl Store {
         if done.rows_affected() == 0 {
             return Err(ActRefusal::NotNow.into());
         }
-        let author = row.sealed_author.as_deref().and_then(|sealed| self.unsealed(sealed, question));
-        if let Some(author) = author
+        if let Some(author) = self.unsealed(sealed, question)
             && let Some((author, _)) = self.person(&author).await?
         {
             let confirmer = self.person(by).await?.map_or(String::new(), |(person, _)| person.name);

@@ -191,8 +191,16 @@ async fn continue_with(write: &mut Write<'_>, open: &str, further: &str) -> Resu
     .bind(open.to_owned())
     .execute(&mut *write.tx)
     .await?;
-    sqlx::query("update application_vouches set application_id = $1 where application_id = $2")
-        .bind(open.to_owned())
+    // The same link may stand with both.
+    sqlx::query(
+        "update application_vouches set application_id = $1 where application_id = $2
+           and vouch_id not in (select vouch_id from application_vouches where application_id = $1)",
+    )
+    .bind(open.to_owned())
+    .bind(further.to_owned())
+    .execute(&mut *write.tx)
+    .await?;
+    sqlx::query("delete from application_vouches where application_id = $1")
         .bind(further.to_owned())
         .execute(&mut *write.tx)
         .await?;

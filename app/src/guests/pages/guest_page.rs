@@ -1,6 +1,7 @@
 use super::super::get_guest::{GuestView, Offer, get_guest};
 use super::super::own_acts::{ApplyAsGuest, CancelGuest, ConfirmGuest, RenameGuest, TakeSeat};
 use super::door::Door;
+use crate::error::AppError;
 use crate::live::on_news;
 use crate::paths;
 use crate::room::Room;
@@ -50,9 +51,16 @@ fn Shown(view: GuestView, token: String) -> impl IntoView {
     on_news(move |news| {
         if news.what == "reset" {
             spawn_local(async move {
-                if let Ok(view) = get_guest(of_token.get_value()).await {
-                    let _ = has_ended.try_set(view.room.is_none());
-                    let _ = fresh.try_set(view.room);
+                match get_guest(of_token.get_value()).await {
+                    Ok(view) => {
+                        let _ = has_ended.try_set(view.room.is_none());
+                        let _ = fresh.try_set(view.room);
+                    }
+                    Err(AppError::NotFound) => {
+                        let _ = has_ended.try_set(true);
+                    }
+                    // The next news tries again.
+                    Err(_) => {}
                 }
             });
         }

@@ -47,6 +47,8 @@ fn Shown(view: HereView) -> impl IntoView {
             spawn_local(async move {
                 if let Ok(Some(mut view)) = get_here().await {
                     let _ = fresh.try_set(view.room.take());
+                    #[cfg(feature = "hydrate")]
+                    crate::ui::keep_focus();
                     let _ = current.try_set(view);
                 }
             });

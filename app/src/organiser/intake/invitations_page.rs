@@ -136,10 +136,9 @@ fn One(row: InvitationRow, state: InvitationState) -> impl IntoView {
     let from = format!(" from {}", row.name);
     let of = format!(" of {}", row.name);
     let query = use_query_map();
-    let person = row.person.clone();
     // The page of one person alone, so that its form is the only one of its kind.
     let correcting =
-        move || state.may_be_corrected() && query.read().get("correct").as_deref() == Some(person.as_str());
+        state.may_be_corrected() && query.read_untracked().get("correct").as_deref() == Some(row.person.as_str());
     let found = paths::invitations_in(state.code());
     let found = format!("{found}&search={}&correct={}#correct", encoded(&row.email), row.person);
     let id = row.person.clone();
@@ -160,11 +159,13 @@ fn One(row: InvitationRow, state: InvitationState) -> impl IntoView {
                         <button class="button" data-tone="quiet">"It came back"<span class="visually-hidden">{from}</span></button>
                     </form>
                 })}
+                // `external`: put into the list that stands, the form would be made anew with the list, under the words
+                // typed in it.
                 {state.may_be_corrected().then(|| view! {
-                    <a class="button" data-tone="quiet" href=found>"Correct the address"<span class="visually-hidden">{of}</span></a>
+                    <a class="button" data-tone="quiet" href=found rel="external">"Correct the address"<span class="visually-hidden">{of}</span></a>
                 })}
             </div>
-            {move || correcting().then(|| view! { <Correct person=id.clone() state/> })}
+            {correcting.then(|| view! { <Correct person=id state/> })}
         </li>
     }
 }

@@ -44,7 +44,7 @@ fn Shown(view: UnsealingView) -> impl IntoView {
                 </section>
             })}
             {is_empty.then(|| view! { <p>"No question has been unsealed, and nobody wants one to be."</p> })}
-            <ul class="rows">{view.rows.into_iter().map(|row| view! { <Row row/> }).collect_view()}</ul>
+            {(!view.rows.is_empty()).then(|| view! { <ul class="rows">{view.rows.into_iter().map(|row| view! { <Row row/> }).collect_view()}</ul> })}
         </Page>
     }
 }
@@ -52,7 +52,7 @@ fn Shown(view: UnsealingView) -> impl IntoView {
 #[component]
 fn Row(row: UnsealingRow) -> impl IntoView {
     view! {
-        <li>
+        <li class="row">
             <p class="quote">{row.words}</p>
             <p>{row.state}" Reason: "{row.reason}</p>
             {row.author.map(|author| view! { <p>"It was asked by "<strong>{author}</strong>"."</p> })}

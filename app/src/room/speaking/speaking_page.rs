@@ -1,4 +1,5 @@
 use super::get_speaking::{SpeakingView, get_speaking};
+use crate::error::AppError;
 use crate::guests::Door;
 use crate::live::on_news;
 use crate::paths;
@@ -26,9 +27,17 @@ fn Shown(view: SpeakingView, token: String) -> impl IntoView {
     on_news(move |news| {
         if news.what == "reset" {
             spawn_local(async move {
-                let room = get_speaking(of_token.get_value()).await.ok().and_then(|view| view.room);
-                let _ = has_ended.try_set(room.is_none());
-                let _ = fresh.try_set(room);
+                match get_speaking(of_token.get_value()).await {
+                    Ok(view) => {
+                        let _ = has_ended.try_set(view.room.is_none());
+                        let _ = fresh.try_set(view.room);
+                    }
+                    Err(AppError::NotFound) => {
+                        let _ = has_ended.try_set(true);
+                    }
+                    // The next news tries again.
+                    Err(_) => {}
+                }
             });
         }
     });

@@ -57,7 +57,7 @@ fn Shown(view: ApplyView, withdrawn: bool) -> impl IntoView {
             })}
             <ErrorSummary error=added/>
             {applied.map(|token| view! {
-                <form class="part" method="post" action=AddVouch::url()>
+                <form class="part" id="invitation" tabindex="-1" method="post" action=AddVouch::url()>
                     <p>"You have applied already. The link can go to the application that you sent."</p>
                     <input type="hidden" name="token" value=token/>
                     <input type="hidden" name="invitation" value=move || invitation.get()/>
