@@ -1,3 +1,4 @@
+import { createECDH } from 'node:crypto';
 import { expect, test } from './fixtures';
 
 test.use({ now: '2026-11-24T19:00:00Z' });
@@ -90,12 +91,17 @@ test('without a connection a known browser shows our own page, and the way back'
   await expect(page.getByRole('heading', { name: 'Apply to join' })).toBeVisible();
 });
 
-test('on a device that was switched on for notices the page without a connection says what its owner comes to', async ({ visitor, page, context }) => {
+test('on a device that was switched on for notices the page without a connection says what its owner comes to', async ({ visitor, page, context, server }) => {
   await visitor.signIn('member');
   await visitor.visit('/');
   await page.getByRole('button', { name: 'Coming', exact: true }).click();
   await expect(page.getByRole('button', { name: 'Coming', exact: true })).toHaveAttribute('aria-pressed', 'true');
   await page.evaluate(() => navigator.serviceWorker.ready);
+  const browser = createECDH('prime256v1');
+  browser.generateKeys();
+  const keys = { p256dh: browser.getPublicKey('base64url'), auth: Buffer.alloc(16, 7).toString('base64url') };
+  const subscription = JSON.stringify({ endpoint: 'http://127.0.0.1:9/send/1', keys });
+  await page.request.post('/api/people/add_device', { form: { subscription }, headers: { origin: server.url } });
   await expect.poll(() => context.serviceWorkers().length).toBe(1);
   await context.serviceWorkers()[0].evaluate(async () => {
     PushManager.prototype.getSubscription = async () => ({}) as PushSubscription;

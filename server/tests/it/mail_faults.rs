@@ -1,7 +1,7 @@
 //! A mail server that gives way, in each of the ways it may: nothing is lost, and nothing leaves twice.
 
 use crate::circle::{As, Circle, noon};
-use domain::people::{EmailAddress, Profession, Rank};
+use domain::people::{Profession, Rank};
 use http::Method;
 use jiff::{SignedDuration, Timestamp};
 use server::clock::Clock;
@@ -9,6 +9,7 @@ use server::config::{Config, Written};
 use server::postman::Postman;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
+use store::members::Asked;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -95,13 +96,14 @@ async fn deliver(circle: &Circle, port: u16, at: Timestamp) {
     while postman.deliver().await.unwrap() > 0 {}
 }
 
-/// Members of these names, each of whom has asked to sign in.
+/// Members of these names, each of whom somebody has asked to talk.
 async fn mails_to(names: &[&str]) -> Circle {
     let circle = Circle::new().await;
+    let ruth = circle.person("Ruth", Profession::RegisteredManager, Rank::Member).await;
     for name in names {
-        circle.person(name, Profession::RegisteredManager, Rank::Member).await;
-        let email = EmailAddress::parse(&format!("{}@example.org", name.to_lowercase())).unwrap();
-        circle.store.ask_to_sign_in(&email, None, noon(), |_| ("Your code".into(), "012 345\n".into())).await.unwrap();
+        let person = circle.person(name, Profession::RegisteredManager, Rank::Member).await;
+        let mail = |_: &Asked| ("May I ask you something?".into(), "How do you do it?\n".into());
+        circle.store.ask_to_talk(name, &ruth, &person, "How do you do it?", noon(), mail).await.unwrap().unwrap();
     }
     circle
 }

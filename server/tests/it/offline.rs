@@ -2,6 +2,7 @@
 
 use crate::circle::{As, Circle};
 use crate::doors::thursdays;
+use crate::push::subscription;
 use domain::calendar::Answer;
 use domain::people::{Profession, Rank};
 use http::{Method, StatusCode};
@@ -19,7 +20,13 @@ async fn the_next_evenings_are_for_everyone_and_a_members_own_for_them_alone() {
 
     let mine = async |cookie| circle.ask(Method::GET, "/offline/mine.json", As::Program, cookie).await;
     assert_eq!(mine(None).await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(mine(Some(cookie.as_str())).await.status, StatusCode::NOT_FOUND);
+    let said = subscription("http://127.0.0.1:9/send/1");
+    circle.post("/api/people/add_device", &[("subscription", &said)], As::Browser, Some(&cookie)).await;
     assert!(mine(Some(cookie.as_str())).await.body.ends_with("\"next\":[]}"));
+    // Another browser of hers, which she has not switched on.
+    let elsewhere = circle.sign_in(&dawn).await;
+    assert_eq!(mine(Some(elsewhere.as_str())).await.status, StatusCode::NOT_FOUND);
     circle.store.answer(&session, &dawn, Answer::Coming, crate::circle::noon()).await.unwrap();
     let kept = mine(Some(cookie.as_str())).await;
     assert!(kept.body.contains("Thursday 26 November") && kept.cache.as_deref() == Some("no-store"));

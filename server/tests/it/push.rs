@@ -71,7 +71,7 @@ fn browser_key() -> SecretKey {
 }
 
 /// What it says to those who shall reach it.
-fn subscription(endpoint: &str) -> String {
+pub fn subscription(endpoint: &str) -> String {
     let key = VerifyingKey::from(browser_key().public_key()).to_encoded_point(false);
     let keys = json!({ "p256dh": BASE64.encode(key.as_bytes()), "auth": BASE64.encode(AUTH) });
     json!({ "endpoint": endpoint, "expirationTime": null, "keys": keys }).to_string()

@@ -1,14 +1,23 @@
 use crate::support::{TestDb, at, email, noon, on_every_database};
+use store::members::Asked;
 
 on_every_database! {
     a_mail_is_leased_to_one_server_and_its_body_is_gone_once_sent,
     a_failed_mail_comes_back_later_and_is_given_up_in_the_end,
     a_mail_whose_server_died_is_leased_again,
+    a_code_that_is_worth_nothing_any_more_is_not_mailed,
 }
 
 async fn one_mail(db: &TestDb) {
+    let (asha, dawn) = (db.member("Asha").await, db.member("Dawn").await);
+    let mail = |_: &Asked| ("May I ask you something?".into(), "How do you do it?".into());
+    db.ask_to_talk("form", &asha, &dawn, "How do you do it?", noon(), mail).await.unwrap().unwrap();
+}
+
+async fn a_code_that_is_worth_nothing_any_more_is_not_mailed(db: TestDb) {
     db.member("Dawn").await;
     db.ask_to_sign_in(&email("Dawn"), None, noon(), |_| ("Sign in".into(), "012 345".into())).await.unwrap();
+    assert!(db.lease_mail(1, at("2026-11-22T12:15:01Z")).await.unwrap().is_empty());
 }
 
 async fn a_mail_is_leased_to_one_server_and_its_body_is_gone_once_sent(db: TestDb) {
