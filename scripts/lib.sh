@@ -91,31 +91,34 @@ need_npm_packages() {
     done_with npm "$lock"
 }
 
-# The browser, wherever it is: one that paints as people see it.
+# CHROMIUM: the browser, wherever it is, as people have it.
 need_chromium() {
-    find_browser "${CHROMIUM-}" chromium chromium-browser google-chrome google-chrome-stable && return
-    say "Installing Chromium (1 minute)"
-    apt_install chromium
-    export CHROMIUM=/usr/bin/chromium
+    CHROMIUM=$(find_program "${CHROMIUM-}" chromium chromium-browser google-chrome google-chrome-stable) || {
+        say "Installing Chromium (1 minute)"
+        apt_install chromium
+        CHROMIUM=/usr/bin/chromium
+    }
+    export CHROMIUM
 }
 
-# The same without a window to paint in, for the browser tests: they take half the time.
-need_test_browser() {
-    find_browser "${CHROMIUM-}" chromium-headless-shell && return
-    if may_install; then
-        say "Installing Chromium's headless shell (half a minute)"
-        apt_install chromium-headless-shell && find_browser chromium-headless-shell && return
-        note "There is none here: the tests use Chromium itself, which takes twice the time."
-    fi
-    need_chromium
+# CHROMIUM_SHELL: the same without a window to paint in, for the browser tests: they take half the time.
+need_chromium_shell() {
+    CHROMIUM_SHELL=$(find_program "${CHROMIUM_SHELL-}" chromium-headless-shell) || {
+        if may_install; then
+            say "Installing Chromium's headless shell (half a minute)"
+            apt_install chromium-headless-shell || note "There is none here: the tests use Chromium itself."
+        fi
+        CHROMIUM_SHELL=$(find_program chromium-headless-shell "$CHROMIUM")
+    }
+    export CHROMIUM_SHELL
 }
 
-find_browser() { # NAME…
+# find_program NAME…: the path of the first that there is.
+find_program() {
     local name
     for name; do
         if [[ -n $name ]] && has "$name"; then
-            CHROMIUM=$(command -v "$name")
-            export CHROMIUM
+            command -v "$name"
             return
         fi
     done

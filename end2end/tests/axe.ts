@@ -31,8 +31,9 @@ export async function examine(page: Page, name: string): Promise<void> {
     await page.setViewportSize({ width, height: 800 });
     for (const [colorScheme, look] of [['light', 'everything'], ['dark', 'colours']] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      const moving = await page.evaluate(() => document.getAnimations().length);
-      if (moving > 0) found.push(`${name}: ${moving} things move for somebody who asked for less of that`);
+      // What began to move before may come to its end.
+      const still = page.waitForFunction(() => document.getAnimations().length === 0, null, { timeout: 2_000 });
+      await still.catch(() => found.push(`${name}: something moves for somebody who asked for less of that`));
       found.push(...(await findings(page, look)).map((finding) => `${name}, ${width} px, ${colorScheme}: ${finding}`));
     }
   }

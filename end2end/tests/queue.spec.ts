@@ -76,7 +76,7 @@ async function decide(page: Page, name: string): Promise<void> {
   const verdict = sells ? 'Decline' : /[05]$/.test(name) ? 'Ask' : 'Approve';
   await page.getByRole('link', { name: verdict, exact: true }).tap();
   const basis = page.getByLabel('What it rests on');
-  await expect(basis.or(page.getByText(/approved this|declined this|asked /).first())).toBeVisible();
+  await expect(basis.or(page.getByText(/approved this|declined this|asked /)).first()).toBeVisible();
   if (!(await basis.count())) return;
   await basis.selectOption('telephone');
   if (verdict !== 'Approve') await page.getByLabel(/^(Your question|The reason)$/).fill(verdict === 'Ask' ? 'Which home?' : 'We admit no suppliers.');
