@@ -50,17 +50,17 @@ async function isEasyToTap(page: Page, name: string | RegExp, role: 'button' | '
 
 /** Works the queue by what the page shows, until nobody is waiting. Answers how often somebody else was faster. */
 async function clear({ page, ready }: { page: Page; ready: () => Promise<void> }): Promise<number> {
-  let overtaken = 0;
+  const overtaken = new Set<string>();
   for (;;) {
     await ready();
     const heading = await page.getByRole('heading', { level: 1 }).innerText();
-    if (/^Nobody is waiting/.test(heading)) return overtaken;
+    if (/^Nobody is waiting/.test(heading)) return overtaken.size;
     const goOn = page.getByRole('link', { name: /^Go on to|^Nobody else is waiting/ });
     if (/waiting$/.test(heading)) {
       await page.getByRole('main').locator('.queue').getByRole('link').first().tap();
       await page.waitForURL(/\/organise\/applications\/[^?]+/);
     } else if (await goOn.count()) {
-      if (await page.getByRole('alert').filter({ hasText: 'Somebody was faster.' }).count()) overtaken += 1;
+      if (await page.getByRole('alert').filter({ hasText: 'Somebody was faster.' }).count()) overtaken.add(heading);
       const before = page.url();
       await goOn.first().tap();
       await page.waitForURL((url) => url.href !== before);
@@ -81,9 +81,10 @@ async function decide(page: Page, name: string): Promise<void> {
   await basis.selectOption('telephone');
   if (verdict !== 'Approve') await page.getByLabel(/^(Your question|The reason)$/).fill(verdict === 'Ask' ? 'Which home?' : 'We admit no suppliers.');
   const press = { Approve: 'Approve', Ask: 'Send the question', Decline: 'Decline' }[verdict];
-  const before = page.url();
+  // To the next page, to the same one again, or to word of who was faster.
+  const moved = page.waitForEvent('framenavigated', { timeout: 15_000 });
   await page.getByRole('button', { name: press, exact: true }).tap();
-  await page.waitForURL((url) => url.href !== before);
+  await Promise.race([moved, page.getByRole('alert').first().waitFor()]);
 }
 
 test('two organisers clear a queue of forty from their phones', async ({ server, request, anotherVisitor }) => {
