@@ -52,6 +52,9 @@ pub enum Field {
     Question,
     Audience,
     Invitation,
+    Description,
+    Speakers,
+    Chapters,
 }
 
 impl Field {
@@ -102,6 +105,9 @@ impl Field {
             Self::Question => "question",
             Self::Audience => "audience",
             Self::Invitation => "invitation",
+            Self::Description => "description",
+            Self::Speakers => "speakers",
+            Self::Chapters => "chapters",
         }
     }
 }
@@ -185,6 +191,10 @@ pub enum Problem {
     SeatsRange { most: u32 },
     #[error("Write an address like name@example.org, or a domain like example.org.")]
     BlockShape,
+    #[error("Line {line} is no chapter. Write each as 4:07 and a title.")]
+    ChapterShape { line: u32 },
+    #[error("Keep it to {limit} names. There are {has} now.")]
+    TooManyNames { limit: u32, has: u32 },
 }
 
 /// One field and what is wrong with it.

@@ -69,6 +69,8 @@ ids! {
     EntryId,
     /// Somebody invited to speak at one session.
     SpeakerId,
+    /// An entry of the library.
+    TalkId,
 }
 
 #[cfg(test)]

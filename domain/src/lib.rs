@@ -8,6 +8,7 @@ mod coded;
 pub mod form;
 pub mod guests;
 pub mod ids;
+pub mod library;
 pub mod members;
 pub mod millis;
 pub mod people;
