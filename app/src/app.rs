@@ -19,7 +19,7 @@ pub fn App() -> impl IntoView {
     crate::area::leave_by_loading(viewer);
 
     view! {
-        <Title formatter=|title: String| if title.is_empty() { "Inner Circle".into() } else { format!("{title} – Inner Circle") }/>
+        <Title formatter=in_the_head/>
         <Router>
             <Chrome>
                 <Pages/>
@@ -28,10 +28,17 @@ pub fn App() -> impl IntoView {
     }
 }
 
+/// A page's title, as the head shows it. `leptos_meta` writes it into the server's HTML as it is, so names and topics, which
+/// people type, must be escaped there; in the browser it is text.
+fn in_the_head(title: String) -> String {
+    let title = if title.is_empty() { "Inner Circle".into() } else { format!("{title} – Inner Circle") };
+    if cfg!(feature = "ssr") { title.replace('&', "&amp;").replace('<', "&lt;") } else { title }
+}
+
 #[cfg(feature = "ssr")]
 #[component]
 fn Pages() -> impl IntoView {
-    use crate::{calendar, guests, members, organiser, people, public, register, room, vetting};
+    use crate::{calendar, guests, library, members, organiser, people, public, register, room, vetting};
     use leptos_router::SsrMode;
     view! {
         <FlatRoutes fallback=NotFoundPage>
@@ -63,6 +70,9 @@ fn Pages() -> impl IntoView {
             <Route path=path!("members") view=members::DirectoryPage ssr=SsrMode::Async/>
             <Route path=path!("members/:id") view=members::MemberPage ssr=SsrMode::Async/>
             <Route path=path!("welcome") view=members::WelcomePage ssr=SsrMode::Async/>
+            <Route path=path!("library") view=library::LibraryPage ssr=SsrMode::Async/>
+            <Route path=path!("library/learning") view=library::LearningPage ssr=SsrMode::Async/>
+            <Route path=path!("talks/:id") view=library::TalkPage ssr=SsrMode::Async/>
             <Route path=path!("me/passkey") view=people::PasskeyPage ssr=SsrMode::Async/>
             <Route path=path!("organise") view=organiser::HomePage ssr=SsrMode::Async/>
             <Route path=path!("organise/people") view=organiser::PeoplePage ssr=SsrMode::Async/>
@@ -148,6 +158,19 @@ fn Pages() -> impl IntoView {
             <Route path=path!("members/:id") view=members::MemberPage/>
             <Route path=path!("welcome") view=members::WelcomePage/>
             <Route path=path!("me/passkey") view=people::PasskeyPage/>
+        </FlatRoutes>
+    }
+}
+
+#[cfg(all(feature = "library", not(feature = "ssr")))]
+#[component]
+fn Pages() -> impl IntoView {
+    use crate::library;
+    view! {
+        <FlatRoutes fallback=NotFoundPage>
+            <Route path=path!("library") view=library::LibraryPage/>
+            <Route path=path!("library/learning") view=library::LearningPage/>
+            <Route path=path!("talks/:id") view=library::TalkPage/>
         </FlatRoutes>
     }
 }

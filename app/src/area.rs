@@ -21,6 +21,8 @@ pub enum Area {
     /// Ways of becoming a member, and of coming back.
     Joining,
     Members,
+    /// Talks, found and heard.
+    Library,
     /// The page of a session, which is its room from doors on; and the pages on which guests and speakers meet it.
     Room,
     /// The calendar, as organisers keep it.
@@ -38,6 +40,7 @@ impl Area {
             Self::Guests => "guests",
             Self::Joining => "joining",
             Self::Members => "members",
+            Self::Library => "library",
             Self::Room => "room",
             Self::Organise => "organise",
             Self::People => "people",
@@ -59,6 +62,8 @@ impl Area {
             Self::Guests
         } else if within(&["/apply", "/a", "/invitation", "/return"]) {
             Self::Joining
+        } else if within(&["/library", "/talks"]) {
+            Self::Library
         } else if within(&["/calendar", "/me", "/members", "/welcome"]) || (path == "/" && viewer.is_member()) {
             Self::Members
         } else {

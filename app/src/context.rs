@@ -137,6 +137,11 @@ pub fn asked_for_html() -> bool {
     })
 }
 
+/// The browser asks for as little data as will do (Save-Data, draft-grigorik-http-client-hints).
+pub fn saves_data() -> bool {
+    use_context::<Parts>().is_some_and(|parts| parts.headers.get("save-data").is_some_and(|asked| asked == "on"))
+}
+
 /// The value of a cookie of this request.
 pub fn cookie(name: &str) -> Option<String> {
     cookies().into_iter().find_map(|(its, value)| (its == name).then_some(value))

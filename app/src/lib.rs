@@ -20,6 +20,7 @@ mod calendar;
 pub mod context;
 mod error;
 mod guests;
+mod library;
 mod live;
 mod members;
 mod organiser;

@@ -23,6 +23,11 @@ pub const INVITE: &str = "/me/invitations";
 pub const PROFILE: &str = "/me/profile";
 pub const OWN_PHOTO: &str = "/me/photo";
 pub const REMOVE_PHOTO: &str = "/me/photo/remove";
+pub const LIBRARY: &str = "/library";
+/// What somebody heard, and what they took from it.
+pub const LEARNING: &str = "/library/learning";
+pub const LEARNING_FILE: &str = "/library/learning.csv";
+pub const TALKS: &str = "/talks";
 pub const MEMBERS: &str = "/members";
 pub const WELCOME: &str = "/welcome";
 pub const APPLICATIONS: &str = "/organise/applications";
@@ -60,6 +65,25 @@ pub fn session(id: &str) -> String {
 /// The page of a room, with one thing of it open; for those who have no wasm.
 pub fn in_room(page: &str, key: &str, value: &str, place: &str) -> String {
     format!("{page}?{key}={value}#{place}")
+}
+
+pub fn talk(id: &str) -> String {
+    format!("{TALKS}/{id}")
+}
+
+/// A talk from a moment on; `ms` is milliseconds, the address says seconds.
+pub fn talk_at(id: &str, ms: u32) -> String {
+    format!("{TALKS}/{id}?t={}", ms / 1000)
+}
+
+/// What is said in a talk, as WebVTT.
+pub fn captions(id: &str) -> String {
+    format!("{TALKS}/{id}/captions.vtt")
+}
+
+/// The bytes of a file of a talk.
+pub fn media(id: &str) -> String {
+    format!("/media/{id}")
 }
 
 /// Where an organiser asks who asked this question.

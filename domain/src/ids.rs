@@ -71,6 +71,8 @@ ids! {
     SpeakerId,
     /// An entry of the library.
     TalkId,
+    /// A file of a talk.
+    MediaId,
 }
 
 #[cfg(test)]

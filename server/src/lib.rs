@@ -17,11 +17,12 @@ mod guests_file;
 pub mod http;
 pub mod http_sessions;
 pub mod hub;
-
 pub mod imports;
 pub mod intake;
 pub mod join;
+mod learning_file;
 mod mail_html;
+pub mod media;
 pub mod member_letters;
 mod offline;
 pub mod photo;

@@ -9,7 +9,11 @@ use crate::http::{csrf, failures, forms, headers, log, sharing, visitor};
 use crate::http_sessions::{HttpSessions, SIGNED_IN_FOR};
 use crate::hub::Hub;
 use crate::intake::{Intake, routes as intake};
-use crate::{audit_file, export, guest_join, guests_file, join, offline, photo, site, speaker_join, unsubscribe};
+use crate::media::Recordings;
+use crate::{
+    audit_file, export, guest_join, guests_file, join, learning_file, media, offline, photo, site, speaker_join,
+    unsubscribe,
+};
 use app::context::House;
 use app::paths::{CALENDAR, HOME};
 use app::{App, Backend, shell};
@@ -26,6 +30,7 @@ use std::any::Any;
 use std::num::NonZeroU32;
 use std::pin::Pin;
 use std::sync::{Arc, LazyLock};
+use store::library::Files;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_sessions::cookie::SameSite;
@@ -39,6 +44,8 @@ pub struct AppState {
     pub sessions: HttpSessions,
     /// Files that organisers bring.
     pub intake: Intake,
+    /// Recordings of talks.
+    pub files: Files,
     /// Whose `X-Forwarded-For` counts for limits.
     pub trusted: IsTrusted,
     pub most_streams: MostStreams,
@@ -169,6 +176,7 @@ fn gated(state: &AppState) -> Result<Router, Hole> {
     // The largest file, and the little that a form wraps around it.
     let whole_file = DefaultBodyLimit::max(usize::try_from(intake::LARGEST_FILE).unwrap_or(usize::MAX) + (64 << 10));
     let streams = Streams { hub: state.hub.clone(), most: state.most_streams, trusted: state.trusted.clone() };
+    let recordings = Recordings { house: house.clone(), files: state.files.clone() };
     let (feed, feeds_of_home) = (limit(state, FEED_A_MINUTE), limit(state, FEEDS_A_MINUTE));
     let own_feed = |handler: MethodRouter| feeds_of_home.on(feed.on_each_token(handler));
     gate.route("/events", get(events::events).with_state(streams))
@@ -193,6 +201,9 @@ fn gated(state: &AppState) -> Result<Router, Hole> {
         .route("/organise/sessions/{id}/guests.csv", files.on(get(guests_file::download).with_state(house.clone())))
         .route("/sessions/{id}/session.ics", get(feeds::one_session).with_state(house.clone()))
         .route("/sessions/{id}/add/{calendar}", get(feeds::add_to).with_state(house.clone()))
+        .route("/media/{id}", get(media::show).with_state(recordings.clone()))
+        .route("/talks/{id}/captions.vtt", get(media::captions).with_state(recordings))
+        .route(app::paths::LEARNING_FILE, files.on(get(learning_file::download).with_state(house.clone())))
         .route("/feeds/open-evenings.ics", feeds_of_home.on(get(feeds::open_evenings).with_state(house.clone())))
         .route("/feeds/{token}/sessions.ics", own_feed(get(feeds::all_sessions).with_state(house.clone())))
         .route("/feeds/{token}/mine.ics", own_feed(get(feeds::my_sessions).with_state(house.clone())))

@@ -18,13 +18,15 @@ pub enum Topic {
     Guests,
     /// What is said in rooms; each stream hears one room, and of it what its visitor may see.
     Room,
+    /// Talks, for the search index. Nobody can subscribe to it: that a talk is there may be for managers only.
+    Library,
     /// Somebody's standing or sign-ins changed; ends their streams. Nobody can subscribe to it.
     People,
 }
 
 impl Topic {
-    pub const ALL: [Self; 6] =
-        [Self::Calendar, Self::OpenEvenings, Self::Applications, Self::Guests, Self::Room, Self::People];
+    pub const ALL: [Self; 7] =
+        [Self::Calendar, Self::OpenEvenings, Self::Applications, Self::Guests, Self::Room, Self::Library, Self::People];
 
     pub const fn code(self) -> &'static str {
         match self {
@@ -33,6 +35,7 @@ impl Topic {
             Self::Applications => "applications",
             Self::Guests => "guests",
             Self::Room => "room",
+            Self::Library => "library",
             Self::People => "people",
         }
     }
@@ -41,6 +44,12 @@ impl Topic {
         Self::ALL.into_iter().find(|topic| topic.code() == code)
     }
 }
+
+/// In a statement: what changes whenever a page of the calendar or of a room may look different to a member. News of other
+/// topics does not: in the minute before eight there is some of guests many times a second.
+pub(crate) const SEEN_BY_MEMBERS: &str = "coalesce((select max(n) from changes where topic = 'calendar'), 0) || ' '
+    || coalesce((select max(n) from changes where topic = 'room'), 0) || ' '
+    || coalesce((select max(n) from changes where topic = 'people'), 0)";
 
 pub(crate) struct News {
     pub topic: Topic,

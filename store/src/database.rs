@@ -1,4 +1,5 @@
 use crate::calendar::Came;
+use crate::library::Index;
 use crate::people::Seen;
 use crate::together::Together;
 use crate::{Result, Secret, StoreError, Write};
@@ -6,7 +7,7 @@ use jiff::Timestamp;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::{Any, AnyConnection, AnyPool, Connection, Executor};
 use std::str::FromStr;
-use std::sync::Arc;
+use std::sync::{Arc, RwLock};
 use std::time::Duration;
 use tokio::sync::Notify;
 
@@ -31,6 +32,8 @@ pub struct Store {
     pub(crate) committed: Arc<Notify>,
     pub(crate) came: Arc<Together<Came>>,
     pub(crate) seen: Arc<Together<Seen>>,
+    /// `None` until there is one; the database answers searches meanwhile.
+    pub(crate) index: Arc<RwLock<Option<Arc<Index>>>>,
     url: Arc<str>,
 }
 
@@ -67,6 +70,7 @@ impl Store {
             committed: Arc::default(),
             came: Arc::default(),
             seen: Arc::default(),
+            index: Arc::default(),
             url: config.url.into(),
         })
     }

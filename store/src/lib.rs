@@ -12,6 +12,7 @@ pub mod forms;
 pub mod guests;
 pub mod http_sessions;
 pub mod jobs;
+pub mod library;
 pub mod members;
 pub mod notices;
 pub mod outbox;

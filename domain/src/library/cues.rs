@@ -14,6 +14,25 @@ pub struct Cue {
     pub words: String,
 }
 
+/// A cue in which something that is looked for was said.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moment {
+    /// Where it begins, in milliseconds.
+    pub at: u32,
+    pub speaker: String,
+    /// Its words in pieces, and whether each is what is looked for.
+    pub pieces: Vec<(bool, String)>,
+}
+
+/// Looking for a sentence, one wants to hear how it began: playing begins so much before, in milliseconds.
+pub const LEAD_IN: u32 = 2_000;
+
+impl Moment {
+    pub fn plays_from(&self) -> u32 {
+        self.at.saturating_sub(LEAD_IN)
+    }
+}
+
 /// All cues of one talk, each beginning no earlier than the one before.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Transcript(Vec<Cue>);

@@ -11,7 +11,7 @@ mod talk;
 
 pub use chapters::{Chapter, LONGEST_CHAPTER_TITLE, chapters, chapters_text};
 pub use clock::{clock, minutes, parse_clock};
-pub use cues::{Cue, Transcript, cue_at};
+pub use cues::{Cue, LEAD_IN, Moment, Transcript, cue_at};
 pub use heard::{FINISHED_FROM, Heard, REWIND, WORTH_RESUMING};
 pub use query::{LONGEST_QUERY, Length, Query, Sort, Word};
 pub use subtitles::{Fault, FaultKind, Read, read_subtitles, write_vtt};

@@ -19,9 +19,11 @@ use clap::Args;
 use jiff::Timestamp;
 use std::future::IntoFuture;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use store::Store;
+use store::library::Files;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinSet;
@@ -101,7 +103,11 @@ pub async fn serve(asked: Serve, flags: Written) -> Result<(), Failure> {
         outbox: config.data.join("outbox"),
     }));
 
-    let service = router(state(&store, &clock, &config, &hub, intake, &key))
+    let files = Files::in_folder(&config.data.join("media"))
+        .map_err(|e| Failure(format!("Recordings cannot be kept in {e}.")))?;
+    working.spawn(keep_index(store.clone(), config.data.join("index")));
+
+    let service = router(state(&store, &clock, &config, &hub, (intake, files), &key))
         .map_err(|hole| {
             Failure(format!("The gate does not close: {hole}. This is a fault of the program; report it."))
         })?
@@ -143,7 +149,14 @@ pub async fn serve(asked: Serve, flags: Written) -> Result<(), Failure> {
 }
 
 /// What requests need of what runs.
-fn state(store: &Store, clock: &Clock, config: &Arc<Config>, hub: &Hub, intake: Intake, key: &PushKey) -> AppState {
+fn state(
+    store: &Store,
+    clock: &Clock,
+    config: &Arc<Config>,
+    hub: &Hub,
+    (intake, files): (Intake, Files),
+    key: &PushKey,
+) -> AppState {
     let site = Site::load();
     let (now, news, proxies) = (clock.clone(), hub.clone(), config.clone());
     let house = House {
@@ -176,9 +189,15 @@ fn state(store: &Store, clock: &Clock, config: &Arc<Config>, hub: &Hub, intake: 
         hub: hub.clone(),
         sessions: HttpSessions::new(store.clone(), clock.clone()),
         intake,
+        files,
         trusted: Arc::new(move |address| proxies.trusts(address)),
         most_streams: config.most_streams,
     }
+}
+
+/// The search index, for as long as the server runs. Searches are answered without it when it is not there.
+async fn keep_index(store: Store, folder: PathBuf) {
+    store.keep_index(&folder, |e| tracing::warn!(error = %e, "the search index is not there for now")).await;
 }
 
 fn letters(config: &Config) -> GuestLetters {

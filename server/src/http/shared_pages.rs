@@ -9,7 +9,7 @@ use http::header::{CONTENT_SECURITY_POLICY, SET_COOKIE};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use std::collections::HashMap;
 use std::future::Future;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 const SHARED_FOR: Duration = Duration::from_secs(1);
@@ -45,7 +45,13 @@ pub struct Shared {
 }
 
 #[derive(Clone, Default)]
-pub struct SharedPages(Arc<Mutex<HashMap<String, Arc<Rendering>>>>);
+pub struct SharedPages {
+    renderings: Arc<Mutex<HashMap<String, Arc<Rendering>>>>,
+    /// Of a page that many ask for at the same moment one renders, and the others wait for that.
+    turns: Arc<Mutex<HashMap<String, Weak<Turn>>>>,
+}
+
+type Turn = tokio::sync::Mutex<()>;
 
 impl SharedPages {
     /// The rendering that is shared, with a nonce and a reader of its own, or what `make` makes of the request. With
@@ -58,8 +64,12 @@ impl SharedPages {
         again: impl AsyncFnOnce() -> Option<Shared>,
     ) -> Response {
         let Some(Shared { key, reader }) = shared else { return make(request).await };
-        let fresh = self.lock().get(&key).filter(|rendering| rendering.is_fresh()).cloned();
-        if let Some(response) = fresh.as_deref().and_then(|rendering| rendering.written_for(reader.as_deref())) {
+        if let Some(response) = self.made(&key, reader.as_deref()) {
+            return response;
+        }
+        let turn = self.turn(&key);
+        let _ours = turn.lock().await;
+        if let Some(response) = self.made(&key, reader.as_deref()) {
             return response;
         }
         let response = make(request).await;
@@ -82,8 +92,24 @@ impl SharedPages {
         Response::from_parts(parts, Body::from(body))
     }
 
+    fn made(&self, key: &str, reader: Option<&str>) -> Option<Response> {
+        let fresh = self.lock().get(key).filter(|rendering| rendering.is_fresh()).cloned();
+        fresh.and_then(|rendering| rendering.written_for(reader))
+    }
+
+    fn turn(&self, key: &str) -> Arc<Turn> {
+        let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(turn) = turns.get(key).and_then(Weak::upgrade) {
+            return turn;
+        }
+        turns.retain(|_, turn| turn.strong_count() > 0);
+        let turn = Arc::default();
+        turns.insert(key.to_owned(), Arc::downgrade(&turn));
+        turn
+    }
+
     fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<String, Arc<Rendering>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.renderings.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -38,10 +38,10 @@ pub async fn calendar(house: &House, asked: Asked) -> Option<Shared> {
     let member = asked.visitor.member().filter(|_| !asked.held_back)?;
     let (from, to) = asked_month(house, asked.query.as_deref())?.span();
     match house.store.as_of(&member.id, from, to).await {
-        Ok((newest_change, coming)) => {
+        Ok((news, coming)) => {
             let (rank, profession) = (member.rank.code(), member.profession.code());
             let query = asked.query.unwrap_or_default();
-            let key = format!("/calendar {query} {rank} {profession} {newest_change} {coming}");
+            let key = format!("/calendar {query} {rank} {profession} {news} {coming}");
             Some(Shared { key, reader: None })
         }
         Err(e) => {
@@ -58,8 +58,8 @@ pub async fn session(house: &House, asked: Asked, path: &str) -> Option<Shared> 
     let id = path.strip_prefix("/sessions/")?.parse().ok().filter(|_| asked.visitor.organiser().is_none())?;
     match house.store.room_as_of(&id, &member.id).await {
         Ok(as_of) => {
-            let RoomAsOf { newest_change, answer } = as_of?;
-            let key = format!("{path} {} {newest_change} {answer}", member.profession.code());
+            let RoomAsOf { news, answer } = as_of?;
+            let key = format!("{path} {} {news} {answer}", member.profession.code());
             Some(Shared { key, reader: Some(RoomView::reader_as_written(member)) })
         }
         Err(e) => {

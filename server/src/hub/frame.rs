@@ -20,7 +20,8 @@ const fn bit(topic: Topic) -> Mask {
         Topic::Guests => 8,
         Topic::Room => 16,
         // In no mask: it tells the hub whose streams to end, and nobody else anything.
-        Topic::People => 0,
+        // Nor does the library: it tells the search index.
+        Topic::People | Topic::Library => 0,
     }
 }
 
@@ -29,7 +30,7 @@ pub fn change(change: &Change) -> (Mask, Bytes) {
     // Outsiders learn that something happened, not what, nor to which session: it may be a members' one.
     let (what, about) = match change.topic {
         Topic::OpenEvenings => ("changed", ""),
-        Topic::Calendar | Topic::Applications | Topic::Guests | Topic::Room | Topic::People => {
+        Topic::Calendar | Topic::Applications | Topic::Guests | Topic::Room | Topic::People | Topic::Library => {
             (change.what.as_str(), change.about.as_str())
         }
     };

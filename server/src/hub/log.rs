@@ -107,6 +107,7 @@ impl Log {
                     self.pass(Piece { n: change.n, frame, topic, room });
                 }
             }
+            Topic::Library => {}
             Topic::Calendar | Topic::OpenEvenings | Topic::Applications | Topic::Guests => {
                 let (topic, frame) = frame::change(change);
                 self.pass(Piece { n: change.n, frame, topic, room: None });

@@ -104,6 +104,7 @@ impl Circle {
             hub,
             sessions,
             intake: intake.clone(),
+            files: Files::in_folder(&folder.path().join("media")).unwrap(),
             trusted: Arc::new(|_| false),
             most_streams: MostStreams { per_person: 2, per_address: 3 },
         };

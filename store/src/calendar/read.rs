@@ -1,4 +1,5 @@
 use super::rows::{SERIES, SESSION, SeriesRow, SessionRow, instant};
+use crate::changes::SEEN_BY_MEMBERS;
 use crate::room::hour;
 use crate::{Result, Stale, Store};
 use domain::calendar::{Answer, Kind, Series, Session, Times};
@@ -119,15 +120,15 @@ impl Store {
         rows.into_iter().map(ListedRow::read).collect()
     }
 
-    /// What a month's list depends on beside the time: the number of the newest change, and the ids of the sessions
+    /// What a month's list depends on beside the time: what is new of sessions, rooms and people, and the ids of the sessions
     /// from `from` to `to` that the person comes to.
-    pub async fn as_of(&self, person: &PersonId, from: Timestamp, to: Timestamp) -> Result<(i64, String)> {
-        Ok(sqlx::query_as(
-            "select (select n from counters where name = 'changes'),
+    pub async fn as_of(&self, person: &PersonId, from: Timestamp, to: Timestamp) -> Result<(String, String)> {
+        Ok(sqlx::query_as(AssertSqlSafe(format!(
+            "select {SEEN_BY_MEMBERS},
                     (select coalesce(string_agg(a.session_id, ' ' order by a.session_id), '')
                      from rsvps a join sessions s on s.id = a.session_id
                      where a.person_id = $1 and a.answer = 'coming' and s.starts_at >= $2 and s.starts_at < $3)",
-        )
+        )))
         .bind(person.as_str().to_owned())
         .bind(from.as_millisecond())
         .bind(to.as_millisecond())

@@ -17,7 +17,7 @@ pub struct Departed {
 }
 
 /// Everything kept about one person alone: (table, column that names them).
-const THEIRS: [(&str, &str); 30] = [
+const THEIRS: [(&str, &str); 35] = [
     ("workplaces", "person_id"),
     ("profile_topics", "person_id"),
     ("profiles", "person_id"),
@@ -48,6 +48,11 @@ const THEIRS: [(&str, &str); 30] = [
     ("reactions", "person_id"),
     ("question_votes", "person_id"),
     ("shown_here", "person_id"),
+    ("listening", "person_id"),
+    ("saved_talks", "person_id"),
+    ("thanks", "person_id"),
+    ("talk_notes", "person_id"),
+    ("reflections", "person_id"),
 ];
 
 impl Store {

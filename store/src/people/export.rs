@@ -15,7 +15,7 @@ pub struct Sheet {
 }
 
 /// Sheet and statement; `$1` is the person. Columns whose name ends in `_at` are instants.
-const SHEETS: [(&str, &str); 32] = [
+const SHEETS: [(&str, &str); 37] = [
     ("details", "select name, email, profession, rank, standing, joined_at from people where id = $1"),
     (
         "workplace",
@@ -131,6 +131,31 @@ const SHEETS: [(&str, &str); 32] = [
     (
         "vetted-elsewhere",
         "select vetted_by, vetted_on, source, lawful_basis from vetted_elsewhere where person_id = $1",
+    ),
+    (
+        "talks-heard",
+        "select t.title as talk, l.position_ms, l.heard_ms, l.finished_at, l.at as last_at
+         from listening l join talks t on t.id = l.talk_id where l.person_id = $1 order by l.at",
+    ),
+    (
+        "talks-saved",
+        "select t.title as talk, s.at as saved_at from saved_talks s join talks t on t.id = s.talk_id
+         where s.person_id = $1 order by s.at",
+    ),
+    (
+        "talks-thanked",
+        "select t.title as talk, x.at as thanked_at from thanks x join talks t on t.id = x.talk_id
+         where x.person_id = $1 order by x.at",
+    ),
+    (
+        "talk-notes",
+        "select t.title as talk, n.at_ms as position_ms, n.words, n.made_at from talk_notes n join talks t on t.id = n.talk_id
+         where n.person_id = $1 order by n.made_at, n.id",
+    ),
+    (
+        "reflections",
+        "select t.title as talk, r.words, r.at as written_at from reflections r join talks t on t.id = r.talk_id
+         where r.person_id = $1 order by r.at",
     ),
     (
         "record",

@@ -1,17 +1,20 @@
+use crate::changes::SEEN_BY_MEMBERS;
 use crate::{Result, Store};
 use domain::ids::{AskedId, PersonId, SessionId};
+use sqlx::AssertSqlSafe;
 
 /// What a member's view of a session depends on beside the time.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct RoomAsOf {
-    pub newest_change: i64,
+    /// Another one whenever sessions, rooms or people have changed.
+    pub news: String,
     /// What they have said of coming: to this one, and each week.
     pub answer: String,
 }
 
 #[derive(sqlx::FromRow)]
 struct Row {
-    newest: i64,
+    news: String,
     answer: String,
     every_week: i64,
     /// Things of theirs in the room, and whether they host it.
@@ -24,8 +27,8 @@ impl Store {
     /// What the page of a session depends on, for a member who is in it as many others are: not its host, and with
     /// nothing of their own in its room. For anybody else `None`.
     pub async fn room_as_of(&self, session: &SessionId, person: &PersonId) -> Result<Option<RoomAsOf>> {
-        let row: Row = sqlx::query_as(
-            "select (select n from counters where name = 'changes') as newest,
+        let row: Row = sqlx::query_as(AssertSqlSafe(format!(
+            "select {SEEN_BY_MEMBERS} as news,
                     coalesce((select answer from rsvps where session_id = $1 and person_id = $2), '') as answer,
                     (select count(*) from standing_rsvps w join series r on r.line_id = w.line_id
                        join sessions s on s.series_id = r.id where s.id = $1 and w.person_id = $2) as every_week,
@@ -41,7 +44,7 @@ impl Store {
                       + (select count(*) from shown_here where session_id = $1 and person_id = $2) as theirs,
                     (select coalesce(string_agg(id || ':' || sealed_author, ' '), '') from questions
                        where session_id = $1 and sealed_author is not null) as sealed",
-        )
+        )))
         .bind(session.as_str().to_owned())
         .bind(person.as_str().to_owned())
         .fetch_one(&self.read)
@@ -53,6 +56,6 @@ impl Store {
             return Ok(None);
         }
         let answer = format!("{} {}", row.answer, row.every_week.min(1));
-        Ok(Some(RoomAsOf { newest_change: row.newest, answer }))
+        Ok(Some(RoomAsOf { news: row.news, answer }))
     }
 }

@@ -13,6 +13,7 @@ mod forms;
 mod guests;
 mod invitations;
 mod kept;
+mod library;
 mod mail;
 mod members;
 mod notices;

@@ -1,0 +1,129 @@
+//! The bytes of recordings: in a folder, or wherever an object store keeps them. Never read whole.
+
+use bytes::Bytes;
+use futures::StreamExt;
+use futures::stream::{self, BoxStream};
+use object_store::local::LocalFileSystem;
+use object_store::path::Path as Place;
+use object_store::{GetOptions, GetRange, GetResultPayload, ObjectStore, ObjectStoreExt};
+use std::io;
+use std::ops::Range;
+use std::path::Path;
+use std::sync::Arc;
+use tokio::io::{AsyncReadExt, AsyncSeekExt};
+
+/// A reader holds so much of a file at a time. A thousand of them must not fill the memory.
+const PIECE: usize = 64 << 10;
+
+/// Why bytes could not be read or kept.
+#[derive(Debug, thiserror::Error)]
+pub enum FilesFault {
+    #[error("the folder for recordings, {0}: {1}")]
+    Folder(String, io::Error),
+    #[error("the storage of recordings: {0}")]
+    Storage(#[from] object_store::Error),
+    #[error("the storage of recordings: {0}")]
+    Io(#[from] io::Error),
+    #[error("the storage of recordings has no place of that name")]
+    Place,
+}
+
+/// Where recordings lie. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Files(Arc<dyn ObjectStore>);
+
+impl Files {
+    /// A folder on this machine, which is made if there is none.
+    pub fn in_folder(folder: &Path) -> Result<Self, FilesFault> {
+        let fault = |e| FilesFault::Folder(folder.display().to_string(), e);
+        std::fs::create_dir_all(folder).map_err(fault)?;
+        Ok(Self(Arc::new(LocalFileSystem::new_with_prefix(folder)?.with_fsync(true))))
+    }
+
+    /// The bytes of a range, piece by piece.
+    ///
+    /// # Errors
+    /// When they cannot be read; a file that ends too soon ends the stream with an error.
+    pub async fn read(
+        &self,
+        place: &str,
+        range: Range<u64>,
+    ) -> Result<BoxStream<'static, io::Result<Bytes>>, FilesFault> {
+        let place = Place::parse(place).map_err(|_| FilesFault::Place)?;
+        let options = GetOptions { range: Some(GetRange::Bounded(range.clone())), ..GetOptions::default() };
+        match self.0.get_opts(&place, options).await?.payload {
+            GetResultPayload::File(file, _) => {
+                let mut file = tokio::fs::File::from_std(file);
+                file.set_max_buf_size(PIECE);
+                file.seek(io::SeekFrom::Start(range.start)).await?;
+                let state = (file, range.end - range.start);
+                Ok(stream::try_unfold(state, async |(mut file, left)| {
+                    if left == 0 {
+                        return Ok(None);
+                    }
+                    let mut piece = Vec::with_capacity(usize::try_from(left).unwrap_or(PIECE).min(PIECE));
+                    let read = (&mut file).take(left.min(PIECE as u64)).read_buf(&mut piece).await?;
+                    if read == 0 {
+                        return Err(io::ErrorKind::UnexpectedEof.into());
+                    }
+                    Ok(Some((Bytes::from(piece), (file, left - read as u64))))
+                })
+                .boxed())
+            }
+            GetResultPayload::Stream(bytes) => Ok(bytes.map(|piece| piece.map_err(io::Error::other)).boxed()),
+        }
+    }
+
+    /// Keeps bytes that are in memory: pictures, and the demo's recordings.
+    pub async fn keep(&self, place: &str, bytes: Bytes) -> Result<(), FilesFault> {
+        let place = Place::parse(place).map_err(|_| FilesFault::Place)?;
+        self.0.put(&place, bytes.into()).await?;
+        Ok(())
+    }
+
+    /// Takes a file out; one that is gone already is fine.
+    pub async fn take_out(&self, place: &str) -> Result<(), FilesFault> {
+        let place = Place::parse(place).map_err(|_| FilesFault::Place)?;
+        match self.0.delete(&place).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(e) => Err(e.into()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use futures::TryStreamExt;
+
+    async fn read(files: &Files, range: Range<u64>) -> io::Result<Vec<u8>> {
+        let pieces: Vec<Bytes> = files.read("a/b.mp4", range).await.map_err(io::Error::other)?.try_collect().await?;
+        assert!(pieces.iter().all(|piece| piece.len() <= PIECE));
+        Ok(pieces.concat())
+    }
+
+    #[tokio::test]
+    async fn a_range_is_read_in_pieces_and_nothing_beside_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = Files::in_folder(&folder.path().join("media")).unwrap();
+        let bytes: Vec<u8> = (0..200_000_u32).map(|n| (n % 251) as u8).collect();
+        files.keep("a/b.mp4", bytes.clone().into()).await.unwrap();
+        for range in [0..200_000, 0..2, 70_000..150_001, 199_999..200_000] {
+            let expected = &bytes[range.start as usize..range.end as usize];
+            assert_eq!(read(&files, range).await.unwrap(), expected);
+        }
+        files.take_out("a/b.mp4").await.unwrap();
+        files.take_out("a/b.mp4").await.unwrap();
+        assert!(read(&files, 0..1).await.is_err());
+    }
+
+    #[tokio::test]
+    async fn nothing_outside_the_folder_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("secret"), "x").unwrap();
+        let files = Files::in_folder(&folder.path().join("media")).unwrap();
+        for place in ["../secret", "/../secret", "a/../../secret"] {
+            assert!(files.read(place, 0..1).await.is_err(), "{place}");
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! The search index: derived from the database, never the truth, made anew when it is missing or broken.
+//!
+//! There is one shelf for each audience. A reader for whom a talk is not never asks the shelf it is on: so neither counts
+//! nor suggestions, ranks or the time taken say anything of it.
+
+mod find;
+mod meaning;
+mod moments;
+mod shelf;
+mod text;
+
+pub use find::Facet;
+pub(crate) use find::Mine;
+pub(crate) use meaning::Synonyms;
+
+use domain::library::{Audience, Query, Transcript};
+use domain::members::fold;
+use find::{Finds, Terms, ask, merged};
+use jiff::civil::Date;
+use meaning::{Meaning, Sought};
+use shelf::Shelf;
+use std::collections::{BTreeSet, HashMap};
+use std::fmt;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+use tantivy::{IndexWriter, Searcher};
+use text::Stems;
+
+/// Of talks that were found, so many are shown at a time.
+pub const TALKS_A_PAGE: usize = 20;
+
+/// A published talk, as far as it is searched.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    pub id: String,
+    pub audience: Audience,
+    pub title: String,
+    pub description: String,
+    pub speakers: Vec<String>,
+    pub topics: Vec<String>,
+    pub series: String,
+    pub held_on: Option<Date>,
+    pub duration_ms: u32,
+    /// Their titles.
+    pub chapters: Vec<String>,
+    pub transcript: Transcript,
+}
+
+/// Who asks for what.
+#[derive(Clone)]
+pub(crate) struct Asked {
+    pub query: Arc<Query>,
+    /// Whether they see what is for managers only.
+    pub manages: bool,
+    pub mine: Arc<Mine>,
+    pub thanks: Arc<HashMap<String, i64>>,
+    pub synonyms: Arc<Synonyms>,
+    pub today: Date,
+}
+
+/// One page of what was found.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Hits {
+    pub count: u64,
+    /// Ids, and the numbers of each one's best cues.
+    pub talks: Vec<(String, Vec<usize>)>,
+    pub facets: Vec<(Facet, String, u64)>,
+    /// Words that are not known, and what was looked for instead.
+    pub instead: Vec<(String, String)>,
+    /// Nothing has all the words; this has some.
+    pub is_near: bool,
+    /// Stems of what is marked in a sentence.
+    pub marks: BTreeSet<String>,
+}
+
+pub(crate) struct Index {
+    members: Shelf,
+    managers: Shelf,
+    stems: Mutex<Stems>,
+}
+
+impl fmt::Debug for Index {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Index").finish_non_exhaustive()
+    }
+}
+
+impl Index {
+    /// Opens what is in the folder, or begins an empty one.
+    pub fn open(folder: &Path) -> tantivy::Result<Self> {
+        let shelf = |audience: Audience| Shelf::open(&folder.join(audience.code()));
+        Ok(Self {
+            members: shelf(Audience::Members)?,
+            managers: shelf(Audience::Managers)?,
+            stems: Mutex::new(Stems::new()),
+        })
+    }
+
+    /// The number of the last change that is in it; `None` for an index that was never finished.
+    pub fn knows_up_to(&self) -> tantivy::Result<Option<i64>> {
+        Ok(self.members.knows_up_to()?.zip(self.managers.knows_up_to()?).map(|(a, b)| a.min(b)))
+    }
+
+    /// Begins to take in talks, many of them or a few.
+    pub fn intake(&self, all: bool) -> tantivy::Result<Intake<'_>> {
+        Ok(Intake { index: self, members: self.members.writer(all)?, managers: self.managers.writer(false)? })
+    }
+
+    fn shelf(&self, audience: Audience) -> &Shelf {
+        match audience {
+            Audience::Members => &self.members,
+            Audience::Managers => &self.managers,
+        }
+    }
+
+    pub fn search(&self, asked: &Asked) -> tantivy::Result<Hits> {
+        let shelves: Vec<(&Shelf, Searcher)> = Audience::ALL
+            .iter()
+            .filter(|audience| audience.admits(asked.manages))
+            .map(|audience| (self.shelf(*audience), self.shelf(*audience).reader.searcher()))
+            .collect();
+        // One at a time: what it holds is a cache, and true whatever happened to whoever held it.
+        let mut stems = self.stems.lock().unwrap_or_else(PoisonError::into_inner);
+        let meaning = Meaning { shelves: &shelves, synonyms: &asked.synonyms, stems: &mut stems };
+        let sought = meaning.of(&asked.query.words)?;
+        drop(stems);
+        let mut is_near = false;
+        let mut finds = find_on(&shelves, asked, &sought, true)?;
+        if finds.count == 0 && asked.query.words.len() > 1 {
+            finds = find_on(&shelves, asked, &sought, false)?;
+            is_near = finds.count > 0;
+        }
+        let first = asked.query.page as usize * TALKS_A_PAGE;
+        let talks: Vec<_> = finds.best.into_iter().skip(first).take(TALKS_A_PAGE).map(|found| found.talk).collect();
+        let sought = sought.that_matters();
+        let mut said = HashMap::new();
+        if asked.query.has_words() {
+            for (shelf, searcher) in &shelves {
+                said.extend(moments::moments(shelf, searcher, &talks, &sought)?);
+            }
+        }
+        let talks = talks.into_iter().map(|talk| (said.remove(&talk).unwrap_or_default(), talk));
+        let mut facets: Vec<_> = finds.facets.into_iter().map(|((facet, label), n)| (facet, label, n)).collect();
+        facets.sort_by(|a, b| a.0.cmp(&b.0).then(b.2.cmp(&a.2)).then(a.1.cmp(&b.1)));
+        Ok(Hits {
+            count: finds.count,
+            talks: talks.map(|(moments, talk)| (talk, moments)).collect(),
+            facets,
+            is_near,
+            marks: sought.stems(),
+            // Nobody asked for another word if what it stands for is nowhere either.
+            instead: if finds.count > 0 { sought.instead } else { Vec::new() },
+        })
+    }
+
+    /// The same words in pieces, and whether each is what was looked for.
+    pub fn marked(&self, words: &str, marks: &BTreeSet<String>) -> Vec<(bool, String)> {
+        let mut stems = self.stems.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut pieces: Vec<(bool, String)> = Vec::new();
+        for piece in words.split_inclusive(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’'))) {
+            let bare = piece.trim_end_matches(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’')));
+            let folded = fold(bare);
+            let is_meant = !folded.is_empty() && text::words(&folded).any(|word| marks.contains(stems.of(word)));
+            for (is_meant, part) in [(is_meant, bare), (false, &piece[bare.len()..])] {
+                match pieces.last_mut() {
+                    _ if part.is_empty() => {}
+                    Some((before, text)) if *before == is_meant => text.push_str(part),
+                    _ => pieces.push((is_meant, part.to_owned())),
+                }
+            }
+        }
+        pieces
+    }
+}
+
+fn find_on(shelves: &[(&Shelf, Searcher)], asked: &Asked, sought: &Sought, all: bool) -> tantivy::Result<Finds> {
+    let mut finds = Vec::new();
+    for (shelf, searcher) in shelves {
+        let terms = Terms {
+            query: asked.query.clone(),
+            mine: asked.mine.clone(),
+            thanks: asked.thanks.clone(),
+            today: find::since_1970(asked.today),
+            fields: shelf.fields,
+        };
+        finds.push(searcher.search(&*ask(shelf, &asked.query, sought, all), &terms)?);
+    }
+    Ok(merged(finds))
+}
+
+/// Takes talks in and out. Nothing of it is found before [`Self::finish`].
+pub(crate) struct Intake<'i> {
+    index: &'i Index,
+    members: IndexWriter,
+    managers: IndexWriter,
+}
+
+impl Intake<'_> {
+    pub fn take_out(&self, id: &str) {
+        self.index.members.take_out(&self.members, id);
+        self.index.managers.take_out(&self.managers, id);
+    }
+
+    pub fn take_in(&self, entry: &Entry) -> tantivy::Result<()> {
+        let writer = match entry.audience {
+            Audience::Members => &self.members,
+            Audience::Managers => &self.managers,
+        };
+        self.index.shelf(entry.audience).add(writer, entry)
+    }
+
+    /// Makes all of it found at once, and notes up to which change that is.
+    pub fn finish(self, up_to: i64) -> tantivy::Result<()> {
+        for (shelf, mut writer) in [(&self.index.members, self.members), (&self.index.managers, self.managers)] {
+            let mut commit = writer.prepare_commit()?;
+            commit.set_payload(&up_to.to_string());
+            commit.commit()?;
+            shelf.reader.reload()?;
+            writer.wait_merging_threads()?;
+            shelf.reader.reload()?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,95 @@
+//! The best moments of talks that were found: the cues with most of what is looked for.
+
+use super::meaning::Sought;
+use super::shelf::Shelf;
+use std::collections::HashMap;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
+
+/// Of each talk.
+pub(super) const MOMENTS: usize = 3;
+
+/// Where a talk's cues lie in a segment: beside each other, as they were added as one group, and merging keeps the order.
+struct Cues<'t> {
+    talk: &'t str,
+    first: DocId,
+    last: DocId,
+}
+
+/// The numbers of the best cues of each talk, best first; of equally good ones the earlier.
+pub(super) fn moments(
+    shelf: &Shelf,
+    searcher: &Searcher,
+    talks: &[String],
+    sought: &Sought,
+) -> tantivy::Result<HashMap<String, Vec<usize>>> {
+    let mut found = HashMap::new();
+    for segment in searcher.segment_readers() {
+        let mut cues = Vec::new();
+        let index = segment.inverted_index(shelf.fields.of)?;
+        for talk in talks {
+            let term = Term::from_field_text(shelf.fields.of, talk);
+            let Some(postings) = index.read_postings(&term, IndexRecordOption::Basic)? else { continue };
+            let (first, length) = (postings.doc(), postings.doc_freq());
+            if first != TERMINATED && length > 0 && !segment.is_deleted(first) {
+                cues.push(Cues { talk, first, last: first + length - 1 });
+            }
+        }
+        // In order, so that terms are read forwards once.
+        cues.sort_by_key(|cues| cues.first);
+        let mut scores: Vec<Vec<f32>> =
+            cues.iter().map(|cues| vec![0.0; (cues.last - cues.first + 1) as usize]).collect();
+        for item in &sought.items {
+            let mut best: Vec<Vec<f32>> = scores.iter().map(|scores| vec![0.0; scores.len()]).collect();
+            for way in &item.ways {
+                let share = way.weight / way.stems.len().max(1) as f32;
+                for stem in &way.stems {
+                    mark(shelf, segment, stem, share, way.stems.len() > 1, &cues, &mut best)?;
+                }
+            }
+            for (scores, best) in scores.iter_mut().zip(best) {
+                for (score, best) in scores.iter_mut().zip(best) {
+                    *score += best;
+                }
+            }
+        }
+        let number = segment.fast_fields().u64("cue")?;
+        for (cues, scores) in cues.iter().zip(scores) {
+            let mut said: Vec<_> = (cues.first..).zip(scores).filter(|(_, score)| *score > 0.0).collect();
+            said.sort_by(|(a, a_score), (b, b_score)| b_score.total_cmp(a_score).then(a.cmp(b)));
+            let numbers = said.iter().take(MOMENTS).filter_map(|(doc, _)| number.first(*doc));
+            found.insert(cues.talk.to_owned(), numbers.filter_map(|number| usize::try_from(number).ok()).collect());
+        }
+    }
+    Ok(found)
+}
+
+/// Adds to each cue in which this is said what it counts: the rarer a word, the more.
+fn mark(
+    shelf: &Shelf,
+    segment: &SegmentReader,
+    stem: &str,
+    share: f32,
+    adds: bool,
+    cues: &[Cues<'_>],
+    best: &mut [Vec<f32>],
+) -> tantivy::Result<()> {
+    let term = Term::from_field_text(shelf.fields.said, stem);
+    let index = segment.inverted_index(shelf.fields.said)?;
+    let Some(mut postings) = index.read_postings(&term, IndexRecordOption::Basic)? else { return Ok(()) };
+    let (all, with) = (segment.max_doc() as f32, postings.doc_freq() as f32);
+    let counts = share * (1.0 + (all - with + 0.5) / (with + 0.5)).ln();
+    for (cues, best) in cues.iter().zip(best) {
+        let mut doc = postings.doc();
+        if doc < cues.first {
+            doc = postings.seek(cues.first);
+        }
+        while doc <= cues.last {
+            if let Some(best) = best.get_mut((doc - cues.first) as usize) {
+                *best = if adds { *best + counts } else { best.max(counts) };
+            }
+            doc = postings.advance();
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,276 @@
+//! Talks and their details, as organisers keep them.
+
+use super::rows::{DETAILS, Row};
+use crate::changes::Topic;
+use crate::{Refused, Result, Stale, Store, StoreError, Write};
+use domain::ids::{PersonId, SessionId, TalkId};
+use domain::library::{State, TalkDetails, Transcript, chapters_text, topic_key};
+use jiff::Timestamp;
+
+/// A talk as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Talk {
+    pub id: TalkId,
+    pub session: Option<SessionId>,
+    /// Of which weekly series, as it was called then; empty if none.
+    pub series: String,
+    pub details: TalkDetails,
+    pub state: State,
+    pub duration_ms: u32,
+    pub has_transcript: bool,
+    pub version: i64,
+    pub published_at: Option<Timestamp>,
+}
+
+/// Where a new talk comes from.
+#[derive(Clone, Debug, Default)]
+pub struct Origin {
+    pub session: Option<SessionId>,
+    pub series: String,
+    /// What names it in a folder that is imported.
+    pub source: Option<String>,
+}
+
+impl Store {
+    /// Keeps a new talk, in preparation. The same form sent twice makes one.
+    pub async fn add_talk(
+        &self,
+        details: &TalkDetails,
+        origin: &Origin,
+        form: &str,
+        by: &PersonId,
+        now: Timestamp,
+    ) -> Result<TalkId, Refused> {
+        let mut write = self.write(now).await?;
+        let id = write.new_id();
+        if let Some(made) = write.claim_form(form, by.as_str(), &id).await? {
+            return Ok(talk_id(made)?);
+        }
+        insert(&mut write, &id, details, origin, by).await?;
+        write.audit(by.as_str(), "added talk", &id, "");
+        write.tell(Topic::Library, "added", &id);
+        write.commit().await?;
+        Ok(talk_id(id)?)
+    }
+
+    /// Changes a talk's details, if it still is the version that was seen.
+    ///
+    /// # Errors
+    /// `Stale` with who was faster, and when.
+    pub async fn edit_talk(
+        &self,
+        id: &TalkId,
+        version: i64,
+        details: &TalkDetails,
+        by: &PersonId,
+        now: Timestamp,
+    ) -> Result<(), Refused> {
+        let mut write = self.write(now).await?;
+        let done = sqlx::query(
+            "update talks set title = $1, description = $2, held_on = $3, audience = $4, chapters = $5,
+                              version = version + 1, changed_by = $6, changed_at = $7
+             where id = $8 and version = $9",
+        )
+        .bind(details.title.clone())
+        .bind(details.description.clone())
+        .bind(details.held_on.map(|day| day.to_string()).unwrap_or_default())
+        .bind(details.audience.code())
+        .bind(chapters_text(&details.chapters))
+        .bind(by.as_str().to_owned())
+        .bind(write.now_ms())
+        .bind(id.as_str().to_owned())
+        .bind(version)
+        .execute(&mut *write.tx)
+        .await?;
+        if done.rows_affected() == 0 {
+            return Err(stale(&mut write, id).await?);
+        }
+        put_names(&mut write, id.as_str(), details).await?;
+        write.audit(by.as_str(), "changed talk", id.as_str(), "");
+        write.tell(Topic::Library, "changed", id.as_str());
+        Ok(write.commit().await?)
+    }
+
+    /// Lets members find a talk, or takes it out again.
+    ///
+    /// # Errors
+    /// `Stale` with who was faster, and when.
+    pub async fn set_talk_state(
+        &self,
+        id: &TalkId,
+        version: i64,
+        state: State,
+        by: &PersonId,
+        now: Timestamp,
+    ) -> Result<(), Refused> {
+        let mut write = self.write(now).await?;
+        let done = sqlx::query(
+            "update talks set state = $1, version = version + 1, changed_by = $2, changed_at = $3,
+                              published_at = case when $1 = 'published' then coalesce(published_at, $3) else published_at end
+             where id = $4 and version = $5",
+        )
+        .bind(state.code())
+        .bind(by.as_str().to_owned())
+        .bind(write.now_ms())
+        .bind(id.as_str().to_owned())
+        .bind(version)
+        .execute(&mut *write.tx)
+        .await?;
+        if done.rows_affected() == 0 {
+            return Err(stale(&mut write, id).await?);
+        }
+        let verb = match state {
+            State::Published => "published talk",
+            State::Withdrawn => "took talk out",
+            State::Draft => "put talk back into preparation",
+        };
+        write.audit(by.as_str(), verb, id.as_str(), "");
+        write.tell(Topic::Library, state.code(), id.as_str());
+        Ok(write.commit().await?)
+    }
+
+    /// Keeps another version of a talk's transcript, which counts from now on. Saying the same again keeps none.
+    pub async fn save_transcript(
+        &self,
+        id: &TalkId,
+        transcript: &Transcript,
+        by: &PersonId,
+        now: Timestamp,
+    ) -> Result<(), Refused> {
+        let mut write = self.write(now).await?;
+        put_transcript(&mut write, id.as_str(), transcript, by).await?;
+        write.audit(by.as_str(), "changed transcript", id.as_str(), "");
+        write.tell(Topic::Library, "transcript", id.as_str());
+        Ok(write.commit().await?)
+    }
+
+    /// A talk in any state, for those who keep the library.
+    pub async fn kept_talk(&self, id: &TalkId) -> Result<Option<Talk>> {
+        let row: Option<Row> =
+            sqlx::query_as(sqlx::AssertSqlSafe(format!("select {DETAILS} from talks t where t.id = $1")))
+                .bind(id.as_str().to_owned())
+                .fetch_optional(&self.read)
+                .await?;
+        row.map(Row::read).transpose()
+    }
+
+    /// What is said in a talk; empty if nobody has written it down.
+    pub async fn transcript(&self, id: &TalkId) -> Result<Transcript> {
+        let row: Option<(String,)> = sqlx::query_as(
+            "select c.cues from transcripts c join talks t on t.id = c.talk_id and t.transcript = c.version where t.id = $1",
+        )
+        .bind(id.as_str().to_owned())
+        .fetch_optional(&self.read)
+        .await?;
+        let Some((lines,)) = row else { return Ok(Transcript::default()) };
+        Transcript::from_lines(&lines).ok_or(StoreError::Inconsistent("transcripts.cues"))
+    }
+}
+
+pub(super) async fn insert(
+    write: &mut Write<'_>,
+    id: &str,
+    details: &TalkDetails,
+    origin: &Origin,
+    by: &PersonId,
+) -> Result<()> {
+    sqlx::query(
+        "insert into talks (id, session_id, series, title, description, held_on, audience, state, duration_ms, chapters,
+                            source, made_by, made_at, changed_by, changed_at)
+         values ($1, $2, $3, $4, $5, $6, $7, 'draft', 0, $8, $9, $10, $11, $10, $11)",
+    )
+    .bind(id.to_owned())
+    .bind(origin.session.as_ref().map(|session| session.as_str().to_owned()))
+    .bind(origin.series.clone())
+    .bind(details.title.clone())
+    .bind(details.description.clone())
+    .bind(details.held_on.map(|day| day.to_string()).unwrap_or_default())
+    .bind(details.audience.code())
+    .bind(chapters_text(&details.chapters))
+    .bind(origin.source.clone())
+    .bind(by.as_str().to_owned())
+    .bind(write.now_ms())
+    .execute(&mut *write.tx)
+    .await?;
+    put_names(write, id, details).await
+}
+
+/// Writes down who speaks and what of. A topic that is there already in other letters keeps those.
+pub(super) async fn put_names(write: &mut Write<'_>, id: &str, details: &TalkDetails) -> Result<()> {
+    for statement in ["delete from talk_speakers where talk_id = $1", "delete from talk_topics where talk_id = $1"] {
+        sqlx::query(statement).bind(id.to_owned()).execute(&mut *write.tx).await?;
+    }
+    for (place, name) in (0_i64..).zip(&details.speakers) {
+        sqlx::query("insert into talk_speakers (talk_id, place, name) values ($1, $2, $3)")
+            .bind(id.to_owned())
+            .bind(place)
+            .bind(name.clone())
+            .execute(&mut *write.tx)
+            .await?;
+    }
+    for (place, topic) in (0_i64..).zip(&details.topics) {
+        sqlx::query("insert into topics (topic_key, topic) values ($1, $2) on conflict (topic_key) do nothing")
+            .bind(topic_key(topic))
+            .bind(topic.clone())
+            .execute(&mut *write.tx)
+            .await?;
+        sqlx::query("insert into talk_topics (talk_id, place, topic_key) values ($1, $2, $3)")
+            .bind(id.to_owned())
+            .bind(place)
+            .bind(topic_key(topic))
+            .execute(&mut *write.tx)
+            .await?;
+    }
+    Ok(())
+}
+
+pub(super) async fn put_transcript(
+    write: &mut Write<'_>,
+    id: &str,
+    transcript: &Transcript,
+    by: &PersonId,
+) -> Result<bool, Refused> {
+    let now: Option<(i64, Option<String>)> = sqlx::query_as(
+        "update talks set transcript = transcript where id = $1
+         returning transcript, (select cues from transcripts where talk_id = $1 and version = talks.transcript)",
+    )
+    .bind(id.to_owned())
+    .fetch_optional(&mut *write.tx)
+    .await?;
+    let Some((_, before)) = now else { return Err(Refused::NotFound) };
+    let lines = transcript.to_lines();
+    if before.unwrap_or_default() == lines {
+        return Ok(false);
+    }
+    let (version,): (i64,) = sqlx::query_as(
+        "insert into transcripts (talk_id, version, cues, made_by, made_at)
+         select $1, coalesce(max(version), 0) + 1, $2, $3, $4 from transcripts where talk_id = $1 returning version",
+    )
+    .bind(id.to_owned())
+    .bind(lines)
+    .bind(by.as_str().to_owned())
+    .bind(write.now_ms())
+    .fetch_one(&mut *write.tx)
+    .await?;
+    sqlx::query("update talks set transcript = $1 where id = $2")
+        .bind(if transcript.is_empty() { 0 } else { version })
+        .bind(id.to_owned())
+        .execute(&mut *write.tx)
+        .await?;
+    Ok(true)
+}
+
+async fn stale(write: &mut Write<'_>, id: &TalkId) -> Result<Refused> {
+    let row: Option<(String, i64)> =
+        sqlx::query_as("select p.name, t.changed_at from talks t join people p on p.id = t.changed_by where t.id = $1")
+            .bind(id.as_str().to_owned())
+            .fetch_optional(&mut *write.tx)
+            .await?;
+    Ok(row.map_or(Refused::NotFound, |(name, at)| {
+        Refused::Stale(Stale { by: Some(name), at: domain::millis::timestamp(at) })
+    }))
+}
+
+pub(super) fn talk_id(id: String) -> Result<TalkId> {
+    id.parse().map_err(|_| StoreError::Inconsistent("talks.id"))
+}
