@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use domain::ids::{MediaId, TalkId};
 use domain::library::write_vtt;
 use domain::people::{Person, Visitor};
-use http::header::{ACCEPT_RANGES, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
+use http::header::{ACCEPT_RANGES, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use std::sync::Arc;
 use store::library::{Files, Listener, Media};
@@ -47,13 +47,7 @@ pub async fn show(
 /// The file or the part of it that is asked for.
 async fn answer(files: &Files, media: &Media, method: &Method, headers: &HeaderMap) -> Response {
     let etag = format!("\"{}\"", media.digest);
-    // `private`: one's own browser may keep what one has heard, nobody between us and them. The gate is asked each time.
-    let head = [
-        (ETAG, etag.clone()),
-        (ACCEPT_RANGES, "bytes".to_owned()),
-        (CACHE_CONTROL, "private, no-cache".to_owned()),
-        (CONTENT_TYPE, media.content_type.clone()),
-    ];
+    let head = [(ETAG, etag.clone()), (ACCEPT_RANGES, "bytes".to_owned()), (CONTENT_TYPE, media.content_type.clone())];
     let known = headers.get(IF_NONE_MATCH).and_then(|tags| tags.to_str().ok());
     if known.is_some_and(|tags| tags.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag)) {
         return (StatusCode::NOT_MODIFIED, head).into_response();

@@ -23,6 +23,7 @@ use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
+use store::library::Files;
 use store::people::NewPerson;
 use store::{Secret, Store, StoreConfig};
 use tower::ServiceExt;

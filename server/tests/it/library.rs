@@ -1,0 +1,172 @@
+//! Recordings over HTTP, and the pages of the library.
+
+use crate::circle::{As, Circle, noon};
+use axum::body::{Body, to_bytes};
+use domain::ids::{PersonId, TalkId};
+use domain::library::{Audience, Cue, MediaKind, State, TalkDetails, Transcript};
+use domain::people::{Profession, Rank};
+use http::header::{ACCEPT_RANGES, CONTENT_LENGTH, CONTENT_RANGE, COOKIE};
+use http::{Method, Request, StatusCode};
+use store::library::{Files, NewMedia, Origin};
+
+const LENGTH: u64 = 300_000;
+
+/// The bytes of the recording at some place in it.
+fn byte(at: u64) -> u8 {
+    (at % 251) as u8
+}
+
+async fn publish(circle: &Circle, by: &PersonId, title: &str, audience: Audience, words: &str) -> (TalkId, String) {
+    let details = TalkDetails {
+        title: title.into(),
+        description: String::new(),
+        held_on: None,
+        speakers: vec!["Priya Nair".into()],
+        topics: vec!["Medication".into()],
+        audience,
+        chapters: Vec::new(),
+    };
+    let id = circle.store.add_talk(&details, &Origin::default(), "", by, noon()).await.unwrap();
+    let cue = Cue { start: 4_000, end: 9_000, speaker: "Priya".into(), words: words.into() };
+    circle.store.save_transcript(&id, &Transcript::new(vec![cue]), by, noon()).await.unwrap();
+    let place = format!("{id}.mp4");
+    let files = Files::in_folder(&circle.path("media")).unwrap();
+    files.keep(&place, (0..LENGTH).map(byte).collect::<Vec<_>>().into()).await.unwrap();
+    let file = NewMedia {
+        kind: MediaKind::Video,
+        content_type: "video/mp4",
+        bytes: LENGTH,
+        digest: "v1".into(),
+        place,
+        duration_ms: Some(90_000),
+    };
+    circle.store.set_media(&id, &file, noon()).await.unwrap();
+    circle.store.set_talk_state(&id, 1, State::Published, by, noon()).await.unwrap();
+    let media = circle.store.media_of(&id).await.unwrap().remove(0);
+    (id, format!("/media/{}", media.id))
+}
+
+struct Part {
+    status: StatusCode,
+    shown: Option<String>,
+    length: u64,
+    bytes: Vec<u8>,
+}
+
+async fn part(circle: &Circle, method: Method, path: &str, cookie: &str, headers: &[(&str, &str)]) -> Part {
+    let mut request = Request::builder().method(method).uri(path).header(COOKIE, cookie);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let response = circle.send(request.body(Body::empty()).unwrap()).await;
+    let header = |name| response.headers().get(name).map(|value| value.to_str().unwrap().to_owned());
+    assert!(response.status() != StatusCode::OK || header(ACCEPT_RANGES).as_deref() == Some("bytes"));
+    let (status, shown) = (response.status(), header(CONTENT_RANGE));
+    let length = header(CONTENT_LENGTH).and_then(|length| length.parse().ok()).unwrap_or(0);
+    Part { status, shown, length, bytes: to_bytes(response.into_body(), 1 << 20).await.unwrap().to_vec() }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn any_part_of_a_recording_can_be_asked_for() {
+    let circle = Circle::new().await;
+    let asha = circle.person("Asha", Profession::RegisteredManager, Rank::Organiser).await;
+    let cookie = circle.sign_in(&asha).await;
+    let (_, path) = publish(&circle, &asha, "Counting", Audience::Members, "We count twice.").await;
+    for (range, from, to) in [
+        ("bytes=0-1", 0, 2), // what Safari asks before anything else
+        ("bytes=70000-150000", 70_000, 150_001),
+        ("bytes=299999-", 299_999, LENGTH),
+        ("bytes=-5", LENGTH - 5, LENGTH),
+        ("bytes=5-999999999", 5, LENGTH),
+    ] {
+        let got = part(&circle, Method::GET, &path, &cookie, &[("range", range)]).await;
+        assert_eq!(got.status, StatusCode::PARTIAL_CONTENT, "{range}");
+        assert_eq!(got.shown, Some(format!("bytes {from}-{}/{LENGTH}", to - 1)), "{range}");
+        assert_eq!(got.length, to - from);
+        assert!(got.bytes.into_iter().eq((from..to).map(byte)), "{range}");
+    }
+    let whole = part(&circle, Method::GET, &path, &cookie, &[]).await;
+    assert_eq!((whole.status, whole.length, whole.bytes.len() as u64), (StatusCode::OK, LENGTH, LENGTH));
+    let beyond = part(&circle, Method::GET, &path, &cookie, &[("range", "bytes=300000-")]).await;
+    assert_eq!((beyond.status, beyond.shown), (StatusCode::RANGE_NOT_SATISFIABLE, Some(format!("bytes */{LENGTH}"))));
+    let head = part(&circle, Method::HEAD, &path, &cookie, &[]).await;
+    assert_eq!((head.status, head.length, head.bytes.len()), (StatusCode::OK, LENGTH, 0));
+    let old = part(&circle, Method::GET, &path, &cookie, &[("range", "bytes=0-1"), ("if-range", "\"v0\"")]).await;
+    assert_eq!((old.status, old.bytes.len() as u64), (StatusCode::OK, LENGTH));
+    let known = part(&circle, Method::GET, &path, &cookie, &[("if-none-match", "\"v1\"")]).await;
+    assert_eq!(known.status, StatusCode::NOT_MODIFIED);
+}
+
+/// Everything by which a talk could be noticed: its page, its file, its captions, its search, its log.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_is_for_managers_only_is_answered_to_others_as_what_is_not_there() {
+    let circle = Circle::new().await;
+    let asha = circle.person("Asha", Profession::RegisteredManager, Rank::Organiser).await;
+    let carol = circle.person("Carol", Profession::Cqc, Rank::Member).await;
+    let (manager, cqc) = (circle.sign_in(&asha).await, circle.sign_in(&carol).await);
+    let (secret, file) =
+        publish(&circle, &asha, "Whistleblowing", Audience::Managers, "The inspector was wrong.").await;
+    publish(&circle, &asha, "Counting", Audience::Members, "We count twice.").await;
+    let never = "0190a000-0000-7000-8000-000000000000";
+    let pairs = [
+        (format!("/talks/{secret}"), format!("/talks/{never}")),
+        (file, format!("/media/{never}")),
+        (format!("/talks/{secret}/captions.vtt"), format!("/talks/{never}/captions.vtt")),
+        ("/library?q=inspector".to_owned(), "/library?q=elephants".to_owned()),
+    ];
+    for (there, not_there) in pairs {
+        let is_page = there.starts_with("/library") || there == format!("/talks/{secret}");
+        let kind = if is_page { As::Browser } else { As::Program };
+        let seen = circle.ask(Method::GET, &there, kind, Some(&cqc)).await;
+        let unseen = circle.ask(Method::GET, &not_there, kind, Some(&cqc)).await;
+        assert_eq!(seen.status, unseen.status, "{there}");
+        for word in ["Whistleblowing", "inspector was wrong"] {
+            assert!(!seen.body.contains(word), "{there} says {word}");
+        }
+        let manager = circle.ask(Method::GET, &there, kind, Some(&manager)).await;
+        assert_eq!(manager.status, StatusCode::OK, "{there}");
+    }
+    let all = circle.ask(Method::GET, "/library", As::Browser, Some(&cqc)).await;
+    assert!(all.body.contains("1 talk") && !all.body.contains("Whistleblowing"));
+    for (path, fields) in [
+        ("/api/library/mark", vec![("id", secret.as_str()), ("act", "save")]),
+        ("/api/library/listening", vec![("id", secret.as_str()), ("position", "20000"), ("listened", "5000")]),
+        ("/api/library/reflect", vec![("id", secret.as_str()), ("words", "x"), ("version", "0")]),
+        ("/api/library/talk", vec![("id", secret.as_str())]),
+    ] {
+        let (answer, _) = circle.post(path, &fields, As::Program, Some(&cqc)).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}: {}", answer.body);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_somebody_heard_is_theirs_to_take_away() {
+    let circle = Circle::new().await;
+    let asha = circle.person("Asha", Profession::RegisteredManager, Rank::Organiser).await;
+    let cookie = circle.sign_in(&asha).await;
+    let (id, _) = publish(&circle, &asha, "=Counting", Audience::Members, "We count twice.").await;
+    for position in ["30000", "89000"] {
+        let fields = [("id", id.as_str()), ("position", position), ("listened", "30000")];
+        let (answer, _) = circle.post("/api/library/listening", &fields, As::Program, Some(&cookie)).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+    }
+    let words = [("id", id.as_str()), ("words", "Count twice at handover."), ("version", "0")];
+    circle.post("/api/library/reflect", &words, As::Browser, Some(&cookie)).await;
+    let page = circle.ask(Method::GET, "/library/learning", As::Browser, Some(&cookie)).await;
+    assert!(page.body.contains("1 min heard") && page.body.contains("to the end"), "{}", page.body);
+    let file = circle.ask(Method::GET, "/library/learning.csv", As::Program, Some(&cookie)).await.body;
+    let line = file.lines().nth(1).unwrap();
+    assert_eq!(line, "'=Counting,,1,2026-11-22,2026-11-22,Count twice at handover.");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn captions_are_webvtt_and_a_script_in_them_is_words() {
+    let circle = Circle::new().await;
+    let asha = circle.person("Asha", Profession::RegisteredManager, Rank::Organiser).await;
+    let cookie = circle.sign_in(&asha).await;
+    let (id, _) = publish(&circle, &asha, "Counting", Audience::Members, "<script>alert(1)</script>").await;
+    let vtt = circle.ask(Method::GET, &format!("/talks/{id}/captions.vtt"), As::Program, Some(&cookie)).await.body;
+    assert_eq!(vtt, "WEBVTT\n\n00:00:04.000 --> 00:00:09.000\n<v Priya>&lt;script&gt;alert(1)&lt;/script&gt;\n");
+    let page = circle.ask(Method::GET, &format!("/talks/{id}"), As::Browser, Some(&cookie)).await.body;
+    assert!(page.contains("&lt;script&gt;alert(1)") && !page.contains("<script>alert(1)"));
+}
