@@ -169,8 +169,18 @@ fn Pages() -> impl IntoView {
     view! {
         <FlatRoutes fallback=NotFoundPage>
             <Route path=path!("library") view=library::LibraryPage/>
-            <Route path=path!("library/learning") view=library::LearningPage/>
+        </FlatRoutes>
+    }
+}
+
+#[cfg(all(feature = "talk", not(feature = "ssr")))]
+#[component]
+fn Pages() -> impl IntoView {
+    use crate::library;
+    view! {
+        <FlatRoutes fallback=NotFoundPage>
             <Route path=path!("talks/:id") view=library::TalkPage/>
+            <Route path=path!("library/learning") view=library::LearningPage/>
         </FlatRoutes>
     }
 }

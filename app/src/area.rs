@@ -21,8 +21,10 @@ pub enum Area {
     /// Ways of becoming a member, and of coming back.
     Joining,
     Members,
-    /// Talks, found and heard.
+    /// Talks, to be found.
     Library,
+    /// A talk, to be heard, and what was heard.
+    Talk,
     /// The page of a session, which is its room from doors on; and the pages on which guests and speakers meet it.
     Room,
     /// The calendar, as organisers keep it.
@@ -41,6 +43,7 @@ impl Area {
             Self::Joining => "joining",
             Self::Members => "members",
             Self::Library => "library",
+            Self::Talk => "talk",
             Self::Room => "room",
             Self::Organise => "organise",
             Self::People => "people",
@@ -62,7 +65,9 @@ impl Area {
             Self::Guests
         } else if within(&["/apply", "/a", "/invitation", "/return"]) {
             Self::Joining
-        } else if within(&["/library", "/talks"]) {
+        } else if within(&["/talks", "/library/learning"]) {
+            Self::Talk
+        } else if within(&["/library"]) {
             Self::Library
         } else if within(&["/calendar", "/me", "/members", "/welcome"]) || (path == "/" && viewer.is_member()) {
             Self::Members

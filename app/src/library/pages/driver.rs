@@ -101,7 +101,12 @@ fn listen(player: Player, heard: StoredValue<Listening>) {
             }
         }),
     );
-    on("play", Box::new(move |_| drop(player.is_playing.try_set(true))));
+    on(
+        "play",
+        Box::new(move |_| {
+            player.is_playing.try_set(true);
+        }),
+    );
     on(
         "pause",
         Box::new(move |video| {
@@ -236,7 +241,12 @@ impl Player {
         let written = window().navigator().clipboard().write_text(&quote);
         spawn_local(async move {
             copied.set(wasm_bindgen_futures::JsFuture::from(written).await.is_ok());
-            set_timeout(move || drop(copied.try_set(false)), Duration::from_secs(3));
+            set_timeout(
+                move || {
+                    copied.try_set(false);
+                },
+                Duration::from_secs(3),
+            );
         });
     }
 }
