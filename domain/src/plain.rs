@@ -61,6 +61,11 @@ fn hides(c: char) -> bool {
         || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
+/// Text without what [`text`] refuses as hidden: for words from other programs, where nobody can be asked to mend them.
+pub fn visible(text: &str) -> String {
+    text.chars().filter(|c| !hides(*c)).collect()
+}
+
 /// Text without the marks that turn its direction round. Scripts that are written from right to left need none.
 pub fn without_turns(typed: &str) -> String {
     typed.chars().filter(|c| !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')).collect()

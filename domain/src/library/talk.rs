@@ -8,11 +8,12 @@ use crate::plain;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-const LONGEST_TITLE: u32 = 120;
-const LONGEST_DESCRIPTION: u32 = 4000;
+// Old recordings come with the names and words that they were once given.
+const LONGEST_TITLE: u32 = 250;
+const LONGEST_DESCRIPTION: u32 = 20_000;
 const LONGEST_NAME: u32 = 120;
-const MOST_SPEAKERS: u32 = 12;
-const MOST_TOPICS: u32 = 12;
+const MOST_SPEAKERS: u32 = 40;
+const MOST_TOPICS: u32 = 40;
 
 coded! {
     /// For whom a talk is. Whoever it is not for finds no trace of it.

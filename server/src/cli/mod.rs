@@ -8,8 +8,10 @@ mod locations;
 mod lock;
 mod members;
 mod owner;
+mod reindex;
 mod serve;
 mod suspend;
+mod talks;
 
 use crate::config::{BadSetting, Config, Written};
 use crate::demo::DemoRefused;
@@ -47,6 +49,8 @@ enum Command {
     Bounce { email: String },
     /// Take over a file from elsewhere
     Import(Import),
+    /// Make the index anew in which the library is searched, also beside a running server
+    Reindex,
     /// Copy the database and the secret into a new folder, also beside a running server
     Backup { folder: PathBuf },
     /// Put a backup back where there is no database yet
@@ -67,6 +71,13 @@ enum Imported {
     Holidays { file: PathBuf },
     /// The CQC's monthly file of active locations ("care directory with filters")
     Locations(locations::Locations),
+    /// A CSV list of old recordings, with the files that it names beside it
+    Talks {
+        file: PathBuf,
+        /// Only say what would be imported
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// A CSV list of people who were vetted elsewhere; says what is in it, row by row
     Members {
         file: PathBuf,
@@ -152,6 +163,10 @@ fn done(cli: Cli) -> Result<ExitCode, Failure> {
             Command::Import(Import { what: Imported::Members { file, dry_run } }) => {
                 members::import(&file, dry_run, &Config::read(flags)?).await
             }
+            Command::Import(Import { what: Imported::Talks { file, dry_run } }) => {
+                talks::import(&file, dry_run, &Config::read(flags)?).await
+            }
+            Command::Reindex => reindex::reindex(&Config::read(flags)?).await,
             Command::Backup { folder } => backup::backup(&folder, &Config::read(flags)?).await,
             Command::Restore { folder } => backup::restore(&folder, &Config::read(flags)?).await,
             Command::Doctor => return doctor::doctor(flags).await,
@@ -189,6 +204,8 @@ mod tests {
             "import holidays f.json",
             "import locations f.ods --dry-run",
             "import members f.csv --dry-run",
+            "import talks f.csv --dry-run",
+            "reindex",
             "backup b",
             "restore b",
             "doctor",

@@ -103,9 +103,8 @@ pub async fn serve(asked: Serve, flags: Written) -> Result<(), Failure> {
         outbox: config.data.join("outbox"),
     }));
 
-    let files = Files::in_folder(&config.data.join("media"))
-        .map_err(|e| Failure(format!("Recordings cannot be kept in {e}.")))?;
-    working.spawn(keep_index(store.clone(), config.data.join("index")));
+    let files = Files::in_folder(&config.media()).map_err(|e| Failure(format!("Recordings cannot be kept in {e}.")))?;
+    working.spawn(keep_index(store.clone(), config.index()));
 
     let service = router(state(&store, &clock, &config, &hub, (intake, files), &key))
         .map_err(|hole| {

@@ -185,6 +185,16 @@ impl Config {
         }
     }
 
+    /// Where recordings lie.
+    pub fn media(&self) -> PathBuf {
+        self.data.join("media")
+    }
+
+    /// Where the search index lies. It is this server's alone.
+    pub fn index(&self) -> PathBuf {
+        self.data.join("index")
+    }
+
     pub fn secret_file(&self) -> PathBuf {
         self.data.join("secret")
     }

@@ -7,6 +7,7 @@ mod letter;
 mod limits;
 pub mod locations;
 mod ods;
+pub mod talks;
 #[cfg(test)]
 mod tests;
 mod text;

@@ -3,14 +3,16 @@
 use bytes::Bytes;
 use futures::StreamExt;
 use futures::stream::{self, BoxStream};
+use object_store::buffered::BufWriter;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as Place;
 use object_store::{GetOptions, GetRange, GetResultPayload, ObjectStore, ObjectStoreExt};
+use sha2::{Digest, Sha256};
 use std::io;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
-use tokio::io::{AsyncReadExt, AsyncSeekExt};
+use tokio::io::{AsyncReadExt, AsyncSeekExt, AsyncWriteExt};
 
 /// A reader holds so much of a file at a time. A thousand of them must not fill the memory.
 const PIECE: usize = 64 << 10;
@@ -81,6 +83,25 @@ impl Files {
         Ok(())
     }
 
+    /// Keeps a file of this machine, piece by piece, and answers its length and the digest of its bytes.
+    pub async fn keep_file(&self, place: &str, file: &Path) -> Result<(u64, String), FilesFault> {
+        let place = Place::parse(place).map_err(|_| FilesFault::Place)?;
+        let mut from = tokio::fs::File::open(file).await?;
+        let mut to = BufWriter::new(self.0.clone(), place);
+        let (mut digest, mut length, mut piece) = (Sha256::new(), 0, vec![0; PIECE]);
+        loop {
+            let read = from.read(&mut piece).await?;
+            if read == 0 {
+                break;
+            }
+            digest.update(&piece[..read]);
+            length += read as u64;
+            to.write_all(&piece[..read]).await?;
+        }
+        to.shutdown().await?;
+        Ok((length, hex::encode(digest.finalize())))
+    }
+
     /// Takes a file out; one that is gone already is fine.
     pub async fn take_out(&self, place: &str) -> Result<(), FilesFault> {
         let place = Place::parse(place).map_err(|_| FilesFault::Place)?;
@@ -115,6 +136,17 @@ mod tests {
         files.take_out("a/b.mp4").await.unwrap();
         files.take_out("a/b.mp4").await.unwrap();
         assert!(read(&files, 0..1).await.is_err());
+    }
+
+    #[tokio::test]
+    async fn a_file_is_taken_over_with_its_digest() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = Files::in_folder(&folder.path().join("media")).unwrap();
+        let recording = folder.path().join("r.mp4");
+        std::fs::write(&recording, vec![7; 150_000]).unwrap();
+        let (length, digest) = files.keep_file("a/b.mp4", &recording).await.unwrap();
+        assert_eq!((length, digest), (150_000, hex::encode(Sha256::digest(vec![7; 150_000]))));
+        assert_eq!(read(&files, 149_999..150_000).await.unwrap(), [7]);
     }
 
     #[tokio::test]

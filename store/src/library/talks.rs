@@ -53,6 +53,58 @@ impl Store {
         Ok(talk_id(id)?)
     }
 
+    /// Keeps a talk from a folder of old recordings, published. `None` if one came from the same `source` before: what an
+    /// organiser has made of it since stays.
+    pub async fn import_talk(
+        &self,
+        details: &TalkDetails,
+        origin: &Origin,
+        transcript: &Transcript,
+        by: &PersonId,
+        now: Timestamp,
+    ) -> Result<Option<TalkId>, Refused> {
+        let mut write = self.write(now).await?;
+        let known: Option<(String,)> = sqlx::query_as("select id from talks where source = $1")
+            .bind(origin.source.clone())
+            .fetch_optional(&mut *write.tx)
+            .await?;
+        if known.is_some() {
+            return Ok(None);
+        }
+        let id = write.new_id();
+        insert(&mut write, &id, details, origin, by).await?;
+        if !transcript.is_empty() {
+            put_transcript(&mut write, &id, transcript, by).await?;
+        }
+        sqlx::query("update talks set state = 'published', published_at = $1 where id = $2")
+            .bind(write.now_ms())
+            .bind(id.clone())
+            .execute(&mut *write.tx)
+            .await?;
+        write.tell(Topic::Library, "imported", &id);
+        write.commit().await?;
+        Ok(Some(talk_id(id)?))
+    }
+
+    /// Whether a talk came from this source.
+    pub async fn has_talk_from(&self, source: &str) -> Result<bool> {
+        let known: Option<(String,)> = sqlx::query_as("select id from talks where source = $1")
+            .bind(source.to_owned())
+            .fetch_optional(&self.read)
+            .await?;
+        Ok(known.is_some())
+    }
+
+    /// In whose name a command acts: the circle's first owner.
+    pub async fn first_owner(&self) -> Result<Option<PersonId>> {
+        let row: Option<(String,)> = sqlx::query_as(
+            "select id from people where rank = 'owner' and standing = 'member' order by joined_at, id limit 1",
+        )
+        .fetch_optional(&self.read)
+        .await?;
+        row.map(|(id,)| id.parse().map_err(|_| StoreError::Inconsistent("people.id"))).transpose()
+    }
+
     /// Changes a talk's details, if it still is the version that was seen.
     ///
     /// # Errors
