@@ -40,8 +40,8 @@ fn set_policy(nonce: &str) {
     // `form-action https:`: the join button's POST is answered by a redirect to the call.
     let policy = format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
-         img-src 'self' data:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; \
-         form-action 'self' https:; frame-ancestors 'none'"
+         img-src 'self' data:; media-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; \
+         base-uri 'none'; form-action 'self' https:; frame-ancestors 'none'"
     );
     if let (Some(response), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(&policy)) {
         response.insert_header(CONTENT_SECURITY_POLICY, value);

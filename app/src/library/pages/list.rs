@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 #[component]
 pub fn Talks(talks: Vec<TalkShown>, label: &'static str) -> impl IntoView {
-    view! { <ul class="rows talks" aria-label=label>{talks.into_iter().map(row).collect_view()}</ul> }
+    view! { <ul class="rows found" aria-label=label>{talks.into_iter().map(row).collect_view()}</ul> }
 }
 
 fn row(talk: TalkShown) -> impl IntoView {

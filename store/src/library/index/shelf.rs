@@ -174,7 +174,9 @@ impl Shelf {
         if let Some(day) = entry.held_on {
             document.add_i64(fields.year, day.year().into());
         }
-        document.add_u64(fields.length, Length::of(entry.duration_ms) as u64);
+        if entry.duration_ms > 0 {
+            document.add_u64(fields.length, Length::of(entry.duration_ms) as u64);
+        }
         document.add_u64(fields.has_transcript, u64::from(!entry.transcript.is_empty()));
         document
     }
