@@ -5,6 +5,8 @@ mod change_message;
 mod direct;
 mod get_room;
 mod on_message;
+#[cfg(any(feature = "ssr", feature = "room"))]
+mod outside;
 mod parts;
 #[cfg(feature = "ssr")]
 mod pass;
@@ -17,6 +19,8 @@ mod speaking;
 #[cfg(feature = "ssr")]
 pub use get_room::room_for;
 pub use get_room::{RoomView, get_room};
+#[cfg(any(feature = "ssr", feature = "room"))]
+pub use outside::refetch_outside;
 #[cfg(any(feature = "ssr", feature = "room"))]
 pub use parts::Room;
 #[cfg(feature = "ssr")]

@@ -363,6 +363,21 @@ async fn the_stream_of_a_guest_ends_when_the_host_ends_the_evening() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn pages_of_guests_and_speakers_hear_that_the_hour_has_become_longer() {
+    let evening = evening().await;
+    let gil = evening.guest("Gil").await;
+    let (bea, _) = evening.speaker().await;
+    let before = evening.circle.store.newest_change().await.unwrap();
+    let longer = evening.post("direct", &[("act", "extend"), ("about", "0")], As::Program, &evening.host).await;
+    assert_eq!(longer.status, StatusCode::OK, "{}", longer.body);
+    for who in [&gil, &bea] {
+        let stream = evening.stream_of(who, before);
+        let heard = evening.heard(&stream, &who.cookie, "\"topic\":\"open-evenings\"").await;
+        assert!(!heard.contains("\"topic\":\"calendar\""), "{heard}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_speaker_who_is_no_member_has_a_page_a_door_and_a_mark() {
     let evening = evening().await;
     let (bea, page) = evening.speaker().await;
