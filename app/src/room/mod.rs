@@ -25,8 +25,8 @@ pub use outside::refetch_outside;
 pub use parts::Room;
 #[cfg(feature = "ssr")]
 pub use pass::pass_cookie_name;
+pub use speaking::{InviteSpeaker, Speakers, SpeakersForOrganisers};
 #[cfg(any(feature = "ssr", feature = "room"))]
-pub use speaking::SpeakingPage;
-pub use speaking::{EndSpeaker, InviteSpeaker, SpeakerRow};
+pub use speaking::{SpeakersForHost, SpeakingPage};
 #[cfg(feature = "ssr")]
 pub use speaking::{mail as speaker_mail, speakers_of};

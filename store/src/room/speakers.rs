@@ -118,24 +118,32 @@ impl Store {
         Ok(write.commit().await?)
     }
 
-    /// Ends a speaker's link, at once also in the room: their stream, and what they said there.
-    pub async fn end_speaker(&self, id: &str, by: &PersonId, now: Timestamp) -> Result<SessionId, Refused> {
+    /// Ends the link of somebody who was to speak at this session, at once also in the room: their stream, and what they
+    /// said there.
+    pub async fn end_speaker(
+        &self,
+        session: &SessionId,
+        id: &str,
+        by: &PersonId,
+        now: Timestamp,
+    ) -> Result<(), Refused> {
         let mut write = self.write(now).await?;
-        let row: Option<(String,)> = sqlx::query_as(
-            "update speakers set revoked_at = coalesce(revoked_at, $1) where id = $2 returning session_id",
-        )
-        .bind(write.now_ms())
-        .bind(id.to_owned())
-        .fetch_optional(&mut *write.tx)
-        .await?;
-        let (session,) = row.ok_or(Refused::NotFound)?;
+        let done =
+            sqlx::query("update speakers set revoked_at = coalesce(revoked_at, $1) where id = $2 and session_id = $3")
+                .bind(write.now_ms())
+                .bind(id.to_owned())
+                .bind(session.as_str().to_owned())
+                .execute(&mut *write.tx)
+                .await?;
+        if done.rows_affected() == 0 {
+            return Err(Refused::NotFound);
+        }
         outbox::take_back(&mut write, &["speaker-invited"], id).await?;
         super::tell_of_words(&mut write, id).await?;
         write.tell(Topic::People, "revoked", id);
-        write.tell(Topic::Calendar, "speakers", &session);
-        write.audit(by.as_str(), "ended speaker's link", &session, "");
-        write.commit().await?;
-        Ok(session.parse().map_err(|_| StoreError::Inconsistent("speakers.session_id"))?)
+        write.tell(Topic::Calendar, "speakers", session.as_str());
+        write.audit(by.as_str(), "ended speaker's link", session.as_str(), "");
+        Ok(write.commit().await?)
     }
 
     /// Who is invited to speak at a session, in the order in which they were.

@@ -24,6 +24,7 @@ on_every_database! {
     what_guests_said_goes_with_their_names,
     a_speaker_has_a_link_for_one_session_until_it_is_taken_back,
     the_same_invitation_to_speak_is_written_once_and_the_address_erased,
+    a_link_to_speak_is_ended_by_those_of_its_session_alone,
 }
 
 async fn evening(db: &TestDb) -> (SessionId, Actor) {
@@ -276,7 +277,7 @@ async fn a_speaker_has_a_link_for_one_session_until_it_is_taken_back(db: TestDb)
 
     let before = db.newest_change().await.unwrap();
     let speaker = db.speakers(&session).await.unwrap().remove(0);
-    db.end_speaker(&speaker.id, host.who.member().unwrap(), live(2)).await.unwrap();
+    db.end_speaker(&session, &speaker.id, host.who.member().unwrap(), live(2)).await.unwrap();
     assert!(let_in(&db, &pass, live(2)).await.is_none() && db.speaker_here(&token, live(2)).await.unwrap().is_none());
     let heard = told(&db, before, Eyes::OUTSIDE, live(2)).await;
     assert!(heard.contains(&Said::Gone(message.to_string())), "{heard:?}");
@@ -299,4 +300,14 @@ async fn the_same_invitation_to_speak_is_written_once_and_the_address_erased(db:
     let nothing = |_: &store::room::NewSpeaker| unreachable!("no mail for a session that is over");
     let late = db.invite_speaker(&session, "", &invited, by, thursday_at("21:00:00"), nothing).await;
     assert!(matches!(late, Err(Refused::TooLate)));
+}
+
+async fn a_link_to_speak_is_ended_by_those_of_its_session_alone(db: TestDb) {
+    let (session, host) = evening(&db).await;
+    invite(&db, &session, &host, "").await;
+    let speaker = db.speakers(&session).await.unwrap().remove(0);
+    let other = db.sessions().await.remove(1).id;
+    let refused = db.end_speaker(&other, &speaker.id, host.who.member().unwrap(), noon()).await;
+    assert!(matches!(refused, Err(Refused::NotFound)), "{refused:?}");
+    assert!(!db.speakers(&session).await.unwrap()[0].is_revoked);
 }
