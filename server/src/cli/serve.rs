@@ -160,7 +160,7 @@ fn state(store: &Store, clock: &Clock, config: &Arc<Config>, hub: &Hub, intake: 
         },
         speaker_letter: {
             let letters = letters(config);
-            Box::new(move |new| letters.invite_speaker(new))
+            Box::new(move |letter| letters.write_to_speaker(letter))
         },
         invitations_per_day: config.invitations_per_day,
         push: Push {

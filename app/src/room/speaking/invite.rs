@@ -42,7 +42,7 @@ pub async fn invite_speaker(
     async fn invite(session: String, form: String, typed: SpeakerForm, from: String) -> AppResult<()> {
         let (ctx, place) = ssr::hosts(&session).await?;
         let invited = typed.read()?;
-        let write = |new: &store::room::NewSpeaker| (ctx.speaker_letter)(new);
+        let write = |letter: &store::room::SpeakerLetter| (ctx.speaker_letter)(letter);
         let by = &ctx.member()?.id;
         ctx.store.invite_speaker(&place.session, &form, &invited, by, ctx.now(), write).await?;
         ssr::back(&place, &from, "speaker");
