@@ -37,7 +37,7 @@ pub struct House {
     /// Writes to guests of open evenings, with an entry for their calendar where there is one.
     pub guest_letters: Box<dyn Fn(&store::guests::Letter) -> store::guests::Written + Send + Sync>,
     /// Writes to whoever is invited to speak at a session.
-    pub speaker_letter: Box<dyn Fn(&store::room::NewSpeaker) -> store::guests::Written + Send + Sync>,
+    pub speaker_letter: Box<dyn Fn(&store::room::SpeakerLetter) -> store::guests::Written + Send + Sync>,
     /// Mails of invitation that may leave within a day.
     pub invitations_per_day: i64,
     pub push: Push,

@@ -1,4 +1,5 @@
 import { examine } from './axe';
+import { MEMBER } from './circle';
 import { expect, test, type Visitor } from './fixtures';
 import { fillSignUp } from './guests';
 import { linkIn, mailTo } from './mail';
@@ -90,4 +91,35 @@ test('somebody invited to speak has a page of their own until their link is ende
   expect((await speaker.visit(link))?.status()).toBe(404);
   await visitor.visit(path);
   await expect(page.getByText('I am here early')).toHaveCount(0);
+});
+
+test('a host who does not organise invites a speaker on the page of their session', async ({ visitor, anotherVisitor, server, allowErrors }) => {
+  allowErrors(/status of 409/);
+  const organiser = await anotherVisitor();
+  const path = await enter(organiser, 'organiser');
+  await organiser.visit(`/organise${path}`);
+  await organiser.page.getByLabel('Host').fill(MEMBER.name);
+  await organiser.page.getByRole('button', { name: 'Save this session' }).click();
+  await organiser.page.getByRole('button', { name: 'Save the change' }).click();
+  await expect(organiser.page.getByRole('status').filter({ hasText: 'Saved.' })).toBeVisible();
+
+  const { page } = visitor;
+  await enter(visitor, 'member');
+  const part = page.getByRole('region', { name: 'Speakers from outside' });
+  await part.getByLabel('Name').fill('Bea Lund');
+  await part.getByRole('button', { name: 'Invite to speak' }).click();
+  await expect(page.getByRole('alert')).toContainText('Enter an email address.');
+  await expect(part.getByLabel('Name')).toHaveValue('Bea Lund');
+  await visitor.ready();
+  await part.getByLabel('Email address').fill('bea@falls.example');
+  await part.getByRole('button', { name: 'Invite to speak' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Their link is on its way to them.' })).toBeVisible();
+  await expect(part.getByRole('listitem')).toContainText('Bea Lund');
+  await expect(part).not.toContainText('bea@falls.example');
+  await visitor.ready();
+  await examine(page, 'a session for its host');
+  expect((await mailTo(server, 'bea@falls.example')).subject).toContain('You speak at Inner Circle');
+  await part.getByRole('button', { name: 'End the link of Bea Lund' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'That link leads nowhere any more.' })).toBeVisible();
+  await expect(part.getByRole('listitem')).toContainText('Link ended');
 });

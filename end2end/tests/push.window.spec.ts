@@ -1,10 +1,13 @@
 import { createDecipheriv, createECDH, hkdfSync } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Page } from '@playwright/test';
+import type { Page, Worker } from '@playwright/test';
 import { expect, test } from './fixtures';
 
 test.use({ now: '2026-11-24T12:00:00Z', permissions: ['notifications'] });
+
+/** As much of a service worker's inside as the tests touch; the library of types for pages does not know it. */
+type ServiceWorkerGlobalScope = Record<string, any>;
 
 type Push = { headers: IncomingHttpHeaders; body: Buffer };
 
@@ -143,4 +146,87 @@ test('what is pushed is shown by the service worker, and a later push about the 
   await expect.poll(shown).toEqual([{ title: 'Cancelled: Tonight, 20:00', body: doors.words, data: doors.link }]);
   await deliver('not what we send');
   await expect.poll(async () => (await shown()).map(({ title }) => title)).toEqual(['Cancelled: Tonight, 20:00', 'Inner Circle']);
+});
+
+/** The service worker of this page, once it runs. */
+async function workerOf(page: Page): Promise<Worker> {
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  const context = page.context();
+  return context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+}
+
+/** What the worker does when a notice that leads there is pressed. Only a person's press may open windows, so that is noted instead. */
+function press(worker: Worker, link: string | undefined) {
+  return worker.evaluate(async (data) => {
+    const scope = self as unknown as ServiceWorkerGlobalScope;
+    const [opened, focused, pending]: [string[], string[], Promise<unknown>[]] = [[], [], []];
+    scope.clients.openWindow = async (address: string) => void opened.push(address);
+    scope.WindowClient.prototype.focus = async function () {
+      focused.push(new URL(this.url).pathname);
+      return this;
+    };
+    await scope.registration.showNotification('The doors are open', { data, tag: 'pressed' });
+    const [notification] = await scope.registration.getNotifications({ tag: 'pressed' });
+    const event = new scope.NotificationEvent('notificationclick', { notification });
+    Object.defineProperty(event, 'waitUntil', { value: (promise: Promise<unknown>) => pending.push(promise) });
+    scope.dispatchEvent(event);
+    await Promise.all(pending);
+    const left = await scope.registration.getNotifications({ tag: 'pressed' });
+    return { opened, focused, left: left.length };
+  }, link);
+}
+
+test('a notice that is pressed closes, and leads to its page: one that is open, or a new one, and never elsewhere', async ({ visit, page, server }) => {
+  await visit('/open-evening');
+  const worker = await workerOf(page);
+  expect(await press(worker, '/sessions/1')).toEqual({ opened: [`${server.url}/sessions/1`], focused: [], left: 0 });
+  expect(await press(worker, '/open-evening#part')).toEqual({ opened: [], focused: ['/open-evening'], left: 0 });
+  expect(await press(worker, undefined)).toEqual({ opened: [`${server.url}/`], focused: [], left: 0 });
+  expect(await press(worker, 'https://elsewhere.example/')).toEqual({ opened: [], focused: [], left: 0 });
+});
+
+/** The browser tells the worker that it is reached in another way: it names the new one itself, or it has to be asked. */
+function isReachedAnew(worker: Worker, subscription: object, isNamed: boolean) {
+  return worker.evaluate(
+    async ([said, named]) => {
+      const scope = self as unknown as ServiceWorkerGlobalScope;
+      const fresh = { toJSON: () => said };
+      const [asked, pending]: [unknown[], Promise<unknown>[]] = [[], []];
+      scope.PushManager.prototype.subscribe = async (options: unknown) => {
+        asked.push(options);
+        return fresh;
+      };
+      const event = new scope.ExtendableEvent('pushsubscriptionchange');
+      Object.defineProperties(event, {
+        newSubscription: { value: named ? fresh : null },
+        oldSubscription: { value: { options: 'as before' } },
+        waitUntil: { value: (promise: Promise<unknown>) => pending.push(promise) },
+      });
+      scope.dispatchEvent(event);
+      await Promise.all(pending);
+      return asked;
+    },
+    [subscription, isNamed] as const,
+  );
+}
+
+test('a browser that is reached anew tells the server, if its owner is signed in, and is reached there', async ({ visitor, page, allowErrors }) => {
+  allowErrors(/status of 401/);
+  const [first, second] = [await pushService(), await pushService()];
+  await visitor.visit('/');
+  const worker = await workerOf(page);
+  await isReachedAnew(worker, first.subscription, true);
+  await visitor.signIn('member');
+  await visitor.visit('/me');
+  const part = page.getByRole('region', { name: 'Notices on your devices' });
+  await expect(part.getByRole('listitem')).toHaveCount(0);
+
+  expect(await isReachedAnew(worker, first.subscription, true)).toEqual([]);
+  expect(await isReachedAnew(worker, second.subscription, false)).toEqual(['as before']);
+  await visitor.visit('/me');
+  await expect(part.getByRole('listitem')).toHaveCount(1);
+  await part.getByRole('button', { name: /Send me one now/ }).click();
+  await expect.poll(() => second.pushes.length).toBe(1);
+  expect([second.read(second.pushes[0]).tag, first.pushes.length]).toEqual(['trial', 0]);
+  for (const service of [first, second]) service.close();
 });

@@ -6,7 +6,7 @@ use domain::calendar::{Session, Status};
 use domain::guests::State;
 use store::guests::{Letter, Occasion, Written};
 use store::outbox::{Calendar, Method};
-use store::room::NewSpeaker;
+use store::room::SpeakerLetter;
 
 /// What letters are written with.
 #[derive(Clone, Debug)]
@@ -24,15 +24,19 @@ impl GuestLetters {
     }
 
     /// To whoever is invited to speak.
-    pub fn invite_speaker(&self, new: &NewSpeaker) -> Written {
-        let (subject, body) = app::speaker_mail::words(&self.public_url, new);
-        let page = app::paths::speaking(new.token);
+    pub fn write_to_speaker(&self, letter: &SpeakerLetter) -> Written {
+        let (subject, body) = app::speaker_mail::words(&self.public_url, letter);
+        let page = app::paths::speaking(letter.token);
         let place = Place { page: Some(&page), ..Place::of(&self.public_url) };
-        let session = Session { notes: String::new(), changed_at: new.now, ..new.session.clone() };
-        let address = new.invited.email.as_str();
-        let name = Some(new.invited.name.as_str()).filter(|name| guest_mails::is_plain(name)).unwrap_or(address);
-        let text = ical::invitation(&place, &session, Method::Request, &self.organizer, (name, address));
-        Written { subject, body, calendar: Some(Calendar { text, method: Method::Request }) }
+        let session = Session { notes: String::new(), changed_at: letter.now, ..letter.session.clone() };
+        let method = match session.status {
+            Status::Cancelled { .. } => Method::Cancel,
+            Status::Planned => Method::Request,
+        };
+        let address = letter.invited.email.as_str();
+        let name = Some(letter.invited.name.as_str()).filter(|name| guest_mails::is_plain(name)).unwrap_or(address);
+        let text = ical::invitation(&place, &session, method, &self.organizer, (name, address));
+        Written { subject, body, calendar: Some(Calendar { text, method }) }
     }
 
     /// The invitation never holds the link of the call: it leads to the guest's own page.

@@ -38,7 +38,7 @@ enum Job {
     Invite,
     /// Reminds members, and tells them of changes.
     Remind,
-    /// Reminds guests, tells them of changes, and passes seats on that nobody took.
+    /// Reminds guests, tells them and speakers of changes, and passes seats on that nobody took.
     Guests,
     /// Forgets who came to an open evening a month ago, and words of forms that nobody sent again.
     EraseGuests,
@@ -170,11 +170,14 @@ impl Job {
             Self::Guests => {
                 let letters = |letter: &store::guests::Letter| scheduler.letters.write(letter);
                 let told = store.tell_guests_of_changes(now, &letters).await?;
+                let to_speakers = |letter: &store::room::SpeakerLetter| scheduler.letters.write_to_speaker(letter);
+                let speakers = store.tell_speakers_of_changes(now, &to_speakers).await?;
                 let passed_on = store.settle_evenings(now, &letters).await?;
                 let noticed = store.write_guest_notices(now, &letters).await?;
                 let stale = store.drop_useless_mail(now).await?;
                 Ok(said([
                     ("guests told of a change", told.guests),
+                    ("speakers told of a change", speakers),
                     ("evenings with seats passed on", passed_on),
                     ("reminders written", noticed.written),
                     ("reminders dropped as too late", noticed.dropped),

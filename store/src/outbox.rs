@@ -200,23 +200,25 @@ impl Row {
     }
 }
 
-/// Puts something back for later, twice as late each time (30 s to an hour), or gives it up.
+/// Puts something back for later, twice as late each time (30 s to an hour), or gives it up: where `hopeless`, or tried
+/// often enough. Answers whether it is given up.
 pub(crate) async fn put_back(
     write: &mut Write<'_>,
     id: &str,
     attempts: i64,
     problem: &str,
-    given_up: bool,
-) -> Result<()> {
+    hopeless: bool,
+) -> Result<bool> {
+    let given_up = hopeless || attempts >= MOST_ATTEMPTS;
     let wait = SignedDuration::from_secs((30 << (attempts - 1).clamp(0, 7)).min(3600));
     sqlx::query("update outbox set state = $1, due_at = $2, leased_until = 0, problem = $3 where id = $4")
-        .bind(if given_up || attempts >= MOST_ATTEMPTS { "failed" } else { "waiting" })
+        .bind(if given_up { "failed" } else { "waiting" })
         .bind((write.now() + wait).as_millisecond())
         .bind(problem.to_owned())
         .bind(id.to_owned())
         .execute(&mut *write.tx)
         .await?;
-    Ok(())
+    Ok(given_up)
 }
 
 impl Store {
@@ -273,7 +275,7 @@ impl Store {
 
     /// Puts a mail back for later, twice as late each time (30 s to an hour), or gives it up.
     pub async fn mail_failed(&self, mail: &Leased, problem: &str, now: Timestamp) -> Result<()> {
-        self.not_sent(mail, problem, mail.attempts >= MOST_ATTEMPTS, now).await
+        self.not_sent(mail, problem, false, now).await
     }
 
     /// The mail server takes nothing from us now, whatever we bring: the mail waits, and none of its attempts is used up.
@@ -318,10 +320,9 @@ impl Store {
         self.not_sent(mail, problem, true, now).await
     }
 
-    async fn not_sent(&self, mail: &Leased, problem: &str, given_up: bool, now: Timestamp) -> Result<()> {
+    async fn not_sent(&self, mail: &Leased, problem: &str, hopeless: bool, now: Timestamp) -> Result<()> {
         let mut write = self.write(now).await?;
-        put_back(&mut write, &mail.id, mail.attempts, problem, given_up).await?;
-        if given_up {
+        if put_back(&mut write, &mail.id, mail.attempts, problem, hopeless).await? {
             crate::people::bounced(&mut write, &mail.id).await?;
         }
         write.commit().await

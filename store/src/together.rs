@@ -4,10 +4,12 @@
 use crate::Result;
 use std::fmt;
 use std::future::Future;
-use std::mem::take;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::oneshot::error::TryRecvError;
 use tokio::sync::oneshot::{Sender, channel};
+
+/// So many at most are saved in one transaction: who writes something else waits no longer than for these.
+const AT_ONCE: usize = 500;
 
 /// What waits to be saved with others. Who comes while a transaction is under way waits for the next; the first of those
 /// then saves for all.
@@ -23,29 +25,36 @@ impl<T: Clone> Together<T> {
         let (done, mut saved) = channel();
         self.waiting().push((item.clone(), done));
         let turn = self.turn.lock().await;
-        match saved.try_recv() {
-            Ok(()) => return Ok(()),
-            // Whoever had taken it along is gone: it failed for them, or they went away.
-            Err(TryRecvError::Closed) => {
-                drop(turn);
-                return save(vec![item]).await;
+        loop {
+            match saved.try_recv() {
+                Ok(()) => return Ok(()),
+                // Taken along already, and not saved: it failed for all, or whoever saved for all went away.
+                Err(TryRecvError::Closed) => {
+                    drop(turn);
+                    return save(vec![item]).await;
+                }
+                Err(TryRecvError::Empty) => {}
             }
-            Err(TryRecvError::Empty) => {}
-        }
-        let (items, done): (Vec<T>, Vec<Sender<()>>) = take(&mut *self.waiting()).into_iter().unzip();
-        let is_alone = items.len() == 1;
-        match save(items).await {
-            Err(_) if !is_alone => {
-                drop((done, turn));
-                return save(vec![item]).await;
+            let (items, done) = self.take_some();
+            let is_alone = items.len() == 1;
+            match save(items).await {
+                Err(_) if !is_alone => drop(done),
+                outcome => {
+                    outcome?;
+                    for done in done {
+                        // An error only means that they wait no longer.
+                        let _ = done.send(());
+                    }
+                }
             }
-            saved => saved?,
         }
-        for done in done {
-            // An error only means that they wait no longer.
-            let _ = done.send(());
-        }
-        Ok(())
+    }
+
+    /// Those who have waited longest.
+    fn take_some(&self) -> (Vec<T>, Vec<Sender<()>>) {
+        let mut waiting = self.waiting();
+        let some = waiting.len().min(AT_ONCE);
+        waiting.drain(..some).unzip()
     }
 
     fn waiting(&self) -> MutexGuard<'_, Vec<(T, Sender<()>)>> {
@@ -75,6 +84,20 @@ mod tests {
 
     #[tokio::test]
     async fn who_comes_while_others_are_being_saved_is_saved_with_all_who_wait_by_then() {
+        let saved = saved_while_one_is_under_way(50).await;
+        assert_eq!(saved.iter().map(Vec::len).collect::<Vec<_>>(), [1, 50]);
+        assert_eq!(saved.concat(), (0..=50).collect::<Vec<_>>());
+    }
+
+    #[tokio::test]
+    async fn no_more_than_five_hundred_are_saved_at_once_and_each_of_them_once() {
+        let saved = saved_while_one_is_under_way(1200).await;
+        assert_eq!(saved.iter().map(Vec::len).collect::<Vec<_>>(), [1, 500, 500, 200]);
+        assert_eq!(saved.concat(), (0..=1200).collect::<Vec<_>>());
+    }
+
+    /// What was saved together, when so many come while the first is being saved.
+    async fn saved_while_one_is_under_way(others: u32) -> Vec<Vec<u32>> {
         let together = Arc::new(Together::<u32>::default());
         let (saved, gate) = (Arc::new(Mutex::new(Vec::new())), Arc::new(Semaphore::new(0)));
         let ask = |n: u32| {
@@ -95,17 +118,15 @@ mod tests {
         while together.turn.try_lock().is_ok() {
             tokio::task::yield_now().await;
         }
-        let others: Vec<_> = (1..=50).map(ask).collect();
-        while together.waiting().len() < 50 {
+        let asked: Vec<_> = (1..=others).map(ask).collect();
+        while together.waiting().len() < others as usize {
             tokio::task::yield_now().await;
         }
         gate.add_permits(1);
-        for asked in std::iter::once(first).chain(others) {
+        for asked in std::iter::once(first).chain(asked) {
             asked.await.unwrap().unwrap();
         }
-        let saved = saved.lock().unwrap();
-        assert_eq!(saved.len(), 2);
-        assert_eq!(saved.concat(), (0..=50).collect::<Vec<_>>());
+        saved.lock().unwrap().clone()
     }
 
     #[tokio::test]

@@ -1,5 +1,6 @@
 use super::SessionView;
 use crate::error::AppResult;
+use crate::room::Speakers;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +15,8 @@ pub struct SessionDetail {
     /// Where to go instead: the next session that takes place after this one.
     pub next: Option<SessionView>,
     pub holiday: Option<String>,
+    /// Invited from outside, for the host of the session; organisers have a page for that.
+    pub speakers: Option<Speakers>,
 }
 
 #[server(endpoint = "calendar/session")]
@@ -38,7 +41,10 @@ pub async fn get_session(id: String) -> AppResult<SessionDetail> {
                 && other.session.id != detail.listed.session.id
                 && other.session.times.starts_at >= times.starts_at
         });
+        let hosts = detail.listed.session.host.as_ref() == Some(&me.id) && ctx.visitor.organiser().is_none();
+        let speakers = if hosts { Some(crate::room::speakers_of(&ctx, &detail.listed.session).await?) } else { None };
         Ok(SessionDetail {
+            speakers,
             session: super::see(detail.listed, now),
             notes,
             names: detail.names,

@@ -4,7 +4,7 @@ use super::view::{Refetch, SessionView, refetch_on_news};
 use crate::error::AppError;
 use crate::live::{on_news, use_now};
 use crate::paths;
-use crate::room::{Room, RoomView, get_room};
+use crate::room::{Room, RoomView, SpeakersForHost, get_room};
 use crate::ui::{Clock, Loaded, Page, PhaseNews, PhaseTag, light_the_mark, phase_code};
 use crate::viewer::{Viewer, use_viewer};
 use domain::calendar::{Answer, Phase};
@@ -31,6 +31,7 @@ pub fn SessionPage() -> impl IntoView {
 #[component]
 fn Shown(detail: SessionDetail, room: RoomView) -> impl IntoView {
     let id = StoredValue::new(detail.session.id.clone());
+    let speakers = detail.speakers.clone();
     let current = RwSignal::new(detail);
     let fresh = RwSignal::new(None);
     let reload = move || {
@@ -82,6 +83,7 @@ fn Shown(detail: SessionDetail, room: RoomView) -> impl IntoView {
                     </div>
                 }
             }}
+            {speakers.map(|speakers| view! { <SpeakersForHost speakers/> })}
         </Page>
     }
 }

@@ -1,5 +1,5 @@
 use crate::error::AppResult;
-use crate::room::SpeakerRow;
+use crate::room::Speakers;
 use domain::calendar::SessionForm;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -37,9 +37,7 @@ pub struct SessionEdit {
     /// It has guests, and a roster of them.
     pub is_open: bool,
     /// Invited to speak, without being members.
-    pub speakers: Vec<SpeakerRow>,
-    /// Of the form that invites another.
-    pub speaker_form: String,
+    pub speakers: Speakers,
 }
 
 #[server(endpoint = "organise/session")]
@@ -79,8 +77,7 @@ pub async fn get_session_edit(id: String) -> AppResult<SessionEdit> {
                 (false, false) => LinkSet::Nowhere,
             },
             attended: detail.attended,
-            speakers: crate::room::speakers_of(&ctx, &session.id).await?,
-            speaker_form: ctx.store.new_form_id()?,
+            speakers: crate::room::speakers_of(&ctx, &session).await?,
             changed: who.map(|who| (who, words::ago(changed.at, now))),
             holiday,
             cancelled: match session.status {

@@ -44,7 +44,6 @@ mod pages {
     pub mod session_page;
     pub mod session_review;
     pub mod session_side;
-    pub mod speakers;
 }
 
 #[cfg(feature = "ssr")]

@@ -219,7 +219,8 @@ mod ssr {
             Kind::OpenEvening => ctx.store.guests_to_tell(&session.id).await?,
             Kind::Members => 0,
         };
-        Ok(who_hears(detail.listed.coming, guests))
+        let speakers = ctx.store.speakers_to_tell(&session.id).await?;
+        Ok(who_hears(detail.listed.coming, guests, speakers))
     }
 
     /// What else is at that time, and whether the day is a bank holiday.

@@ -5,6 +5,8 @@ mod change_message;
 mod direct;
 mod get_room;
 mod on_message;
+#[cfg(any(feature = "ssr", feature = "room"))]
+mod outside;
 mod parts;
 #[cfg(feature = "ssr")]
 mod pass;
@@ -18,11 +20,13 @@ mod speaking;
 pub use get_room::room_for;
 pub use get_room::{RoomView, get_room};
 #[cfg(any(feature = "ssr", feature = "room"))]
+pub use outside::refetch_outside;
+#[cfg(any(feature = "ssr", feature = "room"))]
 pub use parts::Room;
 #[cfg(feature = "ssr")]
 pub use pass::pass_cookie_name;
+pub use speaking::{InviteSpeaker, Speakers, SpeakersForOrganisers};
 #[cfg(any(feature = "ssr", feature = "room"))]
-pub use speaking::SpeakingPage;
-pub use speaking::{EndSpeaker, InviteSpeaker, SpeakerRow};
+pub use speaking::{SpeakersForHost, SpeakingPage};
 #[cfg(feature = "ssr")]
 pub use speaking::{mail as speaker_mail, speakers_of};

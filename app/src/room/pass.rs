@@ -4,11 +4,9 @@
 use crate::context::{Ctx, cookie, set_cookie};
 use crate::paths;
 use domain::calendar::Times;
+use domain::room::LONGER_AT_MOST;
 use jiff::Timestamp;
 use store::room::Pass;
-
-/// A host makes no session longer than this.
-const LONGER_AT_MOST: i64 = 2 * 3600;
 
 /// `__Host-` binds the cookie to this host and to TLS; browsers refuse the prefix without TLS.
 pub const fn pass_cookie_name(tls: bool) -> &'static str {
@@ -22,7 +20,7 @@ pub fn shown(ctx: &Ctx) -> Option<Pass> {
 
 /// Lets this browser into the room of its session. The store looks at each request whether it still may be there.
 pub fn give(ctx: &Ctx, pass: &Pass, times: Times, now: Timestamp) {
-    let seconds = times.ends_at.duration_since(now).as_secs() + LONGER_AT_MOST;
+    let seconds = times.ends_at.duration_since(now).as_secs() + LONGER_AT_MOST.as_secs();
     let name = pass_cookie_name(ctx.is_secure());
     set_cookie(ctx, name, &pass.text(), u32::try_from(seconds).unwrap_or_default());
 }

@@ -8,6 +8,10 @@ pub const EXTENDED_BY: i64 = 10;
 /// More than an hour longer is another session.
 pub const LONGEST_EXTENSION: i64 = 60;
 
+/// So long after its planned end no session takes place any more, whatever its host did: extended to the utmost and
+/// running over, with time to spare.
+pub const LONGER_AT_MOST: SignedDuration = SignedDuration::from_hours(2);
+
 /// What a host has done to the time of a session while it ran.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Hour {
@@ -48,6 +52,12 @@ mod tests {
         assert_eq!(times.phase(at("20:29:59")), Phase::Live);
         assert!(is_open(times, at("20:39:59")) && !is_open(times, at("20:40:00")));
         assert!(is_open(times, at("19:50:00")) && !is_open(times, at("19:49:59")));
+    }
+
+    #[test]
+    fn a_session_that_was_extended_to_the_utmost_is_over_before_nobody_asks_for_it_any_more() {
+        let times = Hour { extended_minutes: LONGEST_EXTENSION, ended_at: None }.of(planned());
+        assert!(times.over_at() < planned().ends_at + LONGER_AT_MOST);
     }
 
     #[test]

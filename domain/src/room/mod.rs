@@ -10,7 +10,7 @@ mod who;
 mod words;
 
 pub use choices::{Audience, AuthorKind, Outcome, QuestionState, Reaction, Slow};
-pub use hour::{EDIT_WITHIN, EXTENDED_BY, Hour, LONGEST_EXTENSION, is_open};
+pub use hour::{EDIT_WITHIN, EXTENDED_BY, Hour, LONGER_AT_MOST, LONGEST_EXTENSION, is_open};
 pub use links::{Piece, pieces};
 pub use seen::{Author, Holds, Message, Question, RoomState, Said, TakenOut, order_questions};
 pub use speaker::{Invited, SPEAKER_KNOWN_AFTER, SpeakerForm, speaker_known_until};

@@ -125,16 +125,51 @@ async fn database(store: &Store, report: &mut Report) {
         Ok(counts) => mail(&counts, report),
         Err(e) => report.wrong(&format!("The outbox cannot be read: {e}")),
     }
+    match store.push_counts().await {
+        Ok(counts) => pushes(&counts, report),
+        Err(e) => report.wrong(&format!("The notices to devices cannot be read: {e}")),
+    }
     store.close().await;
 }
 
+fn of(counts: &[(String, i64)], state: &str) -> i64 {
+    counts.iter().find(|(found, _)| found == state).map_or(0, |(_, n)| *n)
+}
+
 fn mail(counts: &[(String, i64)], report: &mut Report) {
-    let of = |state: &str| counts.iter().find(|(found, _)| found == state).map_or(0, |(_, n)| *n);
-    match (of("failed"), of("waiting")) {
+    match (of(counts, "failed"), of(counts, "waiting")) {
         (0, 0) => report.good("No mail waits"),
         (0, waiting) => report.warn(&format!("{waiting} mails wait to be sent; is the server running?")),
         (failed, waiting) => {
             report.warn(&format!("{failed} mails were given up and {waiting} wait; is smtp_url right?"));
         }
+    }
+}
+
+/// Devices that are reached no more are usual; that none is reached says something of the server.
+fn pushes(counts: &[(String, i64)], report: &mut Report) {
+    match (of(counts, "failed"), of(counts, "sent"), of(counts, "waiting")) {
+        (1.., 0, _) => report.warn("No notice has reached a device; may the server open connections to the internet?"),
+        (_, _, 1..) => report.warn("Notices to devices wait to be sent; is the server running?"),
+        (failed, sent, _) => report.good(&format!("{sent} notices to devices have left, {failed} were given up")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn that_no_device_is_reached_is_a_warning_and_that_one_is_gone_is_none() {
+        let warnings = |counts: &[(&str, i64)]| {
+            let counts: Vec<_> = counts.iter().map(|(state, n)| ((*state).to_owned(), *n)).collect();
+            let mut report = Report::default();
+            pushes(&counts, &mut report);
+            report.warnings
+        };
+        assert_eq!(warnings(&[]), 0);
+        assert_eq!(warnings(&[("failed", 1), ("sent", 40)]), 0);
+        assert_eq!(warnings(&[("failed", 1)]), 1);
+        assert_eq!(warnings(&[("sent", 40), ("waiting", 2)]), 1);
     }
 }

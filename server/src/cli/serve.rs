@@ -172,7 +172,7 @@ fn state(
         },
         speaker_letter: {
             let letters = letters(config);
-            Box::new(move |new| letters.invite_speaker(new))
+            Box::new(move |letter| letters.write_to_speaker(letter))
         },
         invitations_per_day: config.invitations_per_day,
         push: Push {

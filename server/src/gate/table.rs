@@ -133,7 +133,10 @@ pub const TABLE: &[(&str, Audience)] = &[
     ("/api/room/vote", Room),
     ("/api/room/speaking", Everyone), // needs the token of a mailed link
     ("/api/room/show_me", Members),
-    ("/api/room/direct", Members), // the host of the session, and organisers
+    // The host of the session, and organisers.
+    ("/api/room/direct", Members),
+    ("/api/room/invite_speaker", Members),
+    ("/api/room/end_speaker", Members),
     ("/api/members/directory", Members),
     ("/api/members/member", Members),
     ("/api/members/profile", Members),
@@ -163,8 +166,6 @@ pub const TABLE: &[(&str, Audience)] = &[
     ("/api/organise/set_session_link", Organisers),
     ("/api/organise/cancel_session", Organisers),
     ("/api/organise/restore_session", Organisers),
-    ("/api/organise/invite_speaker", Organisers),
-    ("/api/organise/end_speaker", Organisers),
     ("/api/organise/unsealing", Organisers),
     ("/api/organise/unseal", Organisers),
     ("/api/organise/confirm_unsealing", Organisers),

@@ -10,7 +10,6 @@ use crate::clock::Clock;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bytes::Bytes;
-use futures::future::join_all;
 use http::header::{AUTHORIZATION, HeaderValue};
 use http::{Request, StatusCode};
 use http_body_util::{BodyExt, Full, Limited};
@@ -22,12 +21,15 @@ use reach::Resolver;
 use std::time::Duration;
 use store::Store;
 use store::notices::LeasedPush;
+use tokio::task::{JoinError, JoinSet};
 use url::Url;
 use web_push_native::p256::PublicKey;
 use web_push_native::{Auth, WebPushBuilder};
 
-/// Pushes taken at once. All are answered well before their lease of two minutes ends.
-const AT_ONCE: i64 = 100;
+/// Pushes under way at once: one whose service is slow takes a place, and holds nothing else up.
+const AT_ONCE: usize = 100;
+/// What arrives so soon after another push is noted with it, in one transaction.
+const GATHER: Duration = Duration::from_millis(50);
 /// For one push, from its first packet to the answer.
 const PATIENCE: Duration = Duration::from_secs(8);
 /// A proof of who sends lasts so long; push services take no more than a day.
@@ -49,6 +51,9 @@ pub struct Pusher {
     reach: Reach,
     client: Client<HttpsConnector<HttpConnector<Resolver>>, Full<Bytes>>,
 }
+
+/// A push that has come to an end, and how.
+type Outcome = (LeasedPush, Result<(), NotSent>);
 
 /// Why a push has not arrived.
 #[derive(Debug, thiserror::Error)]
@@ -92,33 +97,75 @@ impl Pusher {
 
     /// Never returns. Woken by commits, and each second for what is due again or was left behind by another server.
     pub async fn run(self) {
+        let mut under_way = JoinSet::new();
         loop {
-            let more = self.store.wait_for_changes();
-            match self.deliver().await {
-                Ok(0) => more.await,
-                Ok(_) => {}
-                Err(e) => {
-                    tracing::warn!(error = %e, "Pushes cannot be read; trying again");
-                    tokio::time::sleep(Duration::from_secs(5)).await;
-                }
+            if let Err(e) = self.go_on(&mut under_way).await {
+                tracing::warn!(error = %e, "Pushes cannot be read; trying again");
+                tokio::time::sleep(Duration::from_secs(5)).await;
             }
         }
     }
 
-    /// Sends what is due; how many were tried.
+    /// Begins what is due, as far as there are places, and waits until there is more or some have come to an end.
+    async fn go_on(&self, under_way: &mut JoinSet<Outcome>) -> store::Result<()> {
+        let more = self.store.wait_for_changes();
+        self.begin(under_way).await?;
+        let is_full = under_way.len() >= AT_ONCE;
+        let first = tokio::select! {
+            first = under_way.join_next(), if !under_way.is_empty() => first,
+            () = more, if !is_full => None,
+        };
+        match first {
+            Some(first) => {
+                tokio::time::sleep(GATHER).await;
+                self.note(first, under_way).await
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Sends what is due, waits for all of it, and answers how many were tried.
     pub async fn deliver(&self) -> store::Result<usize> {
-        let leased = self.store.lease_pushes(AT_ONCE, self.clock.now()).await?;
-        let outcomes = join_all(leased.iter().map(|push| self.send(push))).await;
-        let outcomes: Vec<_> = leased.iter().zip(outcomes).collect();
-        let sent: Vec<_> = outcomes.iter().filter(|(_, outcome)| outcome.is_ok()).map(|(push, _)| *push).collect();
+        let mut under_way = JoinSet::new();
+        let begun = self.begin(&mut under_way).await?;
+        while let Some(first) = under_way.join_next().await {
+            self.note(first, &mut under_way).await?;
+        }
+        Ok(begun)
+    }
+
+    async fn begin(&self, under_way: &mut JoinSet<Outcome>) -> store::Result<usize> {
+        let free = i64::try_from(AT_ONCE.saturating_sub(under_way.len())).unwrap_or_default();
+        if free == 0 {
+            return Ok(0);
+        }
+        // Each is answered or given up well before its lease of two minutes ends.
+        let leased = self.store.lease_pushes(free, self.clock.now()).await?;
+        let begun = leased.len();
+        for push in leased {
+            let this = self.clone();
+            under_way.spawn(async move {
+                let outcome = this.send(&push).await;
+                (push, outcome)
+            });
+        }
+        Ok(begun)
+    }
+
+    /// Notes what became of this one, and of all that have come to an end beside it.
+    async fn note(&self, first: Result<Outcome, JoinError>, under_way: &mut JoinSet<Outcome>) -> store::Result<()> {
+        let others = std::iter::from_fn(|| under_way.try_join_next());
+        // One that fell over is tried again when its lease ends.
+        let ended: Vec<_> = std::iter::once(first).chain(others).flatten().collect();
+        let sent: Vec<_> = ended.iter().filter(|(_, outcome)| outcome.is_ok()).map(|(push, _)| push).collect();
         // First, so that none of them goes out again whatever becomes of the rest.
         self.store.pushes_sent(&sent, self.clock.now()).await?;
-        for (push, outcome) in outcomes {
+        for (push, outcome) in &ended {
             if let Err(why) = outcome {
-                self.not_sent(push, &why).await?;
+                self.not_sent(push, why).await?;
             }
         }
-        Ok(leased.len())
+        Ok(())
     }
 
     async fn not_sent(&self, push: &LeasedPush, why: &NotSent) -> store::Result<()> {

@@ -91,7 +91,7 @@ impl Circle {
             public_url: public_url.into(),
             contact: None,
             guest_letters: Box::new(|letter| letters().write(letter)),
-            speaker_letter: Box::new(|new| letters().invite_speaker(new)),
+            speaker_letter: Box::new(|letter| letters().write_to_speaker(letter)),
             invitations_per_day: 4000,
             push: Push {
                 key: PushKey::of(&Secret::new(vec![7; 32])).unwrap().public(),

@@ -12,6 +12,7 @@ mod feeds;
 mod gate;
 mod guests;
 mod invitations;
+mod killed;
 mod library;
 mod lists;
 mod locations;

@@ -9,7 +9,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use domain::calendar::Answer;
 use domain::ids::PersonId;
 use domain::people::{Channel, Notice, Profession, Rank};
-use http::{HeaderMap, Request, StatusCode};
+use http::{HeaderMap, Request, StatusCode, Uri};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use server::clock::Clock;
@@ -18,7 +18,9 @@ use server::postman::Postman;
 use server::push::{PushKey, Pusher, Reach};
 use server::scheduler::run_due;
 use std::sync::{Arc, Mutex};
-use store::Secret;
+use std::time::Duration;
+use store::{Secret, Store};
+use tokio::sync::{Notify, Semaphore};
 use web_push_native::p256::SecretKey;
 use web_push_native::p256::ecdsa::signature::Verifier;
 use web_push_native::p256::ecdsa::{Signature, VerifyingKey};
@@ -26,23 +28,47 @@ use web_push_native::{Auth, decrypt};
 
 const AUTH: [u8; 16] = [5; 16];
 
-/// A push service on this machine, which answers as it is told and keeps what it gets.
+/// A push service on this machine, which answers as it is told and keeps what it gets. Below `/slow` it answers only once
+/// it is let go.
 #[derive(Clone)]
 struct Service {
     address: String,
     answer: Arc<Mutex<StatusCode>>,
     got: Arc<Mutex<Vec<(HeaderMap, Bytes)>>>,
+    held: Arc<Mutex<Held>>,
+    let_go: Arc<Semaphore>,
+    changed: Arc<Notify>,
+}
+
+/// Pushes that have come and are not answered: now, at most so far, and all that ever were.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Held {
+    now: usize,
+    most: usize,
+    ever: usize,
 }
 
 impl Service {
     async fn start() -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
-        let (answer, got) = (Arc::new(Mutex::new(StatusCode::CREATED)), Arc::<Mutex<Vec<_>>>::default());
-        let service = Self { address, answer, got };
+        let service = Self {
+            address,
+            answer: Arc::new(Mutex::new(StatusCode::CREATED)),
+            got: Arc::default(),
+            held: Arc::default(),
+            let_go: Arc::new(Semaphore::new(0)),
+            changed: Arc::default(),
+        };
         let kept = service.clone();
-        let router = Router::new().fallback(async move |headers: HeaderMap, body: Bytes| {
+        let router = Router::new().fallback(async move |address: Uri, headers: HeaderMap, body: Bytes| {
+            if address.path().starts_with("/slow") {
+                kept.hold(1);
+                kept.let_go.acquire().await.unwrap().forget();
+                kept.hold(-1);
+            }
             kept.got.lock().unwrap().push((headers, body));
+            kept.changed.notify_waiters();
             *kept.answer.lock().unwrap()
         });
         tokio::spawn(async move { axum::serve(listener, router).await });
@@ -51,6 +77,34 @@ impl Service {
 
     fn answers(&self, status: StatusCode) {
         *self.answer.lock().unwrap() = status;
+    }
+
+    fn hold(&self, more: isize) {
+        let mut held = self.held.lock().unwrap();
+        held.now = held.now.saturating_add_signed(more);
+        held.most = held.most.max(held.now);
+        held.ever += usize::from(more > 0);
+        drop(held);
+        self.changed.notify_waiters();
+    }
+
+    fn held(&self) -> Held {
+        *self.held.lock().unwrap()
+    }
+
+    /// Waits for what must happen while slow ones are still waited for, which is for eight seconds.
+    async fn until(&self, is_so: impl Fn(&Self) -> bool) {
+        let waiting = async {
+            loop {
+                let changed = self.changed.notified();
+                if is_so(self) {
+                    return;
+                }
+                changed.await;
+            }
+        };
+        let in_time = tokio::time::timeout(Duration::from_secs(6), waiting).await;
+        assert!(in_time.is_ok(), "{:?}, and {} answered", self.held(), self.count());
     }
 
     fn count(&self) -> usize {
@@ -192,6 +246,67 @@ async fn a_service_that_fails_is_asked_again_and_a_browser_that_is_gone_is_forgo
     service.answers(StatusCode::GONE);
     pusher(&circle, now, Reach::LoopbackToo).deliver().await.unwrap();
     assert!(circle.store.devices(&dawn).await.unwrap().is_empty());
+}
+
+/// Waits until all these pushes are noted as sent.
+async fn all_sent(store: &Store, count: i64) {
+    let waiting = async {
+        loop {
+            let more = store.wait_for_changes();
+            if store.push_counts().await.unwrap() == [("sent".to_owned(), count)] {
+                return;
+            }
+            more.await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(30), waiting).await.expect("all are noted as sent");
+}
+
+/// A member with two devices, of which the second one's service is slow; the ids of both.
+async fn with_a_slow_device() -> (Circle, PersonId, [String; 2], Service) {
+    let (circle, dawn, _, service) = switched_on("2026-11-22T12:00:00Z").await;
+    let quick = circle.store.devices(&dawn).await.unwrap()[0].id.clone();
+    let cookie = circle.sign_in(&dawn).await;
+    let said = subscription(&format!("{}/slow/1", service.address));
+    circle.post("/api/people/add_device", &[("subscription", &said)], As::Browser, Some(&cookie)).await;
+    let devices = circle.store.devices(&dawn).await.unwrap();
+    let slow = devices.into_iter().find(|device| device.id != quick).unwrap().id;
+    (circle, dawn, [quick, slow], service)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_push_service_that_does_not_answer_holds_no_other_device_up() {
+    let (circle, dawn, [quick, slow], service) = with_a_slow_device().await;
+    let now: Timestamp = "2026-11-22T12:00:00Z".parse().unwrap();
+    let ask_for = async |device: &str| circle.store.try_device(&dawn, device, ("Hello", ""), now).await.unwrap();
+    let running = tokio::spawn(pusher(&circle, now, Reach::LoopbackToo).run());
+    ask_for(&slow).await;
+    service.until(|service| service.held().now == 1).await;
+    for n in 1..=3 {
+        ask_for(&quick).await;
+        service.until(|service| service.count() == n).await;
+    }
+    assert_eq!(service.held().now, 1, "it is waited for still");
+    service.let_go.add_permits(1);
+    all_sent(&circle.store, 4).await;
+    running.abort();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_hundred_pushes_are_under_way_at_most_and_the_next_leaves_when_one_is_answered() {
+    let (circle, dawn, [_, slow], service) = with_a_slow_device().await;
+    let now: Timestamp = "2026-11-22T12:00:00Z".parse().unwrap();
+    for _ in 0..103 {
+        circle.store.try_device(&dawn, &slow, ("Hello", ""), now).await.unwrap();
+    }
+    let running = tokio::spawn(pusher(&circle, now, Reach::LoopbackToo).run());
+    service.until(|service| service.held().now == 100).await;
+    service.let_go.add_permits(3);
+    service.until(|service| service.held().ever == 103).await;
+    assert_eq!(service.held().most, 100);
+    service.let_go.add_permits(100);
+    all_sent(&circle.store, 103).await;
+    running.abort();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -1,6 +1,6 @@
 //! A session's room as its people meet it over HTTP, with and without wasm.
 
-use crate::circle::{As, Circle, read};
+use crate::circle::{Answer, As, Circle, read};
 use crate::doors::thursdays;
 use axum::body::Body;
 use domain::guests::{Role, SignUp};
@@ -42,7 +42,7 @@ async fn evening() -> Evening {
 }
 
 impl Evening {
-    async fn post(&self, function: &str, fields: &[(&str, &str)], kind: As, cookie: &str) -> crate::circle::Answer {
+    async fn post(&self, function: &str, fields: &[(&str, &str)], kind: As, cookie: &str) -> Answer {
         let fields: Vec<_> = [("id", self.session.as_str())].into_iter().chain(fields.iter().copied()).collect();
         self.circle.post(&format!("/api/room/{function}"), &fields, kind, Some(cookie)).await.0
     }
@@ -64,11 +64,16 @@ impl Evening {
         self.enter("/open-evening/seat", &format!("guest={entry}")).await
     }
 
+    /// Sends the form that invites Bea, from a page of this kind.
+    async fn invite_to_speak(&self, from: &str, cookie: &str) -> Answer {
+        let (session, email) = (self.session.as_str(), "bea@falls.example");
+        let fields = [("session", session), ("form", "f"), ("name", "Bea"), ("email", email), ("from", from)];
+        self.circle.post("/api/room/invite_speaker", &fields, As::Browser, Some(cookie)).await.0
+    }
+
     /// Bea, who is invited to speak, at her page.
     async fn speaker(&self) -> (Outsider, String) {
-        let fields =
-            [("session", self.session.as_str()), ("form", "f"), ("name", "Bea"), ("email", "bea@falls.example")];
-        let sent = self.circle.post("/api/organise/invite_speaker", &fields, As::Browser, Some(&self.host)).await.0;
+        let sent = self.invite_to_speak("organise", &self.host).await;
         assert_eq!(sent.location, Some(format!("/organise/sessions/{}?saved=speaker", self.session)), "{}", sent.body);
         let soon = NOW.parse::<Timestamp>().unwrap() + SignedDuration::from_secs(60);
         let mails = self.circle.store.lease_mail(9, soon).await.unwrap();
@@ -363,6 +368,21 @@ async fn the_stream_of_a_guest_ends_when_the_host_ends_the_evening() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn pages_of_guests_and_speakers_hear_that_the_hour_has_become_longer() {
+    let evening = evening().await;
+    let gil = evening.guest("Gil").await;
+    let (bea, _) = evening.speaker().await;
+    let before = evening.circle.store.newest_change().await.unwrap();
+    let longer = evening.post("direct", &[("act", "extend"), ("about", "0")], As::Program, &evening.host).await;
+    assert_eq!(longer.status, StatusCode::OK, "{}", longer.body);
+    for who in [&gil, &bea] {
+        let stream = evening.stream_of(who, before);
+        let heard = evening.heard(&stream, &who.cookie, "\"topic\":\"open-evenings\"").await;
+        assert!(!heard.contains("\"topic\":\"calendar\""), "{heard}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_speaker_who_is_no_member_has_a_page_a_door_and_a_mark() {
     let evening = evening().await;
     let (bea, page) = evening.speaker().await;
@@ -377,13 +397,39 @@ async fn a_speaker_who_is_no_member_has_a_page_a_door_and_a_mark() {
     assert!(member.contains("<strong>Bea") && member.contains("class=\"tag\">Speaker"));
 
     let id = evening.circle.store.speakers(&evening.session.parse().unwrap()).await.unwrap().remove(0).id;
-    let ended =
-        evening.circle.post("/api/organise/end_speaker", &[("id", &id)], As::Browser, Some(&evening.host)).await;
+    let fields = [("session", evening.session.as_str()), ("id", &id), ("from", "organise")];
+    let ended = evening.circle.post("/api/room/end_speaker", &fields, As::Browser, Some(&evening.host)).await;
     assert_eq!(ended.0.location, Some(format!("/organise/sessions/{}?saved=no-speaker", evening.session)));
     assert_eq!(evening.circle.ask(Method::GET, &page, As::Browser, None).await.status, StatusCode::NOT_FOUND);
     let refused = evening.circle.ask(Method::POST, &format!("{page}/join"), As::Browser, None).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
     assert!(!evening.page("", &evening.manager).await.contains("<strong>Bea"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_host_who_is_no_organiser_invites_a_speaker_and_no_other_member_does() {
+    let evening = evening().await;
+    evening.circle.behind_its_back("update series set host_id = (select id from people where name = 'Dawn')").await;
+    assert!(evening.page("", &evening.manager).await.contains("Invite to speak"));
+    assert!(!evening.page("", &evening.regulator).await.contains("Speakers from outside"));
+    let session = evening.session.parse().unwrap();
+    let refused = evening.invite_to_speak("", &evening.regulator).await;
+    assert!(refused.location.is_some_and(|to| to.contains("__err")));
+    assert_eq!(evening.circle.store.speakers(&session).await.unwrap(), []);
+
+    let invited = evening.invite_to_speak("", &evening.manager).await;
+    assert_eq!(invited.location, Some(format!("/sessions/{}?saved=speaker#speakers", evening.session)));
+    let page = evening.page("?saved=speaker", &evening.manager).await;
+    assert!(page.contains("Their link is on its way to them.") && page.contains("<strong>Bea"), "{page}");
+    assert!(!page.contains("bea@falls.example"), "addresses are for organisers");
+
+    let id = evening.circle.store.speakers(&session).await.unwrap().remove(0).id;
+    let fields = [("session", evening.session.as_str()), ("id", id.as_str())];
+    let end = async |cookie| evening.circle.post("/api/room/end_speaker", &fields, As::Browser, Some(cookie)).await.0;
+    assert!(end(&evening.regulator).await.location.is_some_and(|to| to.contains("__err")));
+    assert!(!evening.circle.store.speakers(&session).await.unwrap()[0].is_revoked);
+    assert!(end(&evening.manager).await.location.is_some_and(|to| to.ends_with("?saved=no-speaker#speakers")));
+    assert!(evening.circle.store.speakers(&session).await.unwrap()[0].is_revoked);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -145,7 +145,8 @@ impl Store {
         most: i64,
     ) -> Result<Vec<Listed>> {
         let rows: Vec<ListedRow> = sqlx::query_as(listed(
-            "s.starts_at > $5 and s.ends_at + coalesce(m.extended_minutes, 0) * 60000 > $2 and m.ended_at is null and ($3 = '' or coalesce(s.kind, r.kind) = $3)
+            "s.starts_at > $5 and s.ends_at + coalesce(m.extended_minutes, 0) * 60000 > $2 and m.ended_at is null
+               and ($3 = '' or coalesce(s.kind, r.kind) = $3)
              order by s.starts_at, s.id limit $4",
         ))
         .bind(viewer.map_or(String::new(), |id| id.as_str().to_owned()))

@@ -156,7 +156,7 @@ impl Store {
         form.split_once('-')?.0.parse().ok().map(domain::millis::timestamp)
     }
 
-    fn signed(&self, purpose: &str, id: &str) -> String {
+    pub(crate) fn signed(&self, purpose: &str, id: &str) -> String {
         let signature: String = self.secret.digest(purpose, id).chars().take(32).collect();
         format!("{id}.{signature}")
     }

@@ -121,10 +121,10 @@ impl Store {
         write.commit().await
     }
 
-    /// Puts one back for later, as mail is; `given_up` at once where trying again would not help.
-    pub async fn push_failed(&self, push: &LeasedPush, problem: &str, given_up: bool, now: Timestamp) -> Result<()> {
+    /// Puts one back for later, as mail is; `hopeless` where trying again would not help.
+    pub async fn push_failed(&self, push: &LeasedPush, problem: &str, hopeless: bool, now: Timestamp) -> Result<()> {
         let mut write = self.write(now).await?;
-        outbox::put_back(&mut write, &push.id, push.attempts, problem, given_up).await?;
+        outbox::put_back(&mut write, &push.id, push.attempts, problem, hopeless).await?;
         sqlx::query("update push_subscriptions set failures = failures + 1 where id = $1")
             .bind(push.to.id.clone())
             .execute(&mut *write.tx)

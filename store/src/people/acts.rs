@@ -108,7 +108,8 @@ async fn locked(write: &mut Write<'_>, id: &PersonId) -> Result<Option<(Person, 
     Ok(read(write, id).await?.zip(version.map(|(version,)| version)))
 }
 
-async fn read(write: &mut Write<'_>, id: &PersonId) -> Result<Option<Person>> {
+/// The person as this transaction sees them.
+pub(crate) async fn read(write: &mut Write<'_>, id: &PersonId) -> Result<Option<Person>> {
     let row: Option<PersonRow> =
         sqlx::query_as("select id, name, email, profession, rank, standing, epoch from people where id = $1")
             .bind(id.as_str().to_owned())

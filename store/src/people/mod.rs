@@ -1,6 +1,6 @@
 //! People, and how they prove who they are.
 
-mod acts;
+pub(crate) mod acts;
 mod bounces;
 mod browsers;
 mod claims;

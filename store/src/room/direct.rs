@@ -163,10 +163,11 @@ async fn end(write: &mut Write<'_>, session: &SessionId, by: &Actor) -> Result<(
     Ok(())
 }
 
-/// Also those who look at the calendar, where the same clock stands.
+/// Also those who look at the calendar, or at a page for guests and speakers, where the same clock stands.
 fn told_of_times(write: &mut Write<'_>, session: &SessionId) {
     write.tell(Topic::Room, "room", session.as_str());
     write.tell(Topic::Calendar, "moved", session.as_str());
+    write.tell(Topic::OpenEvenings, "moved", session.as_str());
 }
 
 async fn in_room(

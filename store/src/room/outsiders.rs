@@ -5,11 +5,8 @@ use crate::{Result, Store, StoreError};
 use domain::calendar::{Phase, Times};
 use domain::guests::State;
 use domain::ids::SessionId;
-use domain::room::{Eyes, Who};
-use jiff::{SignedDuration, Timestamp};
-
-/// No session is made so much longer by its host.
-const LONGER_AT_MOST: SignedDuration = SignedDuration::from_hours(2);
+use domain::room::{Eyes, LONGER_AT_MOST, Who};
+use jiff::Timestamp;
 
 /// What an outsider's browser shows to be let into a room.
 #[derive(Clone, Debug, PartialEq, Eq)]

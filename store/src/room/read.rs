@@ -55,7 +55,8 @@ pub(super) struct StateRow {
 
 const STATE: &str = "
     select s.starts_at, s.ends_at, coalesce(m.chat_open, 1) as chat_open, coalesce(m.slow_seconds, 0) as slow_seconds,
-           coalesce(m.holds, 0) as holds, coalesce(m.holds_guests, 0) as holds_guests, coalesce(m.extended_minutes, 0) as extended_minutes, m.ended_at, m.outcome,
+           coalesce(m.holds, 0) as holds, coalesce(m.holds_guests, 0) as holds_guests,
+           coalesce(m.extended_minutes, 0) as extended_minutes, m.ended_at, m.outcome,
            coalesce(m.outcome_why, '') as outcome_why,
            (select cast(coalesce(sum(h.people), 0) as bigint) from here h
              where h.session_id = s.id and h.counted_at > $2) as here

@@ -1,12 +1,11 @@
 //! Those who are invited to speak at one session and are no members. Of their link only a hash is kept.
 
-use super::outsiders::until;
+use super::speaker_letters::{self, CHANGED, INVITED, SpeakerLetter, SpeakerOccasion};
 use crate::calendar::{JoinRefusal, Joined, Listed};
 use crate::changes::Topic;
 use crate::guests::Written;
-use crate::outbox::{self, Mail, Postage};
+use crate::outbox;
 use crate::{Refused, Result, Store, StoreError, secrets};
-use domain::calendar::Session;
 use domain::guests::ERASED_AFTER;
 use domain::ids::{PersonId, SessionId};
 use domain::people::EmailAddress;
@@ -23,16 +22,6 @@ pub struct Speaker {
     pub email: Option<EmailAddress>,
     pub is_revoked: bool,
     pub came_at: Option<Timestamp>,
-}
-
-/// What the mail to a new speaker is written from.
-#[derive(Clone, Debug)]
-pub struct NewSpeaker<'a> {
-    pub invited: &'a Invited,
-    /// Of their page; it is in this mail alone.
-    pub token: &'a str,
-    pub session: &'a Session,
-    pub now: Timestamp,
 }
 
 /// What a speaker's page shows.
@@ -81,21 +70,23 @@ impl Store {
         invited: &Invited,
         by: &PersonId,
         now: Timestamp,
-        write_mail: impl FnOnce(&NewSpeaker) -> Written,
+        write_mail: impl FnOnce(&SpeakerLetter) -> Written,
     ) -> Result<(), Refused> {
         let listed = self.listed_session(session).await?.ok_or(Refused::NotFound)?;
         if listed.session.is_cancelled() || listed.times().ends_at <= now {
             return Err(Refused::TooLate);
         }
-        let token = secrets::token()?;
         let mut write = self.write(now).await?;
         let id = write.new_id();
         if write.claim_form(form, by.as_str(), &id).await?.is_some() {
             return Ok(());
         }
+        let token = self.speaker_token(&id);
+        let session_now = &listed.session;
         sqlx::query(
-            "insert into speakers (id, session_id, name, email, token_hash, invited_by, invited_at)
-             values ($1, $2, $3, $4, $5, $6, $7)",
+            "insert into speakers (id, session_id, name, email, token_hash, invited_by, invited_at,
+                                   told_sequence, told_starts_at, told_ends_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         )
         .bind(id.clone())
         .bind(session.as_str().to_owned())
@@ -104,38 +95,46 @@ impl Store {
         .bind(secrets::hashed(&token))
         .bind(by.as_str().to_owned())
         .bind(write.now_ms())
+        .bind(session_now.sequence)
+        .bind(session_now.times.starts_at.as_millisecond())
+        .bind(session_now.times.ends_at.as_millisecond())
         .execute(&mut *write.tx)
         .await?;
-        let new = NewSpeaker { invited, token: &token, session: &listed.session, now };
-        let Written { subject, body, calendar } = write_mail(&new);
-        let mail = Mail { kind: "speaker-invited", to: Some(invited.email.clone()), subject, body };
-        let times = listed.times();
-        let useless_at = Some(until(times.starts_at.as_millisecond(), times.ends_at.as_millisecond()));
-        let postage = Postage { useless_at, about: id.clone(), calendar, ..Postage::default() };
-        outbox::append_with(&mut write, mail, postage).await?;
+        let (occasion, token) = (SpeakerOccasion::Invited, token.as_str());
+        let letter = SpeakerLetter { occasion, invited, token, session: session_now, now };
+        let written = write_mail(&letter);
+        speaker_letters::invite(&mut write, &id, &letter, written).await?;
         write.audit(by.as_str(), "invited speaker", session.as_str(), "");
         write.tell(Topic::Calendar, "speakers", session.as_str());
         Ok(write.commit().await?)
     }
 
-    /// Ends a speaker's link, at once also in the room: their stream, and what they said there.
-    pub async fn end_speaker(&self, id: &str, by: &PersonId, now: Timestamp) -> Result<SessionId, Refused> {
+    /// Ends the link of somebody who was to speak at this session, at once also in the room: their stream, and what they
+    /// said there.
+    pub async fn end_speaker(
+        &self,
+        session: &SessionId,
+        id: &str,
+        by: &PersonId,
+        now: Timestamp,
+    ) -> Result<(), Refused> {
         let mut write = self.write(now).await?;
-        let row: Option<(String,)> = sqlx::query_as(
-            "update speakers set revoked_at = coalesce(revoked_at, $1) where id = $2 returning session_id",
-        )
-        .bind(write.now_ms())
-        .bind(id.to_owned())
-        .fetch_optional(&mut *write.tx)
-        .await?;
-        let (session,) = row.ok_or(Refused::NotFound)?;
-        outbox::take_back(&mut write, &["speaker-invited"], id).await?;
+        let done =
+            sqlx::query("update speakers set revoked_at = coalesce(revoked_at, $1) where id = $2 and session_id = $3")
+                .bind(write.now_ms())
+                .bind(id.to_owned())
+                .bind(session.as_str().to_owned())
+                .execute(&mut *write.tx)
+                .await?;
+        if done.rows_affected() == 0 {
+            return Err(Refused::NotFound);
+        }
+        outbox::take_back(&mut write, &[INVITED, CHANGED], id).await?;
         super::tell_of_words(&mut write, id).await?;
         write.tell(Topic::People, "revoked", id);
-        write.tell(Topic::Calendar, "speakers", &session);
-        write.audit(by.as_str(), "ended speaker's link", &session, "");
-        write.commit().await?;
-        Ok(session.parse().map_err(|_| StoreError::Inconsistent("speakers.session_id"))?)
+        write.tell(Topic::Calendar, "speakers", session.as_str());
+        write.audit(by.as_str(), "ended speaker's link", session.as_str(), "");
+        Ok(write.commit().await?)
     }
 
     /// Who is invited to speak at a session, in the order in which they were.

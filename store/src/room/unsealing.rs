@@ -1,6 +1,7 @@
 //! Two organisers learn who asked anonymously. Both acts are in the audit trail, and the asker is told.
 
 use crate::outbox::{self, Mail};
+use crate::people::acts;
 use crate::{Refused, Result, Store, StoreError};
 use domain::ids::{AskedId, PersonId};
 use domain::people::ActRefusal;
@@ -146,9 +147,9 @@ impl Store {
             return Err(ActRefusal::NotNow.into());
         }
         if let Some(author) = self.unsealed(sealed, question)
-            && let Some((author, _)) = self.person(&author).await?
+            && let Some(author) = acts::read(&mut write, &author).await?
         {
-            let confirmer = self.person(by).await?.map_or(String::new(), |(person, _)| person.name);
+            let confirmer = acts::read(&mut write, by).await?.map_or(String::new(), |person| person.name);
             let letter = UnsealedLetter { words: &row.words, reason: &row.reason, by: [&row.asker, &confirmer] };
             let (subject, body) = mail(&letter);
             outbox::append(&mut write, Mail { kind: "unsealed", to: Some(author.email), subject, body }).await?;

@@ -23,7 +23,8 @@ pub struct Application {
 
 /// The columns of [`ApplicationRow`], of table `a`.
 pub(super) const APPLICATION: &str = "a.id, a.email, a.name, a.profession, a.service, a.register, a.register_number,
-    a.organisation, a.team, a.why, a.state, a.sent_at, a.state_since, a.version, a.basis, a.vouchers as vouchers_then, a.notes, a.reason, a.undo_until";
+    a.organisation, a.team, a.why, a.state, a.sent_at, a.state_since, a.version, a.basis,
+    a.vouchers as vouchers_then, a.notes, a.reason, a.undo_until";
 
 #[derive(sqlx::FromRow)]
 pub(super) struct ApplicationRow {

@@ -23,6 +23,7 @@ mod register;
 mod reminders;
 mod revetting;
 mod rooms;
+mod same;
 mod series;
 mod sign_in;
 mod support;

@@ -3,13 +3,18 @@
 use crate::guests::{L, come, link, thursday, thursday_at};
 use crate::rooms::{asked, manager, member, said, told, why, words};
 use crate::support::{TestDb, email, noon, on_every_database};
+use domain::calendar::Times;
 use domain::ids::{AskedId, SessionId};
 use domain::room::{Audience, AuthorKind, CannotSay, Eyes, Invited, QuestionState, Reaction, Said, Slow, TakenOut};
 use jiff::{SignedDuration, Timestamp};
 use std::cell::RefCell;
+use store::calendar::Edit;
 use store::guests::{Token, Written};
 use store::outbox::{Calendar, Method};
-use store::room::{Actor, Direction, NewMessage, NewQuestion, Pass, Room, RoomRefusal, SpeakerJoinRefusal};
+use store::room::{
+    Actor, Direction, NewMessage, NewQuestion, Pass, Room, RoomRefusal, SpeakerJoinRefusal, SpeakerLetter,
+    SpeakerOccasion,
+};
 use store::{Refused, Store};
 
 on_every_database! {
@@ -24,6 +29,10 @@ on_every_database! {
     what_guests_said_goes_with_their_names,
     a_speaker_has_a_link_for_one_session_until_it_is_taken_back,
     the_same_invitation_to_speak_is_written_once_and_the_address_erased,
+    a_speaker_is_told_once_when_their_session_is_moved_cancelled_or_on_again,
+    whoever_is_invited_between_two_changes_is_told_of_the_second,
+    a_speaker_whose_link_was_ended_is_told_nothing_more,
+    a_link_to_speak_is_ended_by_those_of_its_session_alone,
 }
 
 async fn evening(db: &TestDb) -> (SessionId, Actor) {
@@ -276,7 +285,7 @@ async fn a_speaker_has_a_link_for_one_session_until_it_is_taken_back(db: TestDb)
 
     let before = db.newest_change().await.unwrap();
     let speaker = db.speakers(&session).await.unwrap().remove(0);
-    db.end_speaker(&speaker.id, host.who.member().unwrap(), live(2)).await.unwrap();
+    db.end_speaker(&session, &speaker.id, host.who.member().unwrap(), live(2)).await.unwrap();
     assert!(let_in(&db, &pass, live(2)).await.is_none() && db.speaker_here(&token, live(2)).await.unwrap().is_none());
     let heard = told(&db, before, Eyes::OUTSIDE, live(2)).await;
     assert!(heard.contains(&Said::Gone(message.to_string())), "{heard:?}");
@@ -296,7 +305,114 @@ async fn the_same_invitation_to_speak_is_written_once_and_the_address_erased(db:
     assert_eq!((speaker.name.as_str(), speaker.email), ("Bea", None));
     let invited = Invited { name: "Bea".into(), email: email("Bea") };
     let by = host.who.member().unwrap();
-    let nothing = |_: &store::room::NewSpeaker| unreachable!("no mail for a session that is over");
+    let nothing = |_: &SpeakerLetter| unreachable!("no mail for a session that is over");
     let late = db.invite_speaker(&session, "", &invited, by, thursday_at("21:00:00"), nothing).await;
     assert!(matches!(late, Err(Refused::TooLate)));
+}
+
+/// Letters that say why they are written, with the link of the page and what the calendar is to know.
+fn to_speaker(letter: &SpeakerLetter) -> Written {
+    let method = if letter.session.is_cancelled() { Method::Cancel } else { Method::Request };
+    let text = format!("SEQUENCE:{} {}", letter.session.sequence, letter.session.times.starts_at);
+    let subject = match letter.occasion {
+        SpeakerOccasion::Invited => "invited".to_owned(),
+        SpeakerOccasion::Changed(change) => format!("moved {}, was off {}", change.was_moved, change.was_cancelled),
+    };
+    Written { subject, body: letter.token.to_owned(), calendar: Some(Calendar { text, method }) }
+}
+
+/// What speakers are sent at this time: subjects, links, and entries for the calendar.
+async fn sent_to_speakers(db: &Store, now: Timestamp) -> Vec<(String, String, Calendar)> {
+    db.tell_speakers_of_changes(now, &to_speaker).await.unwrap();
+    let mut sent = Vec::new();
+    for mail in db.lease_mail(9, now).await.unwrap() {
+        db.mail_sent(&mail.id, now).await.unwrap();
+        if mail.kind.starts_with("speaker-") {
+            sent.push((mail.subject, mail.body, mail.calendar.unwrap()));
+        }
+    }
+    sent
+}
+
+fn at_second(n: i64) -> Timestamp {
+    noon() + SignedDuration::from_secs(n)
+}
+
+/// Moves the session by so many minutes.
+async fn shift(db: &TestDb, minutes: i64, by: &Actor, now: Timestamp) {
+    let session = db.sessions().await.remove(0);
+    let by_minutes = SignedDuration::from_mins(minutes);
+    let [starts_at, ends_at] = [session.times.starts_at, session.times.ends_at].map(|at| at + by_minutes);
+    let times = Times { starts_at, ends_at };
+    let edit = Edit { title: session.title, times, host: session.host, notes: session.notes };
+    db.edit_session(&session.id, session.version, edit, by.who.member().unwrap(), now).await.unwrap();
+}
+
+async fn a_speaker_is_told_once_when_their_session_is_moved_cancelled_or_on_again(db: TestDb) {
+    let (session, host) = evening(&db).await;
+    let token = invite(&db, &session, &host, "").await;
+    let asha = host.who.member().unwrap();
+    let version = async || db.sessions().await.remove(0).version;
+    assert_eq!(sent_to_speakers(&db, at_second(1)).await.len(), 1, "the invitation");
+    assert_eq!(db.speakers_to_tell(&session).await.unwrap(), 1);
+
+    shift(&db, -30, &host, at_second(60)).await;
+    assert_eq!(sent_to_speakers(&db, at_second(179)).await, [], "it may be changed again");
+    let other = db.second_store().await;
+    let (one, two) = tokio::join!(
+        db.tell_speakers_of_changes(at_second(180), &to_speaker),
+        other.tell_speakers_of_changes(at_second(180), &to_speaker),
+    );
+    assert_eq!(one.unwrap() + two.unwrap(), 1);
+    let mails = sent_to_speakers(&db, at_second(180)).await;
+    let entry = |text: &str, method| Calendar { text: text.into(), method };
+    let moved = entry("SEQUENCE:1 2026-11-26T19:30:00Z", Method::Request);
+    assert_eq!(mails, [("moved true, was off false".into(), token.clone(), moved)]);
+    assert!(db.speaker_here(&token, at_second(180)).await.unwrap().is_some(), "the link in it is theirs");
+
+    // Off and on again within two minutes is nothing new.
+    db.cancel_session(&session, version().await, "Norovirus", asha, at_second(300)).await.unwrap();
+    db.restore_session(&session, version().await, asha, at_second(330)).await.unwrap();
+    assert_eq!(sent_to_speakers(&db, at_second(500)).await, []);
+
+    db.cancel_session(&session, version().await, "Norovirus", asha, at_second(600)).await.unwrap();
+    let off = entry("SEQUENCE:4 2026-11-26T19:30:00Z", Method::Cancel);
+    let mails = sent_to_speakers(&db, at_second(720)).await;
+    assert_eq!(mails, [("moved false, was off false".into(), token.clone(), off)]);
+    db.restore_session(&session, version().await, asha, at_second(800)).await.unwrap();
+    let on = entry("SEQUENCE:5 2026-11-26T19:30:00Z", Method::Request);
+    let mails = sent_to_speakers(&db, at_second(920)).await;
+    assert_eq!(mails, [("moved false, was off true".into(), token, on)]);
+}
+
+async fn whoever_is_invited_between_two_changes_is_told_of_the_second(db: TestDb) {
+    let (session, host) = evening(&db).await;
+    shift(&db, -30, &host, at_second(-60)).await;
+    // Invited at noon, to half past seven.
+    invite(&db, &session, &host, "").await;
+    shift(&db, 30, &host, at_second(30)).await;
+    let sent: Vec<_> = sent_to_speakers(&db, at_second(150)).await.into_iter().map(|(.., entry)| entry.text).collect();
+    assert_eq!(sent, ["BEGIN:VCALENDAR", "SEQUENCE:2 2026-11-26T20:00:00Z"]);
+}
+
+async fn a_speaker_whose_link_was_ended_is_told_nothing_more(db: TestDb) {
+    let (session, host) = evening(&db).await;
+    invite(&db, &session, &host, "").await;
+    shift(&db, -30, &host, at_second(60)).await;
+    assert_eq!(db.tell_speakers_of_changes(at_second(180), &to_speaker).await.unwrap(), 1);
+    let speaker = db.speakers(&session).await.unwrap().remove(0);
+    db.end_speaker(&session, &speaker.id, host.who.member().unwrap(), at_second(190)).await.unwrap();
+    shift(&db, 30, &host, at_second(200)).await;
+    assert_eq!(sent_to_speakers(&db, at_second(400)).await, []);
+    assert_eq!(db.speakers_to_tell(&session).await.unwrap(), 0);
+}
+
+async fn a_link_to_speak_is_ended_by_those_of_its_session_alone(db: TestDb) {
+    let (session, host) = evening(&db).await;
+    invite(&db, &session, &host, "").await;
+    let speaker = db.speakers(&session).await.unwrap().remove(0);
+    let other = db.sessions().await.remove(1).id;
+    let refused = db.end_speaker(&other, &speaker.id, host.who.member().unwrap(), noon()).await;
+    assert!(matches!(refused, Err(Refused::NotFound)), "{refused:?}");
+    assert!(!db.speakers(&session).await.unwrap()[0].is_revoked);
 }

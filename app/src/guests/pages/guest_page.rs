@@ -2,9 +2,8 @@ use super::super::get_guest::{GuestView, Offer, get_guest};
 use super::super::own_acts::{ApplyAsGuest, CancelGuest, ConfirmGuest, RenameGuest, TakeSeat};
 use super::door::Door;
 use crate::error::AppError;
-use crate::live::on_news;
 use crate::paths;
-use crate::room::Room;
+use crate::room::{Room, refetch_outside};
 use crate::ui::{
     Clock, ErrorSummary, Loaded, Page, PhaseNews, TextField, light_the_mark, phase_code, phase_of, turned_back,
     use_typed,
@@ -26,6 +25,7 @@ pub fn GuestPage() -> impl IntoView {
     view! { <Loaded from=guest view=move |view| view! { <Shown view token=token.get_untracked()/> }/> }
 }
 
+/// What is loaded again changes what stands above the room: nobody loses the words they are typing.
 #[component]
 fn Shown(view: GuestView, token: String) -> impl IntoView {
     let errors = [TakeSeat::url(), RenameGuest::url(), CancelGuest::url(), ConfirmGuest::url()].map(turned_back);
@@ -38,71 +38,112 @@ fn Shown(view: GuestView, token: String) -> impl IntoView {
         Some("taken") => Some("The seat is yours, and an invitation for your calendar is in the mail."),
         _ => None,
     };
-    let session = view.session.clone();
-    let phase = phase_of(session.times, session.as_of);
-    let is_over = session.times.phase(session.as_of) == Phase::Over;
-    let is_on = session.cancelled.is_none() && !is_over;
-    let has_seat = view.state == State::Seated && is_on;
-    let (title, lede) = headline(&view, is_over);
-    light_the_mark(Signal::derive(move || has_seat && (Phase::Doors..=Phase::RunningOver).contains(&phase.get())));
-    let fresh = RwSignal::new(None);
-    let has_ended = RwSignal::new(false);
-    let of_token = StoredValue::new(token.clone());
-    on_news(move |news| {
-        if news.what == "reset" {
-            spawn_local(async move {
-                match get_guest(of_token.get_value()).await {
-                    Ok(view) => {
-                        let _ = has_ended.try_set(view.room.is_none());
-                        let _ = fresh.try_set(view.room);
+    let (name, room) = (StoredValue::new(view.name.clone()), view.room.clone());
+    let current = RwSignal::new(view);
+    let token = StoredValue::new(token);
+    let (fresh, has_ended) = (RwSignal::new(None), RwSignal::new(false));
+    refetch_outside(move |with_room| {
+        spawn_local(async move {
+            match get_guest(token.get_value()).await {
+                Ok(mut view) => {
+                    let room = view.room.take();
+                    let _ = has_ended.try_set(room.is_none());
+                    if with_room {
+                        let _ = fresh.try_set(room);
                     }
-                    Err(AppError::NotFound) => {
-                        let _ = has_ended.try_set(true);
-                    }
-                    // The next news tries again.
-                    Err(_) => {}
+                    #[cfg(feature = "hydrate")]
+                    crate::ui::keep_focus();
+                    let _ = current.try_set(view);
                 }
-            });
-        }
+                Err(AppError::NotFound) => {
+                    let _ = has_ended.try_set(true);
+                }
+                // The next news tries again.
+                Err(_) => {}
+            }
+        });
     });
-    let room = view.room.clone().filter(|_| has_seat);
-    let may_leave = is_on && matches!(view.state, State::Seated | State::Waiting | State::Offered);
-    let may_confirm = has_seat && !view.is_verified;
-    let may_apply = view.offer == Some(Offer::Membership);
-    let may_take = view.offer == Some(Offer::Seat);
+    let room = room.filter(|_| has_seat(&current.read_untracked()));
+    let below = Memo::new(move |_| Below::of(&current.read()));
     view! {
         <Page title="Your seat" wide=true>
             {move || done().map(|words| view! { <div class="notice" data-kind="success" role="status"><p><strong>"Done. "</strong>{words}</p></div> })}
             <ErrorSummary error/>
-            <section class="hero" data-room="" data-phase=move || phase_code(phase.get()) aria-labelledby="first">
-                <div class="hero-head">
-                    <h1 id="first">{title}</h1>
-                    {(!lede.is_empty()).then(|| view! { <p class="lede">{lede}</p> })}
-                </div>
-                {has_seat.then(|| view! { <Clock times=session.times as_of=session.as_of phase starts=session.starts.clone()/> })}
-                <div class="hero-body">
-                    <p class="topic">{session.title.clone()}</p>
-                    <p class="meta">{format!("{}, {} UK time, {}", session.day, session.starts, session.meta())}</p>
-                    <PhaseNews times=session.times phase/>
-                    {has_seat.then(|| view! { <Door session=session.clone() address=paths::guest_join(&token)/> })}
-                    {may_confirm.then(|| view! { <Press action=ConfirmGuest::url() token=token.clone() words="Yes, I'm coming" tone="quiet"/> })}
-                    {may_take.then(|| view! { <Press action=TakeSeat::url() token=token.clone() words="Take the seat" tone=""/> })}
-                </div>
-            </section>
+            {move || view! { <Top view=current.get() token=token.get_value()/> }}
             {room.map(|room| view! {
                 <Show when=move || has_ended.get()><p class="notice" data-kind="info" role="status">"Your place in this room has ended."</p></Show>
                 <div hidden=move || has_ended.get()><Room room fresh=fresh.into()/></div>
             })}
-            {may_apply.then(|| view! {
-                <section class="part" aria-labelledby="apply">
-                    <h2 id="apply">"Would you like to be a member?"</h2>
-                    <p>"You do the work that the circle is for. What we know of you is filled in already."</p>
-                    <Press action=ApplyAsGuest::url() token=token.clone() words="Apply to join" tone=""/>
-                </section>
-            })}
-            {may_leave.then(|| view! { <Change name=view.name.clone() state=view.state token=token.clone() error/> })}
-            {(!may_leave && !may_apply).then(|| view! { <p class="actions"><a class="button" href=paths::OPEN_EVENING>"See the next open evening"</a></p> })}
+            {move || match below.get() {
+                Below::Apply => view! {
+                    <section class="part" aria-labelledby="apply">
+                        <h2 id="apply">"Would you like to be a member?"</h2>
+                        <p>"You do the work that the circle is for. What we know of you is filled in already."</p>
+                        <Press action=ApplyAsGuest::url() token=token.get_value() words="Apply to join" tone=""/>
+                    </section>
+                }.into_any(),
+                Below::Leave(state) => view! { <Change name=name.get_value() state token=token.get_value() error/> }.into_any(),
+                Below::Next => view! { <p class="actions"><a class="button" href=paths::OPEN_EVENING>"See the next open evening"</a></p> }.into_any(),
+            }}
         </Page>
+    }
+}
+
+fn is_over(view: &GuestView) -> bool {
+    view.session.times.phase(view.session.as_of) == Phase::Over
+}
+
+fn is_on(view: &GuestView) -> bool {
+    view.session.cancelled.is_none() && !is_over(view)
+}
+
+fn has_seat(view: &GuestView) -> bool {
+    view.state == State::Seated && is_on(view)
+}
+
+/// What there is to do below the room. Made anew only when it becomes something else: there is a field in it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Below {
+    Apply,
+    Leave(State),
+    Next,
+}
+
+impl Below {
+    fn of(view: &GuestView) -> Self {
+        match view.state {
+            _ if view.offer == Some(Offer::Membership) => Self::Apply,
+            state @ (State::Seated | State::Waiting | State::Offered) if is_on(view) => Self::Leave(state),
+            _ => Self::Next,
+        }
+    }
+}
+
+#[component]
+fn Top(view: GuestView, token: String) -> impl IntoView {
+    let session = view.session.clone();
+    let phase = phase_of(session.times, session.as_of);
+    let has_seat = has_seat(&view);
+    let (title, lede) = headline(&view, is_over(&view));
+    light_the_mark(Signal::derive(move || has_seat && (Phase::Doors..=Phase::RunningOver).contains(&phase.get())));
+    let may_confirm = has_seat && !view.is_verified;
+    let may_take = view.offer == Some(Offer::Seat);
+    view! {
+        <section class="hero" data-room="" data-phase=move || phase_code(phase.get()) aria-labelledby="first">
+            <div class="hero-head">
+                <h1 id="first">{title}</h1>
+                {(!lede.is_empty()).then(|| view! { <p class="lede">{lede}</p> })}
+            </div>
+            {has_seat.then(|| view! { <Clock times=session.times as_of=session.as_of phase starts=session.starts.clone()/> })}
+            <div class="hero-body">
+                <p class="topic">{session.title.clone()}</p>
+                <p class="meta">{format!("{}, {} UK time, {}", session.day, session.starts, session.meta())}</p>
+                <PhaseNews times=session.times phase/>
+                {has_seat.then(|| view! { <Door session=session.clone() address=paths::guest_join(&token)/> })}
+                {may_confirm.then(|| view! { <Press action=ConfirmGuest::url() token=token.clone() words="Yes, I'm coming" tone="quiet"/> })}
+                {may_take.then(|| view! { <Press action=TakeSeat::url() token=token.clone() words="Take the seat" tone=""/> })}
+            </div>
+        </section>
     }
 }
 

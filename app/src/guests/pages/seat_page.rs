@@ -1,9 +1,9 @@
 use super::super::get_here::{HereView, get_here};
 use super::super::seat_acts::{MailAgain, TakeHere};
 use super::door::Door;
-use crate::calendar::{Refetch, SessionView, refetch_on_news};
+use crate::calendar::SessionView;
 use crate::paths;
-use crate::room::Room;
+use crate::room::{Room, refetch_outside};
 use crate::ui::{Clock, ErrorSummary, Loaded, Page, PhaseNews, light_the_mark, phase_code, phase_of, turned_back};
 use domain::calendar::Phase;
 use domain::guests::State;
@@ -41,19 +41,19 @@ fn Shown(view: HereView) -> impl IntoView {
     let room = view.room.clone();
     let current = RwSignal::new(view);
     let fresh = RwSignal::new(None);
-    refetch_on_news(
-        || Refetch::Sessions,
-        move || {
-            spawn_local(async move {
-                if let Ok(Some(mut view)) = get_here().await {
-                    let _ = fresh.try_set(view.room.take());
-                    #[cfg(feature = "hydrate")]
-                    crate::ui::keep_focus();
-                    let _ = current.try_set(view);
+    refetch_outside(move |with_room| {
+        spawn_local(async move {
+            if let Ok(Some(mut view)) = get_here().await {
+                let room = view.room.take();
+                if with_room {
+                    let _ = fresh.try_set(room);
                 }
-            });
-        },
-    );
+                #[cfg(feature = "hydrate")]
+                crate::ui::keep_focus();
+                let _ = current.try_set(view);
+            }
+        });
+    });
     let has_seat = Memo::new(move |_| current.read().state == State::Seated);
     let error = turned_back(TakeHere::url());
     let query = use_query_map();

@@ -2,8 +2,8 @@
 
 use super::super::get_session::{LinkSet, SessionEdit};
 use super::session_page::Acts;
-use super::speakers::Speakers;
 use crate::error::AppResult;
+use crate::room::SpeakersForOrganisers;
 use crate::ui::{TextField, Typed, refused};
 use domain::form::Field;
 use domain::plain;
@@ -27,7 +27,7 @@ pub fn SessionSide(edit: SessionEdit, typed: Typed, acts: Acts) -> impl IntoView
                 <h2 id="link-title">"The link to the call"</h2>
                 <Link edit=edit.clone() typed=typed.clone() acts/>
             </section>
-            <Speakers edit=edit.clone() typed=typed.clone()/>
+            <SpeakersForOrganisers speakers=edit.speakers.clone() typed=typed.clone()/>
             {if edit.cancelled.is_some() {
                 view! { <Restore edit acts/> }.into_any()
             } else if over {

@@ -1,9 +1,8 @@
 use super::get_speaking::{SpeakingView, get_speaking};
 use crate::error::AppError;
 use crate::guests::Door;
-use crate::live::on_news;
 use crate::paths;
-use crate::room::Room;
+use crate::room::{Room, refetch_outside};
 use crate::ui::{Clock, Loaded, Page, PhaseNews, light_the_mark, phase_code, phase_of};
 use domain::calendar::Phase;
 use leptos::prelude::*;
@@ -19,28 +18,48 @@ pub fn SpeakingPage() -> impl IntoView {
     view! { <Loaded from=speaking view=move |view| view! { <Shown view token=token.get_untracked()/> }/> }
 }
 
+/// What is loaded again changes what stands above the room: nobody loses the words they are typing.
 #[component]
 fn Shown(view: SpeakingView, token: String) -> impl IntoView {
-    let SpeakingView { name, session, room } = view;
+    let room = view.room.clone();
+    let current = RwSignal::new(view);
+    let token = StoredValue::new(token);
     let (fresh, has_ended) = (RwSignal::new(None), RwSignal::new(false));
-    let of_token = StoredValue::new(token.clone());
-    on_news(move |news| {
-        if news.what == "reset" {
-            spawn_local(async move {
-                match get_speaking(of_token.get_value()).await {
-                    Ok(view) => {
-                        let _ = has_ended.try_set(view.room.is_none());
-                        let _ = fresh.try_set(view.room);
+    refetch_outside(move |with_room| {
+        spawn_local(async move {
+            match get_speaking(token.get_value()).await {
+                Ok(mut view) => {
+                    let room = view.room.take();
+                    let _ = has_ended.try_set(room.is_none());
+                    if with_room {
+                        let _ = fresh.try_set(room);
                     }
-                    Err(AppError::NotFound) => {
-                        let _ = has_ended.try_set(true);
-                    }
-                    // The next news tries again.
-                    Err(_) => {}
+                    #[cfg(feature = "hydrate")]
+                    crate::ui::keep_focus();
+                    let _ = current.try_set(view);
                 }
-            });
-        }
+                Err(AppError::NotFound) => {
+                    let _ = has_ended.try_set(true);
+                }
+                // The next news tries again.
+                Err(_) => {}
+            }
+        });
     });
+    view! {
+        <Page title="You speak" wide=true>
+            {move || view! { <Top view=current.get() token=token.get_value()/> }}
+            {room.map(|room| view! {
+                <Show when=move || has_ended.get()><p class="notice" data-kind="info" role="status">"Your place in this room has ended."</p></Show>
+                <div hidden=move || has_ended.get()><Room room fresh=fresh.into()/></div>
+            })}
+        </Page>
+    }
+}
+
+#[component]
+fn Top(view: SpeakingView, token: String) -> impl IntoView {
+    let SpeakingView { name, session, .. } = view;
     let phase = phase_of(session.times, session.as_of);
     let is_over = session.times.phase(session.as_of) == Phase::Over;
     let is_on = session.cancelled.is_none() && !is_over;
@@ -51,24 +70,18 @@ fn Shown(view: SpeakingView, token: String) -> impl IntoView {
         None => (format!("You speak, {name}"), String::new()),
     };
     view! {
-        <Page title="You speak" wide=true>
-            <section class="hero" data-room="" data-phase=move || phase_code(phase.get()) aria-labelledby="first">
-                <div class="hero-head">
-                    <h1 id="first">{title}</h1>
-                    {(!lede.is_empty()).then(|| view! { <p class="lede">{lede}</p> })}
-                </div>
-                {is_on.then(|| view! { <Clock times=session.times as_of=session.as_of phase starts=session.starts.clone()/> })}
-                <div class="hero-body">
-                    <p class="topic">{session.title.clone()}</p>
-                    <p class="meta">{format!("{}, {} UK time, {}", session.day, session.starts, session.meta())}</p>
-                    <PhaseNews times=session.times phase/>
-                    {is_on.then(|| view! { <Door session=session.clone() address=paths::speaker_join(&token)/> })}
-                </div>
-            </section>
-            {room.map(|room| view! {
-                <Show when=move || has_ended.get()><p class="notice" data-kind="info" role="status">"Your place in this room has ended."</p></Show>
-                <div hidden=move || has_ended.get()><Room room fresh=fresh.into()/></div>
-            })}
-        </Page>
+        <section class="hero" data-room="" data-phase=move || phase_code(phase.get()) aria-labelledby="first">
+            <div class="hero-head">
+                <h1 id="first">{title}</h1>
+                {(!lede.is_empty()).then(|| view! { <p class="lede">{lede}</p> })}
+            </div>
+            {is_on.then(|| view! { <Clock times=session.times as_of=session.as_of phase starts=session.starts.clone()/> })}
+            <div class="hero-body">
+                <p class="topic">{session.title.clone()}</p>
+                <p class="meta">{format!("{}, {} UK time, {}", session.day, session.starts, session.meta())}</p>
+                <PhaseNews times=session.times phase/>
+                {is_on.then(|| view! { <Door session=session.clone() address=paths::speaker_join(&token)/> })}
+            </div>
+        </section>
     }
 }
