@@ -46,6 +46,8 @@ pub struct Plan {
     pub stays: Option<(String, String)>,
     /// What else is on then.
     pub clash: Option<String>,
+    /// Who is told of it.
+    pub hear: Vec<String>,
     pub button: String,
 }
 

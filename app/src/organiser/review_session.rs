@@ -219,7 +219,8 @@ mod ssr {
             Kind::OpenEvening => ctx.store.guests_to_tell(&session.id).await?,
             Kind::Members => 0,
         };
-        Ok(who_hears(detail.listed.coming, guests))
+        let hearing = ctx.store.who_would_hear(std::slice::from_ref(&session.id), ctx.now()).await?;
+        Ok(who_hears(hearing, 1, guests))
     }
 
     /// What else is at that time, and whether the day is a bank holiday.

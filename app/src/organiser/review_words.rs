@@ -6,8 +6,8 @@ use super::review_session::LONGER_THAN_ANY;
 use crate::context::Ctx;
 use crate::error::{AppError, AppResult};
 use domain::calendar::{
-    EndForm, Fate, Series, SeriesForm, Session, Terms, Times, besides_the_time, change_headline, date_in_london,
-    days_that_meet, ended_by, from_to, terms_in_words, words,
+    EndForm, Fate, Kind, Series, SeriesForm, Session, Terms, Times, besides_the_time, change_headline, date_in_london,
+    days_that_meet, ended_by, from_to, terms_in_words, who_hears, words,
 };
 use domain::ids::{SeriesId, SessionId};
 use domain::plain;
@@ -111,6 +111,7 @@ async fn plan_of_change(ctx: &Ctx, series: &Series, terms: &Terms, from: Date, n
     // A cancelled session goes with its series unseen.
     let planned = |id: &SessionId| sessions.iter().find(|session| session.id == *id && !session.is_cancelled());
     let (mut rows, mut stays, mut reworded, mut new_times) = (Vec::new(), Vec::new(), 0, Vec::new());
+    let mut moved = Vec::new();
     for (id, fate) in &effect.fates {
         let Some(session) = planned(id) else { continue };
         let day = words::day(date_in_london(session.times.starts_at), today);
@@ -119,6 +120,7 @@ async fn plan_of_change(ctx: &Ctx, series: &Series, terms: &Terms, from: Date, n
                 let (was, becomes) = from_to(session.times, *times, now);
                 rows.push((day, was, becomes));
                 new_times.push(*times);
+                moved.push(session);
             }
             Fate::Stays { .. } => stays.push(format!("{day}, {}", words::time(session.times.starts_at))),
             Fate::Reworded { .. } => reworded += 1,
@@ -146,6 +148,7 @@ async fn plan_of_change(ctx: &Ctx, series: &Series, terms: &Terms, from: Date, n
         rows,
         stays: said_to_stay(&stays),
         clash: clash(ctx, &new_times, &sessions).await?,
+        hear: hear(ctx, &moved).await?,
     })
 }
 
@@ -179,7 +182,8 @@ async fn plan_of_end(ctx: &Ctx, series: &Series, from: Date, reason: &str, now: 
         let starts_at = session.times.starts_at;
         (words::day(date_in_london(starts_at), today), words::time(starts_at), "cancelled".to_owned())
     };
-    let rows: Vec<_> = ended_by(&sessions, from, now).map(row).collect();
+    let ended: Vec<_> = ended_by(&sessions, from, now).collect();
+    let rows: Vec<_> = ended.iter().copied().map(row).collect();
     let headline = match i64::try_from(rows.len()).unwrap_or(i64::MAX) {
         0 => format!("{} ends", series.terms.title),
         1 => "One session is cancelled".into(),
@@ -195,8 +199,22 @@ async fn plan_of_end(ctx: &Ctx, series: &Series, from: Date, reason: &str, now: 
         rows,
         stays: None,
         clash: None,
+        hear: hear(ctx, &ended).await?,
         button: "End this series".into(),
     })
+}
+
+/// Who is told that these sessions change; nothing where none does.
+async fn hear(ctx: &Ctx, sessions: &[&Session]) -> AppResult<Vec<String>> {
+    if sessions.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<_> = sessions.iter().map(|session| session.id.clone()).collect();
+    let mut guests = 0;
+    for session in sessions.iter().filter(|session| session.kind == Kind::OpenEvening) {
+        guests += ctx.store.guests_to_tell(&session.id).await?;
+    }
+    Ok(who_hears(ctx.store.who_would_hear(&ids, ctx.now()).await?, ids.len(), guests))
 }
 
 /// What theirs and mine do not share, in words.

@@ -101,29 +101,6 @@ pub fn length_changes(old: Times, new: Times) -> Option<String> {
     (old.minutes() != new.minutes()).then(|| format!("it will last {} instead of {}", lasts(new), lasts(old)))
 }
 
-/// Who learns that a session moves, falls out or is on again, and how; each a sentence. Members see it, guests are written
-/// to.
-pub fn who_hears(coming: i64, guests: i64) -> Vec<String> {
-    let count = |n| plain::capital(&plain::count(n));
-    let members = match coming {
-        0 => "No member has said that they are coming.".to_owned(),
-        1 => "One member has said that they are coming. Their open pages and subscribed calendars show it; no mail goes to \
-              them."
-            .to_owned(),
-        n => format!(
-            "{} members have said that they are coming. Their open pages and subscribed calendars show it; no mail goes to \
-             them.",
-            count(n)
-        ),
-    };
-    let guests = match guests {
-        0 => None,
-        1 => Some("One guest is told by mail, once nobody has changed it for two minutes.".to_owned()),
-        n => Some(format!("{} guests are told by mail, once nobody has changed it for two minutes.", count(n))),
-    };
-    std::iter::once(members).chain(guests).collect()
-}
-
 /// `At that time there is also Tuesday live, 20:00.`, if there is.
 pub fn clash_in_words(others: &[Session]) -> Option<String> {
     let named: Vec<_> =
@@ -216,14 +193,6 @@ mod tests {
             "Thursday 26 November: it will last 30 minutes instead of 20 minutes"
         );
         assert_eq!(said("2026-11-26T20:00:00Z", 20), "Thursday 26 November gets another host");
-    }
-
-    #[test]
-    fn guests_are_written_to_and_members_see_it() {
-        assert_eq!(who_hears(0, 0), ["No member has said that they are coming."]);
-        let said = who_hears(14, 3);
-        assert!(said[0].starts_with("14 members have said that they are coming."), "{said:?}");
-        assert_eq!(said[1], "Three guests are told by mail, once nobody has changed it for two minutes.");
     }
 
     #[test]
