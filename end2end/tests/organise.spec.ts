@@ -198,10 +198,35 @@ test.describe('two organisers edit one session', () => {
     const other = await anotherVisitor();
     const path = await collide(visitor, other, server);
     await other.page.getByRole('button', { name: 'Use mine' }).click();
+    // What moves it is looked at once more, from where the other had put it.
+    await expect(other.page.getByRole('region', { name: 'Wednesday 25 November moves from 19:30 to 21:00' })).toBeVisible();
+    await other.page.getByRole('button', { name: 'Move this session' }).click();
     await expect(done(other.page)).toBeVisible();
     await visit(path);
     await expect(page.getByLabel('Topic')).toHaveValue('Mine, typed at leisure');
     await expect(page.getByLabel('Time in London')).toHaveValue('21:00');
+  });
+
+  test('and what only one of them changed is kept beside the other’s', async ({ visitor, visit, anotherVisitor, server, page }) => {
+    const other = await anotherVisitor();
+    await visitor.signIn('organiser');
+    const path = await edit(visitor, '2026-11-25');
+    await signInByCode(other, server, ANOTHER_ORGANISER.email, path);
+    await page.getByLabel('Time in London').fill('19:30');
+    await page.getByRole('button', { name: 'Save this session' }).click();
+    await page.getByRole('button', { name: 'Move this session' }).click();
+    await expect(done(page)).toBeVisible();
+
+    await other.page.getByLabel('Topic').fill('Only the topic');
+    await other.page.getByRole('button', { name: 'Save this session' }).click();
+    const card = other.page.getByRole('alert').filter({ hasText: `${ORGANISER.name} changed this` });
+    await expect(card).toContainText('you changed other things. Both can be kept.');
+    await expect(card).toContainText(/Their time stays\s*Wednesday 25 November, 19:30/);
+    await other.page.getByRole('button', { name: 'Save mine beside theirs' }).click();
+    await expect(done(other.page)).toBeVisible();
+    await visit(path);
+    await expect(page.getByLabel('Topic')).toHaveValue('Only the topic');
+    await expect(page.getByLabel('Time in London')).toHaveValue('19:30');
   });
 
   test('and the later one can leave it as the other saved it', async ({ visitor, anotherVisitor, server }) => {
