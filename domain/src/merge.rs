@@ -63,7 +63,8 @@ fn normal(value: &str) -> String {
     value.replace("\r\n", "\n").trim().to_owned()
 }
 
-fn mark(value: &str) -> String {
+/// A short mark of a text, by which it is known again.
+pub fn mark(value: &str) -> String {
     let mut hasher = DefaultHasher::new();
     normal(value).hash(&mut hasher);
     format!("{:08x}", hasher.finish() >> 32)

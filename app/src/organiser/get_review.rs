@@ -47,6 +47,8 @@ pub struct Plan {
     pub stays: Option<(String, String)>,
     /// What else is on then.
     pub clash: Option<String>,
+    /// Nights whose clocks change around its time, each a sentence.
+    pub nights: Vec<String>,
     /// Who is told of it.
     pub hear: Vec<String>,
     pub button: String,

@@ -99,7 +99,7 @@ pub async fn review_session(id: String, asked: SessionAsked) -> AppResult<Sessio
 }
 
 #[cfg(feature = "ssr")]
-pub use ssr::{LONGER_THAN_ANY, Read, beside, has_nothing_new, look_first};
+pub use ssr::{LONGER_THAN_ANY, Read, has_nothing_new, look_first, warnings};
 
 #[cfg(feature = "ssr")]
 mod ssr {
@@ -109,8 +109,8 @@ mod ssr {
     use crate::context::Ctx;
     use crate::error::{AppError, AppResult};
     use domain::calendar::{
-        BankHoliday, Kind, Session, SessionForm, SessionTerms, Times, clash_in_words, date_in_london, length_changes,
-        session_headline, who_hears, words,
+        BankHoliday, Kind, OddNight, Session, SessionForm, SessionTerms, Times, WallTime, clash_in_words,
+        date_in_london, length_changes, session_headline, who_hears, words, zone,
     };
     use domain::form::Field;
     use domain::ids::{PersonId, SessionId};
@@ -193,7 +193,7 @@ mod ssr {
         let plan = SessionPlan {
             headline: session_headline(session.times, terms.times, ctx.now()),
             lines,
-            warnings: if moves { warnings(ctx, &session.id, terms.times).await? } else { Vec::new() },
+            warnings: if moves { warnings(ctx, Some(&session.id), terms.times).await? } else { Vec::new() },
             button: if moves { "Move this session" } else { "Save the change" }.into(),
         };
         let minutes = |times: Times| times.minutes().to_string();
@@ -217,7 +217,7 @@ mod ssr {
             lines.insert(0, format!("The reason that they read: “{}”.", asked.reason.trim()));
             (format!("{day} is cancelled"), "cancelled", Vec::new(), "Cancel this session")
         } else {
-            let warnings = warnings(ctx, &session.id, session.times).await?;
+            let warnings = warnings(ctx, Some(&session.id), session.times).await?;
             (format!("{day} is on again"), "on again", warnings, "Put this session back on")
         };
         let plan = SessionPlan { headline, lines, warnings, button: button.into() };
@@ -239,18 +239,21 @@ mod ssr {
         Ok(who_hears(hearing, 1, guests))
     }
 
-    /// What else is at that time, and whether the day is a bank holiday.
-    async fn warnings(ctx: &Ctx, id: &SessionId, times: Times) -> AppResult<Vec<String>> {
+    /// What else is at that time, whether the day is a bank holiday, and whether the clocks go back over it. `id` is that of
+    /// the session itself, once it has one.
+    pub async fn warnings(ctx: &Ctx, id: Option<&SessionId>, times: Times) -> AppResult<Vec<String>> {
         let date = date_in_london(times.starts_at);
+        let at = WallTime::of(times.starts_at.to_zoned(zone().clone()).time());
+        let odd = OddNight::of(date, at).map(|night| night.words(date, at, date_in_london(ctx.now())));
         let holidays = ctx.store.bank_holidays(date, date).await?;
         let holiday = holidays.first().map(BankHoliday::words).map(|words| format!("A bank holiday: {words}."));
-        Ok(clash_in_words(&beside(ctx, id, times).await?).into_iter().chain(holiday).collect())
+        Ok(clash_in_words(&beside(ctx, id, times).await?).into_iter().chain(holiday).chain(odd).collect())
     }
 
     /// The other sessions that take place at these times.
-    pub async fn beside(ctx: &Ctx, id: &SessionId, times: Times) -> AppResult<Vec<Session>> {
+    async fn beside(ctx: &Ctx, id: Option<&SessionId>, times: Times) -> AppResult<Vec<Session>> {
         let about = ctx.store.sessions_between(times.starts_at - LONGER_THAN_ANY, times.ends_at, None).await?;
         let others = about.into_iter().map(|listed| listed.session);
-        Ok(others.filter(|other| other.id != *id && !other.is_cancelled() && other.times.meets(times)).collect())
+        Ok(others.filter(|other| Some(&other.id) != id && !other.is_cancelled() && other.times.meets(times)).collect())
     }
 }

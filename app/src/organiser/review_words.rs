@@ -6,15 +6,15 @@ use super::review_session::LONGER_THAN_ANY;
 use crate::context::Ctx;
 use crate::error::{AppError, AppResult};
 use domain::calendar::{
-    EndForm, Fate, Kind, Series, SeriesForm, Session, Terms, Times, besides_the_time, change_headline, date_in_london,
-    days_that_meet, ended_by, from_to, terms_in_words, weekday_name, who_hears, words,
+    EndForm, Fate, HORIZON_MONTHS, Kind, Series, SeriesForm, Session, Terms, Times, besides_the_time, change_headline,
+    date_in_london, days_that_meet, ended_by, from_to, terms_in_words, weekday_name, who_hears, words,
 };
 use domain::form::Field;
 use domain::ids::{SeriesId, SessionId};
 use domain::merge::Merged;
 use domain::plain;
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
 use store::calendar::SeriesListed;
 
 /// `opened` is the version that the form was opened on, and the marks of what it held then.
@@ -179,6 +179,12 @@ async fn plan_of_change(ctx: &Ctx, series: &Series, terms: &Terms, from: Date, n
         rows,
         stays: said_to_stay(&stays),
         clash: clash(ctx, &new_times, &sessions).await?,
+        nights: if series.terms.at == terms.at && series.terms.weekday == terms.weekday {
+            Vec::new()
+        } else {
+            let nights = terms.odd_nights(begins, today.saturating_add(HORIZON_MONTHS.months()));
+            nights.into_iter().map(|(date, night)| night.words(date, terms.at, today)).collect()
+        },
         hear: hear(ctx, &moved).await?,
     })
 }
@@ -230,6 +236,7 @@ async fn plan_of_end(ctx: &Ctx, series: &Series, from: Date, reason: &str, now: 
         rows,
         stays: None,
         clash: None,
+        nights: Vec::new(),
         hear: hear(ctx, &ended).await?,
         button: "End this series".into(),
     })

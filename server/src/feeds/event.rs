@@ -33,6 +33,16 @@ pub fn instead(place: &Place, series: &Series, date: Date, session: &Session) ->
     of_session(event, place, session)
 }
 
+/// A date of the rule that is not stored, on which the clocks jump over its time: the rule alone does not say when it is.
+pub fn skipped(place: &Place, series: &Series, date: Date) -> Block {
+    let terms = &series.terms;
+    let event =
+        changed(Block::new("VEVENT").line("UID", &name_of_rule(place, series)), series.sequence, series.changed_at)
+            .line(&in_london("RECURRENCE-ID"), &wall(on_rule(series, date)));
+    let event = lasting(event, terms.times_on(date)).line("STATUS", "CONFIRMED");
+    described(event, &terms.title, &terms.notes, terms.kind, &place.calendar())
+}
+
 /// A session under its own name, the same in every feed, download and mail.
 pub fn alone(place: &Place, session: &Session) -> Block {
     let event = Block::new("VEVENT").line("UID", &format!("session-{}@{}", session.id, place.host));
