@@ -48,7 +48,8 @@ pub async fn get_series(id: String) -> AppResult<SeriesEdit> {
             form,
             has_link: listed.has_link,
             changed: who.map(|who| format!("{who}, {}", words::ago(listed.last_change.at, now))),
-            last: series.last.map(|last| words::day(last, today)),
+            // The last evening, which may be some days before the rule's last day.
+            last: series.last.map(|last| words::day(series.dates(series.first, last).last().unwrap_or(last), today)),
             over: series.is_empty() || series.last.is_some_and(|last| last < today),
         })
     }

@@ -29,7 +29,7 @@ pub use host::{HostTyped, host_words, meant};
 pub use london::{Skipped, WallTime, date_in_london, day_span, instant, next_daily, zone};
 pub use month::{BadMonth, Month};
 pub use odd_nights::OddNight;
-pub use ready::{Ready, readiness};
+pub use ready::{Ready, holidays_first, readiness};
 pub use remind::{Change, LATEST, Reminder, Told};
 pub use review::{
     besides_the_time, change_headline, clash_in_words, days_that_meet, ended_by, from_to, length_changes, needs_a_look,
