@@ -74,6 +74,24 @@ impl Conflict {
         if self.by_me { ("Your earlier", "Keep what you saved before") } else { ("Their", "Keep theirs") }
     }
 
+    /// What the card asks.
+    pub fn asks(&self) -> &'static str {
+        if self.overlaps {
+            "Nothing of yours is lost. Which should hold?"
+        } else {
+            "Nothing of yours is lost: you changed other things. Both can be kept."
+        }
+    }
+
+    /// What only the first changed, for the card.
+    pub fn staying(&self) -> AnyView {
+        let (whose, _) = self.first();
+        let thing = |(name, value): &(String, String)| {
+            view! { <p><span class="soft">{format!("{whose} {name} stays")}</span><br/><b>{value.clone()}</b></p> }
+        };
+        self.stays.iter().map(thing).collect_view().into_any()
+    }
+
     /// What the button says that saves mine.
     pub fn keeps_mine(&self) -> &'static str {
         match (self.overlaps, self.by_me) {

@@ -79,9 +79,10 @@ fn Shown(review: Review, offered: Vec<String>, search: String, confirm: Confirm)
                 let (id, asked) = (id.clone(), asked.clone());
                 let (first, keeps_mine, keep_theirs) =
                     (conflict.first(), conflict.keeps_mine(), paths::organise_series(&id));
-                let Conflict { heading, overlaps, differs, stays, .. } = conflict;
+                let (asks, stays) = (conflict.asks(), conflict.staying());
+                let Conflict { heading, differs, .. } = conflict;
                 view! {
-                    <ConflictCard heading differs stays overlaps keep_theirs first>
+                    <ConflictCard heading differs asked=asks stays keep_theirs first>
                         <Confirming id version asked confirm>
                             <button class="button" data-tone="quiet">{keeps_mine}</button>
                         </Confirming>

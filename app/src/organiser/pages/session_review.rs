@@ -82,10 +82,11 @@ pub fn ReviewCard(id: String, review: SessionReview, acts: Acts) -> impl IntoVie
     match conflict {
         // What moves the session is looked at once more: nobody has seen yet what that does to what they left.
         Some(conflict) => {
-            let (first, keeps_mine) = (conflict.first(), conflict.keeps_mine());
-            let Conflict { heading, overlaps, differs, stays, .. } = conflict;
+            let (first, keeps_mine, asked_of) = (conflict.first(), conflict.keeps_mine(), conflict.asks());
+            let stays = conflict.staying();
+            let Conflict { heading, differs, .. } = conflict;
             view! {
-                <ConflictCard heading differs stays overlaps keep_theirs first>
+                <ConflictCard heading differs asked=asked_of stays keep_theirs first>
                     <Confirming id version asked confirmed=false acts>
                         <button class="button" data-tone="quiet">{keeps_mine}</button>
                     </Confirming>
