@@ -1,6 +1,6 @@
 //! The two nights of a year whose clocks show a time never, or twice.
 
-use super::london::{WallTime, instant, instant_of_rule};
+use super::london::{WallTime, instant};
 use super::series::Terms;
 use super::words;
 use jiff::civil::Date;
@@ -50,14 +50,9 @@ impl Terms {
         dates.filter_map(|date| Some((date, OddNight::of(date, self.at)?))).collect()
     }
 
-    /// Whether the clocks jump over this time on `date`, so that a calendar cannot tell from the rule when it is.
-    pub fn is_skipped(&self, date: Date) -> bool {
-        matches!(OddNight::of(date, self.at), Some(OddNight::Skipped { .. }))
-    }
-
-    /// What the clocks of London show when the rule gives `date`.
-    pub fn shown_on(&self, date: Date) -> WallTime {
-        WallTime::of(instant_of_rule(date, self.at).to_zoned(super::zone().clone()).time())
+    /// Whether the clocks change around this time on `date`, so that calendars do not agree on when the rule means.
+    pub fn is_odd(&self, date: Date) -> bool {
+        OddNight::of(date, self.at).is_some()
     }
 }
 
@@ -96,7 +91,7 @@ mod tests {
                  meant.",
             ]
         );
-        assert_eq!(terms.shown_on(date(2027, 3, 28)), at("02:30"));
+        assert!(terms.is_odd(date(2027, 3, 28)) && !terms.is_odd(date(2027, 3, 21)));
         assert!(mondays_at_eight().terms.odd_nights(today, date(2028, 11, 22)).is_empty());
     }
 }

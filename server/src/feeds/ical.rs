@@ -38,18 +38,17 @@ impl<'a> Place<'a> {
 }
 
 /// A feed of whole series: each version is one weekly rule, a cancelled date is left out of it (EXDATE), a moved or
-/// retitled one overrides it (RECURRENCE-ID), and so does one whose time the clocks jump over, as calendars do not agree
-/// on when that is: those that are not stored up to `until`. Sessions that no rule here gives are events of their own.
+/// retitled one overrides it (RECURRENCE-ID), and so does one on a night whose clocks change around its time, as calendars do
+/// not agree on when that is: those that are not stored up to `until`. Sessions that no rule here gives are events of their own.
 pub fn feed(name: &str, place: &Place, series: &[Series], sessions: &[Session], until: Date) -> String {
     let rules = series.iter().filter(|rule| !rule.is_empty()).flat_map(|rule| {
         let (cancelled, held): (Vec<_>, Vec<_>) =
             sessions.iter().filter_map(|it| Some((date_in(rule, it)?, it))).partition(|(_, it)| it.is_cancelled());
         let is_stored = |date: Date| sessions.iter().any(|it| date_in(rule, it) == Some(date));
-        let skipped = rule.dates(rule.first, until).filter(|date| rule.terms.is_skipped(*date) && !is_stored(*date));
-        let skipped = skipped.map(|date| event::skipped(place, rule, date));
-        let differing = held.into_iter().filter(|(date, it)| it.moved || it.retitled || rule.terms.is_skipped(*date));
-        let overrides: Vec<_> =
-            differing.map(|(date, it)| event::instead(place, rule, date, it)).chain(skipped).collect();
+        let odd = rule.dates(rule.first, until).filter(|date| rule.terms.is_odd(*date) && !is_stored(*date));
+        let odd = odd.map(|date| event::odd(place, rule, date));
+        let differing = held.into_iter().filter(|(date, it)| it.moved || it.retitled || rule.terms.is_odd(*date));
+        let overrides: Vec<_> = differing.map(|(date, it)| event::instead(place, rule, date, it)).chain(odd).collect();
         std::iter::once(event::weekly(place, rule, cancelled.into_iter().map(|(date, _)| date))).chain(overrides)
     });
     let alone = sessions.iter().filter(|it| series.iter().all(|rule| date_in(rule, it).is_none()));
@@ -187,18 +186,25 @@ mod tests {
     }
 
     #[test]
-    fn a_time_that_the_clocks_jump_over_is_said_outright() {
+    fn a_time_around_which_the_clocks_change_is_said_outright() {
         let mut nights = mondays();
         nights.terms.weekday = Weekday::Sunday;
         nights.terms.at = domain::calendar::WallTime::parse("01:30").unwrap();
         let stored = session_on(&nights, date(2027, 3, 28));
         let ics = feed("Circle", &PLACE, &[nights], &[stored], UNTIL);
         let events = events(&ics);
-        for (event, year) in events[1..].iter().zip([20_270_328, 20_280_326]) {
-            assert!(event.contains(&format!("RECURRENCE-ID;TZID=Europe/London:{year}T013000\n")), "{event}");
-            assert!(event.contains(&format!("DTSTART;TZID=Europe/London:{year}T023000\n")), "{event}");
+        let nights = [
+            ("20270328T013000", ";TZID=Europe/London:20270328T023000"),
+            ("20271031T013000", ":20271031T003000Z"),
+            ("20280326T013000", ";TZID=Europe/London:20280326T023000"),
+            ("20281029T013000", ":20281029T003000Z"),
+        ];
+        for (date, start) in nights {
+            let event =
+                events.iter().find(|event| event.contains(&format!("RECURRENCE-ID;TZID=Europe/London:{date}\n")));
+            assert!(event.is_some_and(|event| event.contains(&format!("DTSTART{start}\n"))), "{date} in {events:?}");
         }
-        assert_eq!(events.len(), 3);
+        assert_eq!(events.len(), 5);
     }
 
     #[test]
