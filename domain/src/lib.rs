@@ -10,6 +10,7 @@ pub mod guests;
 pub mod ids;
 pub mod library;
 pub mod members;
+pub mod merge;
 pub mod millis;
 pub mod people;
 pub mod plain;

@@ -23,14 +23,16 @@ test('the months follow one another, each with an address of its own', async ({ 
   await expect(heading).toHaveText('November 2026');
 });
 
-test('an address without a month in it is not found', async ({ visit, signIn, page, allowErrors }) => {
+test('an address without a month in it shows the present one, and one too far ahead is not found', async ({ visit, signIn, page, allowErrors }) => {
   allowErrors(/status of 404/);
   await signIn('member');
-  for (const month of ['2026-13', '26-11', 'November', '1066-10']) {
-    const response = await visit(`/calendar?month=${month}`);
-    expect(response?.status(), month).toBe(404);
-    await expect(page.getByRole('heading', { name: 'We could not find that' })).toBeVisible();
+  for (const month of ['', '2026-1', '2026-13', 'November', '1066-10']) {
+    await visit(`/calendar?month=${month}`);
+    await expect(page.getByRole('heading', { level: 1 }), month).toHaveText('November 2026');
   }
+  const response = await visit('/calendar?month=2036-01');
+  expect(response?.status()).toBe(404);
+  await expect(page.getByRole('heading', { name: 'We could not find that' })).toBeVisible();
 });
 
 test('bank holidays have their names, and say where they are kept', async ({ visit, signIn, page }) => {

@@ -31,7 +31,12 @@ test('a new series fills the calendar', async ({ visit, signIn, page }) => {
   await page.getByLabel('Host').fill(ANOTHER_ORGANISER.name);
   await page.getByLabel('First date').fill('2026-12-01');
   await page.getByRole('button', { name: 'Start the series' }).click();
-  await expect(done(page)).toContainText('Its sessions are in the calendar');
+  // What is to be known of a year of Fridays.
+  const told = page.getByRole('region', { name: 'Before it is added' });
+  await expect(told).toContainText('bank holidays: Friday 25 December (Christmas Day)');
+  await expect(page.getByLabel('Title')).toHaveValue('Friday surgery');
+  await page.getByRole('button', { name: 'Start the series all the same' }).click();
+  await expect(done(page)).toContainText('It is in the calendar.');
   await expect(page.getByRole('row', { name: /Friday surgery/ })).toContainText('Fridays, 13:00, 30 minutes');
 
   await visit('/calendar?month=2026-12');
@@ -89,6 +94,20 @@ test('half past one in the night that has none is refused, half past two offered
   await expect(done(page)).toContainText('It is in the calendar.');
   await visit('/calendar?month=2027-03');
   await expect(day(page, '2027-03-28').getByRole('link')).toContainText(/02:30\s*The night shift/);
+});
+
+test('a session beside another, on a bank holiday, is added once that was said', async ({ visit, signIn, page }) => {
+  await signIn('organiser');
+  await visit('/organise/sessions/new');
+  await page.getByLabel('Topic').fill('Between the years');
+  await page.getByLabel('Date').fill('2026-12-28');
+  await page.getByRole('button', { name: 'Add this session' }).click();
+  const told = page.getByRole('region', { name: 'Before it is added' });
+  await expect(told).toContainText(/At that time there is also .+, 20:00\./);
+  await expect(told).toContainText(/A bank holiday: Boxing Day/);
+  await expect(page.getByLabel('Topic')).toHaveValue('Between the years');
+  await page.getByRole('button', { name: 'Add this session all the same' }).click();
+  await expect(done(page)).toContainText('It is in the calendar.');
 });
 
 test('a session cancelled with a reason can be put back on', async ({ visitor, visit, signIn, page }) => {
@@ -198,10 +217,35 @@ test.describe('two organisers edit one session', () => {
     const other = await anotherVisitor();
     const path = await collide(visitor, other, server);
     await other.page.getByRole('button', { name: 'Use mine' }).click();
+    // What moves it is looked at once more, from where the other had put it.
+    await expect(other.page.getByRole('region', { name: 'Wednesday 25 November moves from 19:30 to 21:00' })).toBeVisible();
+    await other.page.getByRole('button', { name: 'Move this session' }).click();
     await expect(done(other.page)).toBeVisible();
     await visit(path);
     await expect(page.getByLabel('Topic')).toHaveValue('Mine, typed at leisure');
     await expect(page.getByLabel('Time in London')).toHaveValue('21:00');
+  });
+
+  test('and what only one of them changed is kept beside the other’s', async ({ visitor, visit, anotherVisitor, server, page }) => {
+    const other = await anotherVisitor();
+    await visitor.signIn('organiser');
+    const path = await edit(visitor, '2026-11-25');
+    await signInByCode(other, server, ANOTHER_ORGANISER.email, path);
+    await page.getByLabel('Time in London').fill('19:30');
+    await page.getByRole('button', { name: 'Save this session' }).click();
+    await page.getByRole('button', { name: 'Move this session' }).click();
+    await expect(done(page)).toBeVisible();
+
+    await other.page.getByLabel('Topic').fill('Only the topic');
+    await other.page.getByRole('button', { name: 'Save this session' }).click();
+    const card = other.page.getByRole('alert').filter({ hasText: `${ORGANISER.name} changed this` });
+    await expect(card).toContainText('you changed other things. Both can be kept.');
+    await expect(card).toContainText(/Their time stays\s*Wednesday 25 November, 19:30/);
+    await other.page.getByRole('button', { name: 'Save mine beside theirs' }).click();
+    await expect(done(other.page)).toBeVisible();
+    await visit(path);
+    await expect(page.getByLabel('Topic')).toHaveValue('Only the topic');
+    await expect(page.getByLabel('Time in London')).toHaveValue('19:30');
   });
 
   test('and the later one can leave it as the other saved it', async ({ visitor, anotherVisitor, server }) => {
@@ -307,6 +351,7 @@ test.describe('two weeks before a bank holiday', () => {
   test('organisers are asked about it, and what they decide stays decided', async ({ visit, signIn, page }) => {
     await signIn('organiser');
     await visit('/organise');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Monday 28 December is a bank holiday: run, skip or move?');
     const holidays = page.getByRole('region', { name: 'Bank holidays ahead' });
     await expect(holidays).toContainText(/Monday 28 December.*Boxing Day.*, 20:00/s);
     await holidays.getByRole('button', { name: /^Run it / }).click();

@@ -19,9 +19,11 @@ impl Words for MemberLetters {
         member_mails::push(news)
     }
 
-    fn mail(&self, news: &News, to: &Recipient) -> Written {
+    fn mail(&self, news: &[News<'_>], to: &Recipient) -> Written {
         let (subject, body) = member_mails::mail(&self.public_url, news, to);
-        Written { subject, body, calendar: self.calendar(news, to) }
+        // A mail has room for one entry; mail programs do not take in several.
+        let calendar = if let [one] = news { self.calendar(one, to) } else { None };
+        Written { subject, body, calendar }
     }
 }
 

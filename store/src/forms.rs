@@ -10,6 +10,11 @@ const KEPT: SignedDuration = SignedDuration::from_mins(60);
 /// A page may lie open for days before its form is sent, twice.
 const REMEMBERED: SignedDuration = SignedDuration::from_hours(30 * 24);
 
+/// Hashed with the person: any text is short then, and nobody can use up another's form.
+fn form_id(form: &str, by: &str) -> String {
+    secrets::hashed(&format!("{by} {form}"))
+}
+
 impl Write<'_> {
     /// Notes in this transaction that the form makes `made`. If it has made something before, answers what, and nothing is
     /// to be made again. A form without an id makes something each time.
@@ -17,8 +22,7 @@ impl Write<'_> {
         if form.is_empty() {
             return Ok(None);
         }
-        // Hashed with the person: any text is short then, and nobody can use up another's form.
-        let id = secrets::hashed(&format!("{by} {form}"));
+        let id = form_id(form, by);
         let first = sqlx::query("insert into form_ids (id, made, at) values ($1, $2, $3) on conflict (id) do nothing")
             .bind(id.clone())
             .bind(made.to_owned())
@@ -47,6 +51,15 @@ impl Write<'_> {
 }
 
 impl Store {
+    /// Whether this form has made something before, as when it is sent twice.
+    pub async fn form_has_made(&self, form: &str, by: &str) -> Result<bool> {
+        let row: Option<(String,)> = sqlx::query_as("select made from form_ids where id = $1")
+            .bind(form_id(form, by))
+            .fetch_optional(&self.read)
+            .await?;
+        Ok(row.is_some())
+    }
+
     /// An id for a form that is about to be shown.
     pub fn new_form_id(&self) -> Result<String> {
         Ok(secrets::token()?)

@@ -35,8 +35,8 @@ fn Shown(month: MonthView, earlier: bool) -> impl IntoView {
                     let left = move || Remaining::between(now.get().unwrap_or(as_of), times.starts_at).spoken();
                     let soon = move || now.get().unwrap_or(as_of) < times.starts_at;
                     view! {
-                        "Next live: "<a href=paths::session(&next.id)>{format!("{} at {}", next.near, next.starts)}</a>
-                        {move || if soon() { format!(", in {}. ", left()) } else { ", on now. ".to_owned() }}
+                        {move || if soon() { "Next live: " } else { "Live now: " }}<a href=paths::session(&next.id)>{format!("{} at {}", next.near, next.starts)}</a>
+                        {move || if soon() { format!(", in {}. ", left()) } else { ". ".to_owned() }}
                     }
                 })}
                 "All times are UK time."
@@ -49,7 +49,7 @@ fn Shown(month: MonthView, earlier: bool) -> impl IntoView {
                 })}
             </nav>
             {(from_today && has_past).then(|| view! {
-                <p class="earlier"><a href=format!("{}&earlier=1#month", paths::month(&code))>{format!("Show earlier in {name}")}</a></p>
+                <p class="earlier row-act"><a href=format!("{}&earlier=1#month", paths::month(&code))>{format!("Show earlier in {name}")}</a></p>
             })}
             {empty.then(|| view! { <p class="empty">"Nothing is planned in this month yet."</p> })}
             <ol class="weekdays" aria-hidden="true">

@@ -83,10 +83,8 @@ mod build {
 
     /// The month of the address, or the present one.
     pub fn asked(month: Option<String>, today: Date) -> AppResult<Month> {
-        let month = match month {
-            None => Month::of(today),
-            Some(code) => Month::parse(&code).map_err(|_| AppError::NotFound)?,
-        };
+        // What names no month, as when somebody mends the address by hand, means the present one.
+        let month = month.and_then(|code| Month::parse(&code).ok()).unwrap_or_else(|| Month::of(today));
         if month.within_horizon(today) { Ok(month) } else { Err(AppError::NotFound) }
     }
 

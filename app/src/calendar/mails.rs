@@ -1,5 +1,6 @@
 //! What members are told of the sessions they come to, as plain text. The link of the call is in none of it.
 
+use super::changed_mail::{self, Changed};
 use crate::guests::mails::greeting;
 use crate::paths;
 use domain::calendar::{Change, Reminder, Status, words};
@@ -30,41 +31,15 @@ pub fn push(news: &News) -> (String, String) {
     }
 }
 
-/// Subject and body.
-pub fn mail(public_url: &str, news: &News, to: &Recipient) -> (String, String) {
-    let session = news.session;
-    let (title, page) = (&session.title, format!("{public_url}{}", paths::session(session.id.as_str())));
-    let when = words::moment(session.times.starts_at, news.now);
-    let starts = words::time(session.times.starts_at);
-    let (subject, said) = match news.occasion {
-        Occasion::Reminder(Reminder::Doors) => (
-            format!("The doors are open: {title}"),
-            format!("the doors are open. {title} starts at {starts} UK time. Join from its page:\n{page}"),
-        ),
-        Occasion::Reminder(Reminder::DayBefore) => (
-            format!("Tomorrow at {starts}: {title}"),
-            format!("tomorrow at {starts} UK time: {title}.\n\nCannot come after all? Say so on its page:\n{page}"),
-        ),
-        Occasion::Changed(change) => match (&session.status, change) {
-            (Status::Cancelled { reason }, _) => (
-                format!("Cancelled: {title} on {when}"),
-                format!(
-                    "{title} on {when} does not take place: {reason}\n\nThis mail takes it out of your calendar. \
-                     Should it be on again, we write to you. Its page:\n{page}"
-                ),
-            ),
-            (Status::Planned, Change { was_cancelled: true, .. }) => (
-                format!("On again: {title} on {when}"),
-                format!("{title} takes place after all. It is on {when}.\n\nIts page:\n{page}"),
-            ),
-            (Status::Planned, _) => (
-                format!("Moved: {title} is on {when}"),
-                format!(
-                    "{title} has been moved. It is on {when}.\n\nWe still count on you. Should it not suit you, say so \
-                     on its page:\n{page}"
-                ),
-            ),
-        },
+/// Subject and body: of one thing, or of several sessions that changed together.
+pub fn mail(public_url: &str, news: &[News<'_>], to: &Recipient) -> (String, String) {
+    let (subject, said) = match news {
+        [one] => of_one(public_url, one),
+        several => {
+            let changed: Vec<_> = several.iter().filter_map(changed).collect();
+            let now = several.first().map(|news| news.now).unwrap_or_default();
+            changed_mail::of_several(public_url, &changed, now)
+        }
     };
     let stop = format!("{public_url}{}", paths::unsubscribe(&to.unsubscribe));
     let body = format!(
@@ -74,6 +49,28 @@ pub fn mail(public_url: &str, news: &News, to: &Recipient) -> (String, String) {
         paths::NOTICES
     );
     (subject, body)
+}
+
+fn changed<'a>(news: &News<'a>) -> Option<Changed<'a>> {
+    let Occasion::Changed(change) = news.occasion else { return None };
+    Some((news.session, change))
+}
+
+fn of_one(public_url: &str, news: &News) -> (String, String) {
+    let session = news.session;
+    let (title, page) = (&session.title, format!("{public_url}{}", paths::session(session.id.as_str())));
+    let starts = words::time(session.times.starts_at);
+    match news.occasion {
+        Occasion::Reminder(Reminder::Doors) => (
+            format!("The doors are open: {title}"),
+            format!("the doors are open. {title} starts at {starts} UK time. Join from its page:\n{page}"),
+        ),
+        Occasion::Reminder(Reminder::DayBefore) => (
+            format!("Tomorrow at {starts}: {title}"),
+            format!("tomorrow at {starts} UK time: {title}.\n\nCannot come after all? Say so on its page:\n{page}"),
+        ),
+        Occasion::Changed(change) => changed_mail::of_one(public_url, (session, change), news.now),
+    }
 }
 
 /// What a mail program's "unsubscribe" ends, in words.

@@ -2,6 +2,8 @@
 
 mod answer_session;
 mod calendar_page;
+#[cfg(feature = "ssr")]
+mod changed_mail;
 mod get_month;
 mod get_session;
 mod get_tonight;

@@ -67,6 +67,7 @@ fn Shown(detail: SessionDetail, room: RoomView) -> impl IntoView {
             _ if cancelled.get() => format!("Cancelled: {title}"),
             Phase::Doors => format!("Doors open: {title}"),
             Phase::Live => format!("Live: {title}"),
+            Phase::RunningOver => format!("Running over: {title}"),
             _ => title,
         }
     });

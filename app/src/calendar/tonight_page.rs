@@ -174,7 +174,7 @@ fn AfterThat(after: Vec<SessionView>) -> impl IntoView {
         <section class="part" aria-labelledby="next">
             <h2 id="next">"After that"</h2>
             <ol class="rows">{after.into_iter().map(row).collect_view()}</ol>
-            <p><a href=paths::CALENDAR>"The whole calendar"</a></p>
+            <p class="row-act"><a href=paths::CALENDAR>"The whole calendar"</a></p>
         </section>
     }
 }

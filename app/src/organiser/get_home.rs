@@ -67,7 +67,9 @@ pub async fn get_home() -> AppResult<OrganiseHome> {
         ctx.organiser()?;
         let now = ctx.now();
         let ahead = ssr::ahead(&ctx, now).await?;
-        let (headline, lede) = ssr::readiness(&ahead, now);
+        let holidays = ssr::holiday_questions(&ctx, &ahead, now).await?;
+        let days: Vec<_> = holidays.iter().map(|asked| asked.day.clone()).collect();
+        let (headline, lede) = domain::calendar::holidays_first(&days, ssr::readiness(&ahead, now));
         let series = ctx.store.series_since(domain::calendar::date_in_london(now)).await?;
         let (waiting, asked) = ctx.store.open_applications().await?;
         Ok(OrganiseHome {
@@ -76,7 +78,7 @@ pub async fn get_home() -> AppResult<OrganiseHome> {
             asked,
             headline,
             lede,
-            holidays: ssr::holiday_questions(&ctx, &ahead, now).await?,
+            holidays,
             homes: domain::register::waiting(ctx.store.question_counts(now).await?),
             series: ssr::weekly(&ctx, &series, &ahead, now).await?,
             next: ahead.into_iter().take(ssr::SHOWN).map(|listed| ssr::upcoming(listed, &series, now)).collect(),
@@ -188,6 +190,8 @@ mod ssr {
                 when = format!("{when}, from {}", words::day(version.first_occurrence(), today));
             }
             if let Some(last) = version.last {
+                // The last evening, which may be some days before the rule's last day.
+                let last = version.dates(version.first, last).last().unwrap_or(last);
                 when = format!("{when}, until {}", words::day(last, today));
             }
             let of_this = |session: &&Session| session.origin.as_ref().is_some_and(|(id, _)| *id == version.id);

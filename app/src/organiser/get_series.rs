@@ -12,6 +12,8 @@ pub struct SeriesEdit {
     /// `Tuesdays, 20:00, 20 minutes`.
     pub when: String,
     pub form: SeriesForm,
+    /// By which it is known later what was changed in the form.
+    pub loaded: String,
     pub has_link: bool,
     /// `Priya Nair, 3 minutes ago`.
     pub changed: Option<String>,
@@ -36,15 +38,18 @@ pub async fn get_series(id: String) -> AppResult<SeriesEdit> {
         let series = listed.series;
         let host = super::find_hosts::host_words_of(&ctx, series.terms.host.as_ref()).await?;
         let who = listed.last_change.by.map(|name| if name == me.name { "you".to_owned() } else { name });
+        let form = SeriesForm::of(&series.terms, host, next_date(&series, now));
         Ok(SeriesEdit {
             id: series.id.to_string(),
             version: series.version,
             title: series.terms.title.clone(),
             when: terms_in_words(&series.terms),
-            form: SeriesForm::of(&series.terms, host, next_date(&series, now)),
+            loaded: form.marks(),
+            form,
             has_link: listed.has_link,
             changed: who.map(|who| format!("{who}, {}", words::ago(listed.last_change.at, now))),
-            last: series.last.map(|last| words::day(last, today)),
+            // The last evening, which may be some days before the rule's last day.
+            last: series.last.map(|last| words::day(series.dates(series.first, last).last().unwrap_or(last), today)),
             over: series.is_empty() || series.last.is_some_and(|last| last < today),
         })
     }

@@ -24,6 +24,8 @@ pub struct SessionEdit {
     pub weekday: String,
     pub doors: String,
     pub form: SessionForm,
+    /// By which it is known later what was changed in the form.
+    pub loaded: String,
     /// It follows a series that has a host.
     pub has_weekly_host: bool,
     pub cancelled: Option<String>,
@@ -60,6 +62,7 @@ pub async fn get_session_edit(id: String) -> AppResult<SessionEdit> {
         };
         let changed = detail.last_change;
         let who = named(changed.by, me);
+        let form = SessionForm::of(&session, super::find_hosts::host_words_of(&ctx, session.host.as_ref()).await?);
         Ok(SessionEdit {
             id: session.id.to_string(),
             version: session.version,
@@ -67,7 +70,8 @@ pub async fn get_session_edit(id: String) -> AppResult<SessionEdit> {
             title: session.title.clone(),
             weekday: weekday_name(date.weekday()).into(),
             doors: words::time(session.times.doors_at()),
-            form: SessionForm::of(&session, super::find_hosts::host_words_of(&ctx, session.host.as_ref()).await?),
+            loaded: form.marks(),
+            form,
             has_weekly_host: of_series.is_some_and(|of| of.series.terms.host.is_some()),
             over: session.times.ends_at <= now,
             is_open: session.kind == domain::calendar::Kind::OpenEvening,

@@ -17,6 +17,7 @@ mod get_series;
 mod get_session;
 mod intake;
 mod let_back;
+mod review_new;
 mod review_session;
 #[cfg(feature = "ssr")]
 mod review_words;
@@ -31,6 +32,7 @@ mod pages {
     pub mod audit_page;
     pub mod home_page;
     pub mod host_field;
+    pub mod new_review;
     pub mod new_series_page;
     pub mod new_session_page;
     pub mod people_page;

@@ -21,6 +21,9 @@ pub struct SessionAsked {
     /// Of a save.
     #[serde(default)]
     pub session: SessionForm,
+    /// Marks what the form held when it was opened.
+    #[serde(default)]
+    pub loaded: String,
     /// Of a cancellation.
     #[serde(default)]
     pub reason: String,
@@ -37,11 +40,12 @@ impl SessionAsked {
             () => Act::Restore,
         };
         let session = if act == Act::Save { SessionForm::from_pairs(&typed.0) } else { SessionForm::default() };
-        Some(Self { version, act, session, reason: typed.or(Field::Reason, "") })
+        let loaded = typed.sent("loaded").unwrap_or_default().to_owned();
+        Some(Self { version, act, session, loaded, reason: typed.or(Field::Reason, "") })
     }
 }
 
-/// What was asked of a session, before it is done.
+/// What was asked of a session, before it is done. Where somebody was faster, it is put onto what they left.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionReview {
     pub asked: SessionAsked,
@@ -65,6 +69,7 @@ pub struct SessionPlan {
 /// Looks at what was asked of a session: what it does, who hears of it, and who was faster.
 #[server(endpoint = "organise/review_session")]
 pub async fn review_session(id: String, asked: SessionAsked) -> AppResult<SessionReview> {
+    use super::get_review::conflict;
     use crate::context::Ctx;
     use crate::error::{AppError, honest};
 
@@ -72,43 +77,47 @@ pub async fn review_session(id: String, asked: SessionAsked) -> AppResult<Sessio
         let ctx = Ctx::current()?;
         let me = ctx.organiser()?;
         let id = id.parse()?;
-        let (detail, plan, differs) = match asked.act {
-            Act::Save => ssr::of_save(&ctx, &id, &asked.session).await?,
-            Act::Cancel | Act::Restore => {
-                let detail = ctx.store.session(&id, &me.id).await?.ok_or(AppError::NotFound)?;
-                let (plan, differs) = ssr::of_standing(&ctx, &detail, &asked).await?;
-                (detail, plan, differs)
-            }
-        };
+        let mut asked = asked;
+        let detail = ctx.store.session(&id, &me.id).await?.ok_or(AppError::NotFound)?;
         let version = detail.listed.session.version;
-        let conflict = (asked.version != version).then(|| ssr::conflict(&ctx, &detail, differs));
+        let is_stale = asked.version != version;
+        let mut merged = None;
+        if is_stale && asked.act == Act::Save {
+            let (form, theirs) = ssr::merged(&ctx, &detail.listed.session, &asked).await?;
+            asked.session = SessionForm::from_pairs(&form.pairs);
+            asked.loaded = theirs.marks();
+            merged = Some(form);
+        }
+        let (plan, things) = match asked.act {
+            Act::Save => ssr::of_save(&ctx, &detail, &asked.session).await?,
+            Act::Cancel | Act::Restore => ssr::of_standing(&ctx, &detail, &asked).await?,
+        };
+        let conflict = is_stale.then(|| conflict(&ctx, &detail.last_change, things, merged.as_ref()));
         Ok(SessionReview { asked, version, plan, conflict: conflict.transpose()? })
     }
     honest(review(id, asked).await)
 }
 
 #[cfg(feature = "ssr")]
-pub use ssr::{LONGER_THAN_ANY, Read, beside, look_first};
+pub use ssr::{LONGER_THAN_ANY, Read, has_nothing_new, look_first, warnings};
 
 #[cfg(feature = "ssr")]
 mod ssr {
-    use super::super::find_hosts::{host_name, host_typed};
-    use super::super::get_review::{Conflict, differing};
-    use super::super::get_session::named;
+    use super::super::find_hosts::{host_name, host_typed, host_words_of};
+    use super::super::get_review::Thing;
     use super::{Act, SessionAsked, SessionPlan};
     use crate::context::Ctx;
     use crate::error::{AppError, AppResult};
     use domain::calendar::{
-        BankHoliday, Kind, Session, SessionForm, SessionTerms, Times, clash_in_words, date_in_london, length_changes,
-        session_headline, who_hears, words,
+        BankHoliday, Kind, OddNight, Session, SessionForm, SessionTerms, Times, WallTime, clash_in_words,
+        date_in_london, length_changes, session_headline, who_hears, words, zone,
     };
+    use domain::form::Field;
     use domain::ids::{PersonId, SessionId};
+    use domain::merge::Merged;
     use domain::plain;
     use jiff::SignedDuration;
     use store::calendar::Detail;
-
-    /// Name of a thing, theirs, mine.
-    type Differs = Vec<(String, String, String)>;
 
     /// No session lasts so long.
     pub const LONGER_THAN_ANY: SignedDuration = SignedDuration::from_hours(12);
@@ -125,6 +134,10 @@ mod ssr {
         pub async fn form(ctx: &Ctx, id: &SessionId, form: &SessionForm) -> AppResult<Self> {
             let me = ctx.organiser()?;
             let before = ctx.store.session(id, &me.id).await?.ok_or(AppError::NotFound)?;
+            Self::onto(ctx, before, form).await
+        }
+
+        pub async fn onto(ctx: &Ctx, before: Detail, form: &SessionForm) -> AppResult<Self> {
             let session = &before.listed.session;
             let host = host_typed(ctx, &form.host, session.host.as_ref()).await?;
             let terms = form.read(host, Some(session), ctx.now())?;
@@ -147,8 +160,20 @@ mod ssr {
         }
     }
 
-    pub async fn of_save(ctx: &Ctx, id: &SessionId, form: &SessionForm) -> AppResult<(Detail, SessionPlan, Differs)> {
-        let Read { before, terms, host } = Read::form(ctx, id, form).await?;
+    /// The form as it is if only what was changed in it counts, and the form of what is saved.
+    pub async fn merged(ctx: &Ctx, saved: &Session, asked: &SessionAsked) -> AppResult<(Merged, SessionForm)> {
+        let theirs = SessionForm::of(saved, host_words_of(ctx, saved.host.as_ref()).await?);
+        Ok((asked.session.merge(&asked.loaded, &theirs), theirs))
+    }
+
+    /// Whether nothing was changed in a form that was opened before `saved` was.
+    pub async fn has_nothing_new(ctx: &Ctx, saved: &Session, form: &SessionForm, loaded: &str) -> AppResult<bool> {
+        let theirs = SessionForm::of(saved, host_words_of(ctx, saved.host.as_ref()).await?);
+        Ok(!form.merge(loaded, &theirs).has_mine())
+    }
+
+    pub async fn of_save(ctx: &Ctx, detail: &Detail, form: &SessionForm) -> AppResult<(SessionPlan, Vec<Thing>)> {
+        let Read { before, terms, host } = Read::onto(ctx, detail.clone(), form).await?;
         let session = &before.listed.session;
         let (was, becomes) = (host_name(ctx, session.host.as_ref()).await?, host_name(ctx, host.as_ref()).await?);
         let moves = session.times != terms.times;
@@ -168,21 +193,22 @@ mod ssr {
         let plan = SessionPlan {
             headline: session_headline(session.times, terms.times, ctx.now()),
             lines,
-            warnings: if moves { warnings(ctx, id, terms.times).await? } else { Vec::new() },
+            warnings: if moves { warnings(ctx, Some(&session.id), terms.times).await? } else { Vec::new() },
             button: if moves { "Move this session" } else { "Save the change" }.into(),
         };
-        let differs = differing([
-            ("time", moment(ctx, session.times), moment(ctx, terms.times)),
-            ("topic", session.title.clone(), terms.title),
-            ("length in minutes", session.times.minutes().to_string(), terms.times.minutes().to_string()),
-            ("host", was, becomes),
-            ("notes", session.notes.clone(), terms.notes),
-        ]);
-        Ok((before, plan, differs))
+        let minutes = |times: Times| times.minutes().to_string();
+        let things = vec![
+            ("time", Field::Time, moment(ctx, session.times), moment(ctx, terms.times)),
+            ("topic", Field::Title, session.title.clone(), terms.title),
+            ("length in minutes", Field::Minutes, minutes(session.times), minutes(terms.times)),
+            ("host", Field::Host, was, becomes),
+            ("notes", Field::Notes, session.notes.clone(), terms.notes),
+        ];
+        Ok((plan, things))
     }
 
     /// Of a cancellation, or of its end.
-    pub async fn of_standing(ctx: &Ctx, detail: &Detail, asked: &SessionAsked) -> AppResult<(SessionPlan, Differs)> {
+    pub async fn of_standing(ctx: &Ctx, detail: &Detail, asked: &SessionAsked) -> AppResult<(SessionPlan, Vec<Thing>)> {
         let session = &detail.listed.session;
         let day = words::day(date_in_london(session.times.starts_at), date_in_london(ctx.now()));
         let cancels = asked.act == Act::Cancel;
@@ -191,21 +217,11 @@ mod ssr {
             lines.insert(0, format!("The reason that they read: “{}”.", asked.reason.trim()));
             (format!("{day} is cancelled"), "cancelled", Vec::new(), "Cancel this session")
         } else {
-            let warnings = warnings(ctx, &session.id, session.times).await?;
+            let warnings = warnings(ctx, Some(&session.id), session.times).await?;
             (format!("{day} is on again"), "on again", warnings, "Put this session back on")
         };
         let plan = SessionPlan { headline, lines, warnings, button: button.into() };
-        Ok((plan, differing([("session", moment(ctx, session.times), mine.to_owned())])))
-    }
-
-    /// Who was faster.
-    pub fn conflict(ctx: &Ctx, detail: &Detail, differs: Differs) -> AppResult<Conflict> {
-        let me = ctx.organiser()?;
-        let who = named(detail.last_change.by.clone(), me).unwrap_or_else(|| "Somebody".into());
-        Ok(Conflict {
-            heading: format!("{who} changed this {}", words::ago(detail.last_change.at, ctx.now())),
-            differs,
-        })
+        Ok((plan, vec![("session", Field::Verdict, moment(ctx, session.times), mine.to_owned())]))
     }
 
     fn moment(ctx: &Ctx, times: Times) -> String {
@@ -219,22 +235,26 @@ mod ssr {
             Kind::OpenEvening => ctx.store.guests_to_tell(&session.id).await?,
             Kind::Members => 0,
         };
+        let hearing = ctx.store.who_would_hear(std::slice::from_ref(&session.id), ctx.now()).await?;
         let speakers = ctx.store.speakers_to_tell(&session.id).await?;
-        Ok(who_hears(detail.listed.coming, guests, speakers))
+        Ok(who_hears(hearing, 1, guests, speakers))
     }
 
-    /// What else is at that time, and whether the day is a bank holiday.
-    async fn warnings(ctx: &Ctx, id: &SessionId, times: Times) -> AppResult<Vec<String>> {
+    /// What else is at that time, whether the day is a bank holiday, and whether the clocks go back over it. `id` is that of
+    /// the session itself, once it has one.
+    pub async fn warnings(ctx: &Ctx, id: Option<&SessionId>, times: Times) -> AppResult<Vec<String>> {
         let date = date_in_london(times.starts_at);
+        let at = WallTime::of(times.starts_at.to_zoned(zone().clone()).time());
+        let odd = OddNight::of(date, at).map(|night| night.words(date, at, date_in_london(ctx.now())));
         let holidays = ctx.store.bank_holidays(date, date).await?;
         let holiday = holidays.first().map(BankHoliday::words).map(|words| format!("A bank holiday: {words}."));
-        Ok(clash_in_words(&beside(ctx, id, times).await?).into_iter().chain(holiday).collect())
+        Ok(clash_in_words(&beside(ctx, id, times).await?).into_iter().chain(holiday).chain(odd).collect())
     }
 
     /// The other sessions that take place at these times.
-    pub async fn beside(ctx: &Ctx, id: &SessionId, times: Times) -> AppResult<Vec<Session>> {
+    async fn beside(ctx: &Ctx, id: Option<&SessionId>, times: Times) -> AppResult<Vec<Session>> {
         let about = ctx.store.sessions_between(times.starts_at - LONGER_THAN_ANY, times.ends_at, None).await?;
         let others = about.into_iter().map(|listed| listed.session);
-        Ok(others.filter(|other| other.id != *id && !other.is_cancelled() && other.times.meets(times)).collect())
+        Ok(others.filter(|other| Some(&other.id) != id && !other.is_cancelled() && other.times.meets(times)).collect())
     }
 }

@@ -1,38 +1,57 @@
 //! What a change of a series will do, worked out on the server and put into words.
 
-use super::find_hosts::{host_name, host_typed};
-use super::get_review::{Asked, Conflict, Outcome, Plan, Review};
+use super::find_hosts::{host_name, host_typed, host_words_of};
+use super::get_review::{Asked, Outcome, Plan, Review, Thing, conflict};
 use super::review_session::LONGER_THAN_ANY;
 use crate::context::Ctx;
 use crate::error::{AppError, AppResult};
 use domain::calendar::{
-    EndForm, Fate, Series, SeriesForm, Session, Terms, Times, besides_the_time, change_headline, date_in_london,
-    days_that_meet, ended_by, from_to, terms_in_words, words,
+    EndForm, Fate, HORIZON_MONTHS, Kind, Series, SeriesForm, Session, Terms, Times, besides_the_time, change_headline,
+    date_in_london, days_that_meet, ended_by, from_to, terms_in_words, weekday_name, who_hears, words,
 };
+use domain::form::Field;
 use domain::ids::{SeriesId, SessionId};
+use domain::merge::Merged;
 use domain::plain;
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
 use store::calendar::SeriesListed;
 
-pub async fn change(ctx: &Ctx, id: SeriesId, seen: Option<i64>, form: SeriesForm) -> AppResult<Review> {
+/// `opened` is the version that the form was opened on, and the marks of what it held then.
+pub async fn change(ctx: &Ctx, id: SeriesId, opened: (Option<i64>, &str), form: SeriesForm) -> AppResult<Review> {
     let now = ctx.now();
+    let (seen, loaded) = opened;
     let asked = ctx.store.series(&id).await?.ok_or(AppError::NotFound)?;
     let host = host_typed(ctx, &form.host, asked.series.terms.host.as_ref()).await?;
     let read = form.read(host, now).map_err(AppError::from);
     let from = read.as_ref().ok().map(|(_, from)| *from);
-    let target = Target::find(ctx, asked, seen, from).await?;
+    let target = Target::find(ctx, asked, (seen, loaded), from).await?;
     let series = &target.listed.series;
-    let (outcome, differs) = match read {
-        Err(mistakes) => (Outcome::Mistakes(mistakes), Vec::new()),
-        Ok(_) if target.has_ended => (Outcome::Mistakes(AppError::TooLate), Vec::new()),
-        Ok((terms, _)) if terms == series.terms => (Outcome::Nothing, Vec::new()),
-        Ok((terms, from)) => {
-            let differs = differing(ctx, &series.terms, &terms).await?;
-            (Outcome::Plan(plan_of_change(ctx, series, &terms, from, now).await?), differs)
-        }
+    if let Err(mistakes) = read {
+        return target.review(ctx, Asked::Change(form), Outcome::Mistakes(mistakes), Vec::new(), None);
+    }
+    if target.has_ended {
+        return target.review(ctx, Asked::Change(form), Outcome::Mistakes(AppError::TooLate), Vec::new(), None);
+    }
+    // Where somebody was faster, only what was changed in the form counts.
+    let (form, merged) = if target.is_stale {
+        let theirs = SeriesForm {
+            from: form.from.clone(),
+            ..SeriesForm::of(&series.terms, host_words_of(ctx, series.terms.host.as_ref()).await?, series.first)
+        };
+        let merged = form.merge(loaded, &theirs);
+        (SeriesForm::from_pairs(&merged.pairs), Some(merged))
+    } else {
+        (form, None)
     };
-    Ok(target.review(ctx, Asked::Change(form), outcome, differs))
+    let host = host_typed(ctx, &form.host, series.terms.host.as_ref()).await?;
+    let (terms, from) = form.read(host, now)?;
+    if terms == series.terms {
+        return target.review(ctx, Asked::Change(form), Outcome::Nothing, Vec::new(), None);
+    }
+    let things = things(ctx, &series.terms, &terms).await?;
+    let plan = plan_of_change(ctx, series, &terms, from, now).await?;
+    target.review(ctx, Asked::Change(form), Outcome::Plan(plan), things, merged.as_ref())
 }
 
 pub async fn end(ctx: &Ctx, id: SeriesId, seen: Option<i64>, form: EndForm) -> AppResult<Review> {
@@ -40,18 +59,18 @@ pub async fn end(ctx: &Ctx, id: SeriesId, seen: Option<i64>, form: EndForm) -> A
     let asked = ctx.store.series(&id).await?.ok_or(AppError::NotFound)?;
     let read = form.read(now).map_err(AppError::from);
     let from = read.as_ref().ok().map(|(from, _)| *from);
-    let target = Target::find(ctx, asked, seen, from).await?;
+    let target = Target::find(ctx, asked, (seen, ""), from).await?;
     let series = &target.listed.series;
-    let (outcome, differs) = match read {
+    let (outcome, things) = match read {
         Err(mistakes) => (Outcome::Mistakes(mistakes), Vec::new()),
         Ok(_) if target.has_ended => (Outcome::Mistakes(AppError::TooLate), Vec::new()),
         Ok((from, reason)) => {
             let mine = format!("no sessions from {}", words::day(from, date_in_london(now)));
-            let differs = vec![("evening".to_owned(), terms_in_words(&series.terms), mine)];
-            (Outcome::Plan(plan_of_end(ctx, series, from, &reason, now).await?), differs)
+            let things = vec![("evening", Field::Weekday, terms_in_words(&series.terms), mine)];
+            (Outcome::Plan(plan_of_end(ctx, series, from, &reason, now).await?), things)
         }
     };
-    Ok(target.review(ctx, Asked::End(form), outcome, differs))
+    target.review(ctx, Asked::End(form), outcome, things, None)
 }
 
 /// The version that a change is for.
@@ -59,8 +78,9 @@ struct Target {
     listed: SeriesListed,
     /// It is not what the form was opened with.
     is_stale: bool,
-    /// What the form was opened with.
+    /// What the form was opened with: the version, and the marks of what it held.
     seen: i64,
+    loaded: String,
     /// There are no dates left to change.
     has_ended: bool,
 }
@@ -68,39 +88,50 @@ struct Target {
 impl Target {
     /// The asked version; or, when that one ends before the change begins, the version of the same series that is in force
     /// then: somebody changed the series from that day on.
-    async fn find(ctx: &Ctx, asked: SeriesListed, seen: Option<i64>, from: Option<Date>) -> AppResult<Self> {
+    async fn find(
+        ctx: &Ctx,
+        asked: SeriesListed,
+        (seen, loaded): (Option<i64>, &str),
+        from: Option<Date>,
+    ) -> AppResult<Self> {
         let today = date_in_london(ctx.now());
         let from = from.unwrap_or(today).max(today);
         let seen = seen.unwrap_or(asked.series.version);
         let is_stale = seen != asked.series.version;
+        let loaded = loaded.to_owned();
         if asked.series.last.is_none_or(|last| from <= last) {
-            return Ok(Self { listed: asked, is_stale, seen, has_ended: false });
+            return Ok(Self { listed: asked, is_stale, seen, loaded, has_ended: false });
         }
         let versions = ctx.store.series_since(from).await?;
         let later = versions.iter().find(|version| version.line == asked.series.line && version.is_in_force(from));
         match later {
             Some(later) => {
                 let listed = ctx.store.series(&later.id).await?.ok_or(AppError::NotFound)?;
-                Ok(Self { listed, is_stale: true, seen, has_ended: false })
+                Ok(Self { listed, is_stale: true, seen, loaded, has_ended: false })
             }
-            None => Ok(Self { listed: asked, is_stale: false, seen, has_ended: true }),
+            None => Ok(Self { listed: asked, is_stale: false, seen, loaded, has_ended: true }),
         }
     }
 
-    fn review(self, ctx: &Ctx, asked: Asked, outcome: Outcome, differs: Vec<(String, String, String)>) -> Review {
-        let change = self.listed.last_change;
-        let who = ctx.organiser().ok().and_then(|me| super::get_session::named(change.by, me));
-        let heading =
-            format!("{} changed this {}", who.as_deref().unwrap_or("Somebody"), words::ago(change.at, ctx.now()));
-        Review {
+    fn review(
+        self,
+        ctx: &Ctx,
+        asked: Asked,
+        outcome: Outcome,
+        things: Vec<Thing>,
+        merged: Option<&Merged>,
+    ) -> AppResult<Review> {
+        let conflict = self.is_stale.then(|| conflict(ctx, &self.listed.last_change, things, merged));
+        Ok(Review {
             id: self.listed.series.id.to_string(),
             version: self.listed.series.version,
             seen: self.seen,
+            loaded: self.loaded,
             title: self.listed.series.terms.title,
             asked,
             outcome,
-            conflict: self.is_stale.then_some(Conflict { heading, differs }),
-        }
+            conflict: conflict.transpose()?,
+        })
     }
 }
 
@@ -111,6 +142,7 @@ async fn plan_of_change(ctx: &Ctx, series: &Series, terms: &Terms, from: Date, n
     // A cancelled session goes with its series unseen.
     let planned = |id: &SessionId| sessions.iter().find(|session| session.id == *id && !session.is_cancelled());
     let (mut rows, mut stays, mut reworded, mut new_times) = (Vec::new(), Vec::new(), 0, Vec::new());
+    let mut moved = Vec::new();
     for (id, fate) in &effect.fates {
         let Some(session) = planned(id) else { continue };
         let day = words::day(date_in_london(session.times.starts_at), today);
@@ -119,6 +151,7 @@ async fn plan_of_change(ctx: &Ctx, series: &Series, terms: &Terms, from: Date, n
                 let (was, becomes) = from_to(session.times, *times, now);
                 rows.push((day, was, becomes));
                 new_times.push(*times);
+                moved.push(session);
             }
             Fate::Stays { .. } => stays.push(format!("{day}, {}", words::time(session.times.starts_at))),
             Fate::Reworded { .. } => reworded += 1,
@@ -146,6 +179,13 @@ async fn plan_of_change(ctx: &Ctx, series: &Series, terms: &Terms, from: Date, n
         rows,
         stays: said_to_stay(&stays),
         clash: clash(ctx, &new_times, &sessions).await?,
+        nights: if series.terms.at == terms.at && series.terms.weekday == terms.weekday {
+            Vec::new()
+        } else {
+            let nights = terms.odd_nights(begins, today.saturating_add(HORIZON_MONTHS.months()));
+            nights.into_iter().map(|(date, night)| night.words(date, terms.at, today)).collect()
+        },
+        hear: hear(ctx, &moved).await?,
     })
 }
 
@@ -179,7 +219,8 @@ async fn plan_of_end(ctx: &Ctx, series: &Series, from: Date, reason: &str, now: 
         let starts_at = session.times.starts_at;
         (words::day(date_in_london(starts_at), today), words::time(starts_at), "cancelled".to_owned())
     };
-    let rows: Vec<_> = ended_by(&sessions, from, now).map(row).collect();
+    let ended: Vec<_> = ended_by(&sessions, from, now).collect();
+    let rows: Vec<_> = ended.iter().copied().map(row).collect();
     let headline = match i64::try_from(rows.len()).unwrap_or(i64::MAX) {
         0 => format!("{} ends", series.terms.title),
         1 => "One session is cancelled".into(),
@@ -195,17 +236,39 @@ async fn plan_of_end(ctx: &Ctx, series: &Series, from: Date, reason: &str, now: 
         rows,
         stays: None,
         clash: None,
+        nights: Vec::new(),
+        hear: hear(ctx, &ended).await?,
         button: "End this series".into(),
     })
 }
 
-/// What theirs and mine do not share, in words.
-async fn differing(ctx: &Ctx, theirs: &Terms, mine: &Terms) -> AppResult<Vec<(String, String, String)>> {
-    Ok(super::get_review::differing([
-        ("title", theirs.title.clone(), mine.title.clone()),
-        ("evening", terms_in_words(theirs), terms_in_words(mine)),
-        ("audience", theirs.kind.label().to_owned(), mine.kind.label().to_owned()),
-        ("host", host_name(ctx, theirs.host.as_ref()).await?, host_name(ctx, mine.host.as_ref()).await?),
-        ("notes", theirs.notes.clone(), mine.notes.clone()),
-    ]))
+/// Who is told that these sessions change; nothing where none does.
+async fn hear(ctx: &Ctx, sessions: &[&Session]) -> AppResult<Vec<String>> {
+    if sessions.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<_> = sessions.iter().map(|session| session.id.clone()).collect();
+    let (mut guests, mut speakers) = (0, 0);
+    for session in sessions {
+        if session.kind == Kind::OpenEvening {
+            guests += ctx.store.guests_to_tell(&session.id).await?;
+        }
+        speakers += ctx.store.speakers_to_tell(&session.id).await?;
+    }
+    Ok(who_hears(ctx.store.who_would_hear(&ids, ctx.now()).await?, ids.len(), guests, speakers))
+}
+
+/// What a series is about, theirs and mine, in words.
+async fn things(ctx: &Ctx, theirs: &Terms, mine: &Terms) -> AppResult<Vec<Thing>> {
+    let weekly = |terms: &Terms| format!("{}s, {}", weekday_name(terms.weekday), terms.at);
+    let length = |terms: &Terms| words::length(terms.length.get().into());
+    let host = async |terms: &Terms| host_name(ctx, terms.host.as_ref()).await;
+    Ok(vec![
+        ("title", Field::Title, theirs.title.clone(), mine.title.clone()),
+        ("evening", Field::Weekday, weekly(theirs), weekly(mine)),
+        ("length", Field::Minutes, length(theirs), length(mine)),
+        ("audience", Field::Kind, theirs.kind.label().to_owned(), mine.kind.label().to_owned()),
+        ("host", Field::Host, host(theirs).await?, host(mine).await?),
+        ("notes", Field::Notes, theirs.notes.clone(), mine.notes.clone()),
+    ])
 }

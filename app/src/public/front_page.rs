@@ -1,8 +1,11 @@
 use super::evening::Evening;
 use super::get_open_evening::{OpenEvening, get_open_evening};
 use crate::calendar::{Refetch, refetch_on_news};
+use crate::live::use_now;
 use crate::paths;
-use crate::ui::{Loaded, Page};
+use crate::ui::{Loaded, Page, phase_of};
+use domain::calendar::Phase;
+use domain::guests::sign_up_open;
 use leptos::prelude::*;
 
 /// What a stranger sees first.
@@ -15,12 +18,35 @@ pub fn FrontPage() -> impl IntoView {
 
 #[component]
 fn Shown(evening: OpenEvening) -> impl IntoView {
+    let on = evening.next.as_ref().map(|next| (next.times, next.as_of, phase_of(next.times, next.as_of)));
+    let phase = Memo::new(move |_| on.map_or(Phase::Upcoming, |(.., phase)| phase.get()));
+    let now = use_now();
+    // Whoever comes by while the doors are open wants to come in, as long as a seat is to be had.
+    let takes = Memo::new(move |_| {
+        on.is_some_and(|(times, as_of, _)| {
+            phase.get() > Phase::Upcoming && sign_up_open(times, now.get().unwrap_or(as_of))
+        })
+    });
+    let title = Signal::derive(move || match phase.get() {
+        Phase::Doors => "Doors are open".to_owned(),
+        Phase::Live => "Live now".to_owned(),
+        Phase::RunningOver => "Running over".to_owned(),
+        _ => String::new(),
+    });
+    let after = StoredValue::new(evening.after.clone());
+    let next_one = move || {
+        let late = phase.get() > Phase::Upcoming && !takes.get();
+        late.then(|| after.get_value().map(|after| view! { <p>{format!("The next one is on {after}.")}</p> }))
+    };
     view! {
-        <Page title="" wide=true>
+        <Page title wide=true>
             <Evening evening>
                 <p class="lede">"An hour with people who run care homes, open to people outside the circle."</p>
+                {next_one}
                 <p class="actions">
-                    <a class="button" href=paths::OPEN_EVENING>"About the open evening"</a>" "
+                    <a class="button" href=paths::OPEN_EVENING>
+                        {move || if takes.get() { "Come in: take a seat" } else { "About the open evening" }}
+                    </a>" "
                     <a class="button" data-tone="quiet" href=paths::SIGN_IN>"Sign in"</a>
                 </p>
             </Evening>

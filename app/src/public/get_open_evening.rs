@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenEvening {
     pub next: Option<SessionView>,
+    /// The one after it, in words: `Thursday 3 December, 20:00 UK time`.
+    pub after: Option<String>,
     /// A cancelled one that would have come first.
     pub called_off: Option<SessionView>,
     pub contact: Option<String>,
@@ -27,8 +29,10 @@ pub async fn get_open_evening() -> AppResult<OpenEvening> {
             |listed| SessionView { coming: 0, mine: None, has_link: false, ..crate::calendar::see(listed, now) };
         let evenings: Vec<SessionView> = listed.into_iter().map(public).collect();
         let called_off = evenings.first().filter(|first| first.cancelled.is_some()).cloned();
-        let next = evenings.into_iter().find(|evening| evening.cancelled.is_none());
-        Ok(OpenEvening { next, called_off, contact: ctx.contact.clone() })
+        let mut planned = evenings.into_iter().filter(|evening| evening.cancelled.is_none());
+        let next = planned.next();
+        let after = planned.next().map(|after| format!("{}, {} UK time", after.day, after.starts));
+        Ok(OpenEvening { next, after, called_off, contact: ctx.contact.clone() })
     }
     honest(load().await)
 }

@@ -6,6 +6,12 @@ pub fn ConflictCard(
     heading: String,
     /// Name of the thing, theirs, mine.
     differs: Vec<(String, String, String)>,
+    /// What is asked, where it is something else.
+    #[prop(default = "Nothing of yours is lost. Which should hold?")]
+    asked: &'static str,
+    /// What holds either way.
+    #[prop(optional)]
+    stays: Option<AnyView>,
     /// Loads the page as they left it.
     keep_theirs: String,
     /// What the first is called, where nobody else did it: beside each thing, and on the button that keeps it.
@@ -26,7 +32,8 @@ pub fn ConflictCard(
     view! {
         <section class="conflict" role="alert" tabindex="-1" aria-labelledby="conflict-title">
             <h2 id="conflict-title">{heading}</h2>
-            <p>"Nothing of yours is lost. Which should hold?"</p>
+            <p>{asked}</p>
+            {stays}
             <div class="sides">
                 <div>
                     <div>{theirs}</div>

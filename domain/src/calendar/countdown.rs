@@ -17,8 +17,8 @@ impl Remaining {
         self.seconds
     }
 
-    /// As on the wall, in figures and units: `2 d 03 h 04 min`, `1 h 04 min 12 s`, `1 min 47 s`. Figures after the first
-    /// keep two places, so nothing jitters. Without `seconds`, begun minutes count: what a page can say that stays put.
+    /// As on the wall, in figures and units: `2 days 3 h 04 min`, `1 h 04 min 12 s`, `1 min 47 s`. Minutes and seconds after
+    /// the first keep two places, so nothing jitters. Without `seconds`, begun minutes count: what a page can say that stays put.
     pub fn parts(self, seconds: bool) -> Vec<(String, &'static str)> {
         let left = if seconds { self.seconds } else { self.minutes_begun() * 60 };
         let (days, hours, minutes, rest) = (left / 86_400, left / 3600 % 24, left / 60 % 60, left % 60);
@@ -30,7 +30,10 @@ impl Remaining {
             (0, _, _) => vec![(hours, "h"), (minutes, "min")],
             _ => vec![(days, if days == 1 { "day" } else { "days" }), (hours, "h"), (minutes, "min")],
         };
-        let figure = |(place, (n, unit))| if place == 0 { (format!("{n}"), unit) } else { (format!("{n:02}"), unit) };
+        let figure = |(place, (n, unit))| {
+            let plain = place == 0 || unit == "h";
+            (if plain { format!("{n}") } else { format!("{n:02}") }, unit)
+        };
         shown.into_iter().enumerate().map(figure).collect()
     }
 
@@ -71,13 +74,13 @@ mod tests {
     #[test]
     fn the_clock_shows_what_matters_at_each_distance() {
         let shown = [183_840, 3_852, 107, 9].map(|s| clock(s, true));
-        assert_eq!(shown, ["2 days 03 h 04 min", "1 h 04 min 12 s", "1 min 47 s", "9 s"]);
+        assert_eq!(shown, ["2 days 3 h 04 min", "1 h 04 min 12 s", "1 min 47 s", "9 s"]);
     }
 
     #[test]
     fn a_page_that_cannot_tick_counts_begun_minutes() {
         let shown = [183_840, 3_852, 107, 9].map(|s| clock(s, false));
-        assert_eq!(shown, ["2 days 03 h 04 min", "1 h 05 min", "2 min", "1 min"]);
+        assert_eq!(shown, ["2 days 3 h 04 min", "1 h 05 min", "2 min", "1 min"]);
     }
 
     #[test]

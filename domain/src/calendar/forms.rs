@@ -7,6 +7,7 @@ use super::typed::{Minutes, notes, reason, title, typed_date, typed_instant};
 use super::{WallTime, words};
 use crate::form::{Field, Mistakes, Problem, typed_in};
 use crate::ids::PersonId;
+use crate::merge::{Merged, marks, merge};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -65,6 +66,16 @@ impl SeriesForm {
             (Field::Notes, &self.notes),
             (Field::From, &self.from),
         ]
+    }
+
+    /// See [`marks`].
+    pub fn marks(&self) -> String {
+        marks(self.pairs())
+    }
+
+    /// What this makes of `theirs`, for a form that was loaded with `marks`.
+    pub fn merge(&self, marks: &str, theirs: &Self) -> Merged {
+        merge(marks, &self.pairs(), &theirs.pairs(), &[&[Field::Weekday, Field::Time]])
     }
 
     /// The terms and the date from which they hold. `host` is whom the field means, as the circle knows its members.
@@ -145,6 +156,16 @@ impl SessionForm {
             (Field::Host, &self.host),
             (Field::Notes, &self.notes),
         ]
+    }
+
+    /// See [`marks`].
+    pub fn marks(&self) -> String {
+        marks(self.pairs())
+    }
+
+    /// What this makes of `theirs`, for a form that was loaded with `marks`.
+    pub fn merge(&self, marks: &str, theirs: &Self) -> Merged {
+        merge(marks, &self.pairs(), &theirs.pairs(), &[&[Field::Date, Field::Time]])
     }
 
     /// `host` is whom the field means. `before` is the session as it stands: whoever leaves its date and time alone may

@@ -1,4 +1,6 @@
+use super::words;
 use crate::coded::coded;
+use crate::plain;
 use jiff::Timestamp;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -45,6 +47,32 @@ pub fn warning_on(date: Date, holidays: &[BankHoliday], now: Timestamp) -> Vec<&
     holidays.iter().filter(|holiday| due && holiday.date == date).collect()
 }
 
+/// So many are named in a sentence.
+const NAMED: usize = 6;
+
+/// `Two of its days are bank holidays: Monday 28 December (Boxing Day) and …`, if any of these dates is one.
+pub fn holidays_among(dates: &[Date], holidays: &[BankHoliday], today: Date) -> Option<String> {
+    let named = |date: &Date| {
+        let titles: Vec<_> =
+            holidays.iter().filter(|holiday| holiday.date == *date).map(|holiday| holiday.title.clone()).collect();
+        (!titles.is_empty()).then(|| format!("{} ({})", words::day(*date, today), plain::list(&titles)))
+    };
+    let mut named: Vec<_> = dates.iter().filter_map(named).collect();
+    let count = named.len();
+    if count > NAMED {
+        named.truncate(NAMED);
+        named.push(format!("{} more", plain::count(i64::try_from(count - NAMED).unwrap_or(i64::MAX))));
+    }
+    Some(match count {
+        0 => return None,
+        1 => format!("One of its days is a bank holiday: {}.", plain::list(&named)),
+        n => {
+            let n = plain::capital(&plain::count(i64::try_from(n).unwrap_or(i64::MAX)));
+            format!("{n} of its days are bank holidays: {}.", plain::list(&named))
+        }
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -61,6 +89,14 @@ mod tests {
     #[test]
     fn a_holiday_says_where_it_is_none() {
         assert_eq!(easter_monday().words(), "Easter Monday (England and Wales, Northern Ireland; not Scotland)");
+    }
+
+    #[test]
+    fn of_a_series_its_bank_holidays_are_named() {
+        let mondays = [date(2027, 3, 22), date(2027, 3, 29)];
+        let said = holidays_among(&mondays, &[easter_monday()], date(2026, 11, 22));
+        assert_eq!(said.as_deref(), Some("One of its days is a bank holiday: Monday 29 March 2027 (Easter Monday)."));
+        assert_eq!(holidays_among(&mondays[..1], &[easter_monday()], date(2026, 11, 22)), None);
     }
 
     #[test]

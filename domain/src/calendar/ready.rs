@@ -46,6 +46,18 @@ pub fn readiness(ahead: &[(Timestamp, Ready)], now: Timestamp) -> (String, Strin
     (headline, lede)
 }
 
+/// The same when bank holidays are to be decided, each named by its day: that comes first.
+pub fn holidays_first(days: &[String], (headline, lede): (String, String)) -> (String, String) {
+    match days {
+        [] => (headline, lede),
+        [day] => (format!("{day} is a bank holiday: run, skip or move?"), format!("{headline}. {lede}")),
+        days => {
+            let count = plain::capital(&plain::count(i64::try_from(days.len()).unwrap_or(i64::MAX)));
+            (format!("{count} sessions are on bank holidays: run, skip or move?"), format!("{headline}. {lede}"))
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -54,6 +66,17 @@ mod tests {
 
     fn on(day: &str, ready: Ready) -> (Timestamp, Ready) {
         (format!("2026-11-{day}T20:00:00Z").parse().unwrap(), ready)
+    }
+
+    #[test]
+    fn a_bank_holiday_that_is_to_be_decided_comes_first() {
+        let words = || ("Tonight has no link yet".to_owned(), "Nothing else is planned.".to_owned());
+        let (headline, lede) = holidays_first(&["Monday 28 December".into()], words());
+        assert_eq!(headline, "Monday 28 December is a bank holiday: run, skip or move?");
+        assert_eq!(lede, "Tonight has no link yet. Nothing else is planned.");
+        let two = ["Friday 25 December".into(), "Monday 28 December".into()];
+        assert_eq!(holidays_first(&two, words()).0, "Two sessions are on bank holidays: run, skip or move?");
+        assert_eq!(holidays_first(&[], words()), words());
     }
 
     fn tuesday() -> Timestamp {

@@ -45,16 +45,18 @@ pub struct Told {
 /// What is new in a session for those who come to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Change {
+    /// The times that they know.
+    pub was: Times,
     pub was_cancelled: bool,
     pub was_moved: bool,
 }
 
 impl Told {
-    /// What they must hear; nothing where it is as they know it.
+    /// What they must hear; nothing where it is as they know it, or where what they know to be off stays off.
     pub fn news(self, session: &Session) -> Option<Change> {
         let was_moved = self.times != session.times;
-        let news = was_moved || self.cancelled != session.is_cancelled();
-        news.then_some(Change { was_cancelled: self.cancelled, was_moved })
+        let news = if session.is_cancelled() { !self.cancelled } else { was_moved || self.cancelled };
+        news.then_some(Change { was: self.times, was_cancelled: self.cancelled, was_moved })
     }
 }
 

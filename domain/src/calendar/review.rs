@@ -101,36 +101,6 @@ pub fn length_changes(old: Times, new: Times) -> Option<String> {
     (old.minutes() != new.minutes()).then(|| format!("it will last {} instead of {}", lasts(new), lasts(old)))
 }
 
-/// Who learns that a session moves, falls out or is on again, and how; each a sentence. Members hear of it as each has
-/// chosen, guests and speakers from outside are written to.
-pub fn who_hears(coming: i64, guests: i64, speakers: i64) -> Vec<String> {
-    let count = |n| plain::capital(&plain::count(n));
-    let members = match coming {
-        0 => "No member has said that they are coming.".to_owned(),
-        1 => "One member has said that they are coming. Their open pages and subscribed calendars show it; they are told \
-              as they have chosen."
-            .to_owned(),
-        n => format!(
-            "{} members have said that they are coming. Their open pages and subscribed calendars show it; they are told \
-             as each has chosen.",
-            count(n)
-        ),
-    };
-    let written_to = |n, one: &str, more: &str| match n {
-        0 => None,
-        1 => Some(format!("One {one} is told by mail, once nobody has changed it for two minutes.")),
-        n => Some(format!("{} {more} are told by mail, once nobody has changed it for two minutes.", count(n))),
-    };
-    [
-        Some(members),
-        written_to(guests, "guest", "guests"),
-        written_to(speakers, "speaker from outside", "speakers from outside"),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
-}
-
 /// `At that time there is also Tuesday live, 20:00.`, if there is.
 pub fn clash_in_words(others: &[Session]) -> Option<String> {
     let named: Vec<_> =
@@ -223,15 +193,6 @@ mod tests {
             "Thursday 26 November: it will last 30 minutes instead of 20 minutes"
         );
         assert_eq!(said("2026-11-26T20:00:00Z", 20), "Thursday 26 November gets another host");
-    }
-
-    #[test]
-    fn guests_and_speakers_are_written_to_and_members_are_told_as_they_chose() {
-        assert_eq!(who_hears(0, 0, 0), ["No member has said that they are coming."]);
-        let said = who_hears(14, 3, 1);
-        assert!(said[0].starts_with("14 members have said that they are coming."), "{said:?}");
-        assert_eq!(said[1], "Three guests are told by mail, once nobody has changed it for two minutes.");
-        assert_eq!(said[2], "One speaker from outside is told by mail, once nobody has changed it for two minutes.");
     }
 
     #[test]

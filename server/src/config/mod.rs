@@ -222,6 +222,12 @@ impl Config {
 
     /// Makes the data folder and tries to write there.
     pub fn make_data_folder(&self) -> Result<(), BadSetting> {
+        if self.data.is_file() {
+            return Err(BadSetting(format!(
+                "{} is a file; --data names a folder. Choose another, or leave it out for the folder `data`.",
+                self.data.display()
+            )));
+        }
         writable(&self.data).map_err(|e| {
             BadSetting(format!(
                 "The data folder {} cannot be written to ({e}); give this account the right to write there, or choose \

@@ -190,3 +190,11 @@ fn a_data_folder_that_cannot_be_written_is_named() {
     let said = read(&[("INNER_CIRCLE_DATA", "/proc/circle")], "").make_data_folder().unwrap_err().to_string();
     assert!(said.starts_with("The data folder /proc/circle cannot be written to ("), "{said}");
 }
+
+#[test]
+fn a_file_in_the_place_of_the_data_folder_is_called_one() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let path = file.path().to_str().unwrap();
+    let said = read(&[("INNER_CIRCLE_DATA", path)], "").make_data_folder().unwrap_err().to_string();
+    assert!(said.starts_with(&format!("{path} is a file; --data names a folder.")), "{said}");
+}

@@ -33,6 +33,17 @@ pub fn instead(place: &Place, series: &Series, date: Date, session: &Session) ->
     of_session(event, place, session)
 }
 
+/// A date of the rule that is not stored, on which the clocks change around its time: calendars do not agree on when the
+/// rule means.
+pub fn odd(place: &Place, series: &Series, date: Date) -> Block {
+    let terms = &series.terms;
+    let event =
+        changed(Block::new("VEVENT").line("UID", &name_of_rule(place, series)), series.sequence, series.changed_at)
+            .line(&in_london("RECURRENCE-ID"), &wall(on_rule(series, date)));
+    let event = lasting(event, terms.times_on(date)).line("STATUS", "CONFIRMED");
+    described(event, &terms.title, &terms.notes, terms.kind, &place.calendar())
+}
+
 /// A session under its own name, the same in every feed, download and mail.
 pub fn alone(place: &Place, session: &Session) -> Block {
     let event = Block::new("VEVENT").line("UID", &format!("session-{}@{}", session.id, place.host));
@@ -71,7 +82,7 @@ fn described(event: Block, title: &str, notes: &str, kind: Kind, address: &str) 
 }
 
 /// From start to end on a London clock. In the hour that repeats in October a wall clock means its first pass
-/// (RFC 5545 §3.3.5), so what falls into the second is written in UTC.
+/// (RFC 5545 §3.3.5), which not every calendar knows, so what falls into that hour is written in UTC.
 fn lasting(event: Block, Times { starts_at, ends_at }: Times) -> Block {
     match [starts_at, ends_at].map(|at| unmistakable(at).map(wall)) {
         [Some(start), Some(end)] => event.line(&in_london("DTSTART"), &start).line(&in_london("DTEND"), &end),
@@ -81,7 +92,7 @@ fn lasting(event: Block, Times { starts_at, ends_at }: Times) -> Block {
 
 fn unmistakable(at: Timestamp) -> Option<DateTime> {
     let wall = at.to_zoned(zone().clone()).datetime();
-    zone().to_zoned(wall).is_ok_and(|read| read.timestamp() == at).then_some(wall)
+    (!zone().to_ambiguous_timestamp(wall).is_ambiguous()).then_some(wall)
 }
 
 /// One weekday, until the last occurrence (in UTC, RFC 5545 §3.3.10) or open-ended.

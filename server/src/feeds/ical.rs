@@ -38,13 +38,17 @@ impl<'a> Place<'a> {
 }
 
 /// A feed of whole series: each version is one weekly rule, a cancelled date is left out of it (EXDATE), a moved or
-/// retitled one overrides it (RECURRENCE-ID). Sessions that no rule here gives are events of their own.
-pub fn feed(name: &str, place: &Place, series: &[Series], sessions: &[Session]) -> String {
+/// retitled one overrides it (RECURRENCE-ID), and so does one on a night whose clocks change around its time, as calendars do
+/// not agree on when that is: those that are not stored up to `until`. Sessions that no rule here gives are events of their own.
+pub fn feed(name: &str, place: &Place, series: &[Series], sessions: &[Session], until: Date) -> String {
     let rules = series.iter().filter(|rule| !rule.is_empty()).flat_map(|rule| {
         let (cancelled, held): (Vec<_>, Vec<_>) =
             sessions.iter().filter_map(|it| Some((date_in(rule, it)?, it))).partition(|(_, it)| it.is_cancelled());
-        let differing = held.into_iter().filter(|(_, it)| it.moved || it.retitled);
-        let overrides: Vec<_> = differing.map(|(date, it)| event::instead(place, rule, date, it)).collect();
+        let is_stored = |date: Date| sessions.iter().any(|it| date_in(rule, it) == Some(date));
+        let odd = rule.dates(rule.first, until).filter(|date| rule.terms.is_odd(*date) && !is_stored(*date));
+        let odd = odd.map(|date| event::odd(place, rule, date));
+        let differing = held.into_iter().filter(|(date, it)| it.moved || it.retitled || rule.terms.is_odd(*date));
+        let overrides: Vec<_> = differing.map(|(date, it)| event::instead(place, rule, date, it)).chain(odd).collect();
         std::iter::once(event::weekly(place, rule, cancelled.into_iter().map(|(date, _)| date))).chain(overrides)
     });
     let alone = sessions.iter().filter(|it| series.iter().all(|rule| date_in(rule, it).is_none()));
@@ -136,7 +140,9 @@ mod tests {
     use super::super::samples::{PLACE, mondays, session_on};
     use super::*;
     use domain::calendar::Status;
-    use jiff::civil::date;
+    use jiff::civil::{Weekday, date};
+
+    const UNTIL: Date = date(2028, 11, 22);
 
     fn cancelled(session: Session) -> Session {
         Session { status: Status::Cancelled { reason: "The host is ill".into() }, sequence: 1, ..session }
@@ -152,7 +158,7 @@ mod tests {
     fn a_cancelled_monday_is_left_out_of_the_rule_and_nothing_more() {
         let series = mondays();
         let left_out = cancelled(session_on(&series, date(2026, 12, 28)));
-        let ics = feed("Circle", &PLACE, &[series], &[left_out]);
+        let ics = feed("Circle", &PLACE, &[series], &[left_out], UNTIL);
         assert_eq!(events(&ics).len(), 1);
         assert!(ics.contains("\r\nEXDATE;TZID=Europe/London:20261228T200000\r\n"));
         assert!(!ics.contains("CANCELLED"));
@@ -163,7 +169,7 @@ mod tests {
         let series = mondays();
         let planned = session_on(&series, date(2026, 11, 16));
         let series = [series];
-        assert_eq!(feed("Circle", &PLACE, &series, &[planned]), feed("Circle", &PLACE, &series, &[]));
+        assert_eq!(feed("Circle", &PLACE, &series, &[planned], UNTIL), feed("Circle", &PLACE, &series, &[], UNTIL));
     }
 
     #[test]
@@ -171,12 +177,34 @@ mod tests {
         let series = mondays();
         let mut moved = Session { moved: true, ..session_on(&series, date(2026, 11, 16)) };
         moved.times = series.terms.times_on(date(2026, 11, 17));
-        let ics = feed("Circle", &PLACE, &[series], &[moved]);
+        let ics = feed("Circle", &PLACE, &[series], &[moved], UNTIL);
         let events = events(&ics);
         assert_eq!(events.len(), 2);
         assert!(events.iter().all(|event| event.contains("UID:series-s1@circle.example\n")));
         assert!(events[1].contains("RECURRENCE-ID;TZID=Europe/London:20261116T200000\n"));
         assert!(events[1].contains("DTSTART;TZID=Europe/London:20261117T200000\n"));
+    }
+
+    #[test]
+    fn a_time_around_which_the_clocks_change_is_said_outright() {
+        let mut nights = mondays();
+        nights.terms.weekday = Weekday::Sunday;
+        nights.terms.at = domain::calendar::WallTime::parse("01:30").unwrap();
+        let stored = session_on(&nights, date(2027, 3, 28));
+        let ics = feed("Circle", &PLACE, &[nights], &[stored], UNTIL);
+        let events = events(&ics);
+        let nights = [
+            ("20270328T013000", ";TZID=Europe/London:20270328T023000"),
+            ("20271031T013000", ":20271031T003000Z"),
+            ("20280326T013000", ";TZID=Europe/London:20280326T023000"),
+            ("20281029T013000", ":20281029T003000Z"),
+        ];
+        for (date, start) in nights {
+            let event =
+                events.iter().find(|event| event.contains(&format!("RECURRENCE-ID;TZID=Europe/London:{date}\n")));
+            assert!(event.is_some_and(|event| event.contains(&format!("DTSTART{start}\n"))), "{date} in {events:?}");
+        }
+        assert_eq!(events.len(), 5);
     }
 
     #[test]
@@ -189,7 +217,7 @@ mod tests {
         let one_off = Session { origin: None, ..after_the_end.clone() };
         for session in [after_the_end, of_another, one_off] {
             for (session, status) in [(cancelled(session.clone()), "CANCELLED"), (session, "CONFIRMED")] {
-                let events = events(&feed("Circle", &PLACE, std::slice::from_ref(&ended), &[session]));
+                let events = events(&feed("Circle", &PLACE, std::slice::from_ref(&ended), &[session], UNTIL));
                 assert_eq!(events.len(), 2);
                 assert!(events[1].contains("UID:session-on-2026-11-16@circle.example\n"));
                 assert!(events[1].contains(&format!("STATUS:{status}\n")));
@@ -200,7 +228,7 @@ mod tests {
     #[test]
     fn a_series_that_gives_no_date_is_left_out() {
         let never = Series { last: Some(date(2026, 11, 8)), ..mondays() };
-        assert_eq!(events(&feed("Circle", &PLACE, &[never], &[])), [""; 0]);
+        assert_eq!(events(&feed("Circle", &PLACE, &[never], &[], UNTIL)), [""; 0]);
     }
 
     #[test]
@@ -247,12 +275,15 @@ mod tests {
     fn the_same_circle_gives_the_same_bytes() {
         let series = [mondays()];
         let sessions = [cancelled(session_on(&series[0], date(2026, 12, 28)))];
-        assert_eq!(feed("Circle", &PLACE, &series, &sessions), feed("Circle", &PLACE, &series, &sessions));
+        assert_eq!(
+            feed("Circle", &PLACE, &series, &sessions, UNTIL),
+            feed("Circle", &PLACE, &series, &sessions, UNTIL)
+        );
     }
 
     #[test]
     fn a_comma_in_the_name_of_the_circle_is_escaped() {
-        let ics = feed("Circle, London", &PLACE, &[], &[]);
+        let ics = feed("Circle, London", &PLACE, &[], &[], UNTIL);
         assert!(ics.contains("\r\nNAME:Circle\\, London\r\nX-WR-CALNAME:Circle\\, London\r\n"));
     }
 }

@@ -6,11 +6,12 @@ use app::context::House;
 use axum::Extension;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::calendar::{Kind, Session};
+use domain::calendar::{HORIZON_MONTHS, Kind, Session, date_in_london};
 use domain::ids::SessionId;
 use domain::people::Visitor;
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use http::{HeaderMap, StatusCode};
+use jiff::ToSpan;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use store::{Result, StoreError};
@@ -21,9 +22,11 @@ pub async fn all_sessions(State(house): State<Arc<House>>, Path(token): Path<Str
         if house.store.feed_owner(&token).await?.is_none() {
             return Ok(None);
         }
-        let source = house.store.feed_source((house.clock)()).await?;
+        let now = (house.clock)();
+        let source = house.store.feed_source(now).await?;
+        let until = date_in_london(now).saturating_add(HORIZON_MONTHS.months());
         let sessions = [source.exceptions, source.sessions].concat();
-        Ok(Some(ical::feed("Inner Circle", &place(&house), &source.series, &sessions)))
+        Ok(Some(ical::feed("Inner Circle", &place(&house), &source.series, &sessions, until)))
     })
     .await
 }

@@ -157,6 +157,8 @@ pub const TABLE: &[(&str, Audience)] = &[
     ("/api/organise/review", Organisers),
     ("/api/organise/session", Organisers),
     ("/api/organise/review_session", Organisers),
+    ("/api/organise/review_new_session", Organisers),
+    ("/api/organise/review_new_series", Organisers),
     ("/api/organise/add_series", Organisers),
     ("/api/organise/change_series", Organisers),
     ("/api/organise/end_series", Organisers),

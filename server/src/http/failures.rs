@@ -66,6 +66,8 @@ fn name_first_page(headers: &mut HeaderMap, sent: &[u8]) {
 /// A button that sends the same form. It needs neither a script nor the database, which may be what is missing.
 fn send_again(path: &str, from: Option<&str>, sent: &[u8]) -> String {
     let from = from.map(|from| (Cow::from(FROM), Cow::from(from)));
+    let typed: String = form_urlencoded::parse(sent).filter_map(|(name, value)| shown(&name, &value)).collect();
+    let typed = if typed.is_empty() { typed } else { format!("<dl>{typed}</dl>") };
     let fields = form_urlencoded::parse(sent).filter(|(name, _)| name != FROM).chain(from);
     // Text areas, as browsers take the lines out of other hidden fields.
     let hidden = fields
@@ -73,10 +75,38 @@ fn send_again(path: &str, from: Option<&str>, sent: &[u8]) -> String {
     let fields = hidden.collect::<Vec<_>>().concat();
     let action = escaped(path);
     format!(
-        "<p>Nothing you typed is lost.</p>\
-         <form method=\"post\" action=\"{action}\">{fields}<button class=\"button\">Try again</button></form>"
+        "<p>Nothing you typed is lost.</p>{typed}\
+         <form method=\"post\" action=\"{action}\"><div hidden>{fields}</div><button class=\"button\">Try again</button></form>"
     )
 }
+
+/// Under which label somebody typed this; nothing for what no person types.
+fn shown(name: &str, value: &str) -> Option<String> {
+    let (_, label) = LABELS.iter().find(|(its, _)| *its == name).filter(|_| !value.trim().is_empty())?;
+    Some(format!("<dt>{label}</dt><dd>{}</dd>", escaped(value)))
+}
+
+/// What people type at length, and what they would look for first.
+const LABELS: [(&str, &str); 18] = [
+    ("title", "Title"),
+    ("date", "Date"),
+    ("from", "From"),
+    ("time", "Time"),
+    ("minutes", "Length in minutes"),
+    ("host", "Host"),
+    ("notes", "Notes"),
+    ("reason", "Reason"),
+    ("name", "Name"),
+    ("email", "Email address"),
+    ("organisation", "Organisation"),
+    ("why", "Why"),
+    ("words", "Your words"),
+    ("question", "Question"),
+    ("subject", "Subject"),
+    ("bio", "About you"),
+    ("topics", "Topics"),
+    ("description", "Description"),
+];
 
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
@@ -88,14 +118,15 @@ mod tests {
 
     #[test]
     fn what_was_typed_is_sent_again_as_it_was_and_nothing_in_it_is_markup() {
-        let sent = b"topic=Two%0D%0Alines+%3C/textarea%3E%3Cscript%3E&__from=/old&id=%22x%26";
+        let sent = b"notes=Two%0D%0Alines+%3C/textarea%3E%3Cscript%3E&__from=/old&id=%22x%26";
         let form = send_again("/api/a\"b", Some("/sessions/1?a=<"), sent);
         assert_eq!(
             form,
-            "<p>Nothing you typed is lost.</p><form method=\"post\" action=\"/api/a&quot;b\">\
-             <textarea hidden name=\"topic\">\nTwo\r\nlines &lt;/textarea&gt;&lt;script&gt;</textarea>\
+            "<p>Nothing you typed is lost.</p><dl><dt>Notes</dt><dd>Two\r\nlines &lt;/textarea&gt;&lt;script&gt;</dd></dl>\
+             <form method=\"post\" action=\"/api/a&quot;b\"><div hidden>\
+             <textarea hidden name=\"notes\">\nTwo\r\nlines &lt;/textarea&gt;&lt;script&gt;</textarea>\
              <textarea hidden name=\"id\">\n&quot;x&amp;</textarea>\
-             <textarea hidden name=\"__from\">\n/sessions/1?a=&lt;</textarea>\
+             <textarea hidden name=\"__from\">\n/sessions/1?a=&lt;</textarea></div>\
              <button class=\"button\">Try again</button></form>"
         );
     }

@@ -71,3 +71,20 @@ async fn at_doors_a_member_is_sent_to_the_call_and_counted_once() {
     let page = circle.ask(Method::GET, &format!("/sessions/{session}"), As::Browser, Some(&cookie)).await;
     assert!(page.body.contains("Join the call") && !page.body.contains("zoom.us"));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_stranger_at_the_door_is_led_in_and_one_who_is_late_to_the_next() {
+    let said = async |at: &str| {
+        let circle = Circle::at_time(at).await;
+        let asha = circle.person("Asha", Profession::RegisteredManager, Rank::Organiser).await;
+        thursdays(&circle, &asha).await;
+        circle.ask(Method::GET, "/", As::Browser, None).await.body
+    };
+    let before = said("2026-11-26T19:49:00Z").await;
+    assert!(before.contains("About the open evening") && !before.contains("take a seat"), "{before}");
+    let doors = said("2026-11-26T19:55:00Z").await;
+    assert!(doors.contains("Come in: take a seat") && doors.contains("<title>Doors are open"), "{doors}");
+    let late = said("2026-11-26T21:05:00Z").await;
+    let next = "The next one is on Thursday 3 December, 20:00 UK time.";
+    assert!(late.contains(next) && late.contains("<title>Running over") && !late.contains("take a seat"), "{late}");
+}

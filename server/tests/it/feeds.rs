@@ -19,7 +19,7 @@ fn two_calendars_show_what_the_rule_says_over_two_years() {
     let (series, sessions) = circle();
     let expected = held(&series, &sessions);
     assert!(expected.len() > 4 * 2 * 52);
-    both_read(&ical::feed("Circle, all evenings", &PLACE, &series, &sessions), &expected);
+    both_read(&ical::feed("Circle, all evenings", &PLACE, &series, &sessions, TO), &expected);
 }
 
 /// The four evenings of the week, and in turn each bank holiday of three years is skipped, held an hour earlier, or run.
@@ -53,7 +53,17 @@ fn two_calendars_show_the_timetable_with_the_real_bank_holidays_until_the_end_of
         })
         .collect();
     assert!(sessions.len() > 12, "{}", sessions.len());
-    both_read(&ical::feed("Circle", &PLACE, &series, &sessions), &held(&series, &sessions));
+    both_read(&ical::feed("Circle", &PLACE, &series, &sessions, TO), &held(&series, &sessions));
+}
+
+/// Stored or not: both calendars hold what `domain` holds on the nights whose clocks change.
+#[test]
+fn two_calendars_show_the_night_shift_when_the_clocks_change() {
+    let nights = weekly("night", Weekday::Sunday, WallTime::parse("01:30").unwrap(), "20");
+    for sessions in [vec![], vec![on(&nights, date(2027, 3, 28)), on(&nights, date(2027, 10, 31))]] {
+        let series = [nights.clone()];
+        both_read(&ical::feed("Circle", &PLACE, &series, &sessions, TO), &held(&series, &sessions));
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::circle::{As, Circle, noon};
 use crate::doors::thursdays;
-use domain::calendar::{Answer, Kind, Session, SessionForm, Times, host_words};
+use domain::calendar::{Answer, Kind, SeriesForm, Session, SessionForm, Terms, Times, host_words};
 use domain::ids::{PersonId, SessionId};
 use domain::people::{Profession, Rank, Standing};
 use http::{Method, StatusCode};
@@ -30,6 +30,19 @@ impl Evening {
         self.circle.store.session(&self.id, &self.asha).await.unwrap().unwrap().listed.session
     }
 
+    async fn host_words(&self, host: Option<&PersonId>) -> String {
+        match host {
+            Some(host) => host_words(&self.circle.store.person(host).await.unwrap().unwrap().0),
+            None => String::new(),
+        }
+    }
+
+    /// The session's form, as its page fills it in.
+    async fn form(&self) -> SessionForm {
+        let session = self.session().await;
+        SessionForm::of(&session, self.host_words(session.host.as_ref()).await)
+    }
+
     /// Another session, at that time.
     async fn add_other(&self, starts_at: &str) {
         let starts_at: Timestamp = starts_at.parse().unwrap();
@@ -41,13 +54,8 @@ impl Evening {
 
     /// Sends one of the session's forms, as it would be filled in, with these fields changed.
     async fn send(&self, form: &str, changed: &[(&str, &str)]) -> (StatusCode, String) {
-        let session = self.session().await;
-        let [id, version] = [self.id.to_string(), session.version.to_string()];
-        let host = match &session.host {
-            Some(host) => host_words(&self.circle.store.person(host).await.unwrap().unwrap().0),
-            None => String::new(),
-        };
-        let shown = SessionForm::of(&session, host);
+        let [id, version] = [self.id.to_string(), self.session().await.version.to_string()];
+        let shown = self.form().await;
         let mut fields = vec![("id", id.as_str()), ("version", version.as_str())];
         fields.extend(shown.pairs().map(|(field, value)| (field.name(), value)));
         for (name, value) in changed {
@@ -106,6 +114,77 @@ async fn whoever_saw_an_older_version_is_told_so_before_anything_else() {
     for confirmed in ["false", "true"] {
         let changed = [("version", seen.as_str()), ("time", "20:30"), ("confirmed", confirmed)];
         assert_eq!(evening.send("save_session", &changed).await.1, "\"Stale\"", "confirmed: {confirmed}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_a_form_that_came_too_late_only_what_was_changed_in_it_counts() {
+    let evening = Evening::new().await;
+    let before = evening.form().await;
+    evening.send("save_session", &[("time", "19:30"), ("confirmed", "true")]).await;
+    let (id, marks) = (evening.id.to_string(), before.marks());
+    let review = async |title: &str, time: &str| {
+        let asked = [
+            ("id", id.as_str()),
+            ("asked[version]", "1"),
+            ("asked[act]", "Save"),
+            ("asked[loaded]", marks.as_str()),
+            ("asked[session][title]", title),
+            ("asked[session][date]", before.date.as_str()),
+            ("asked[session][time]", time),
+            ("asked[session][minutes]", before.minutes.as_str()),
+            ("asked[session][host]", before.host.as_str()),
+            ("asked[session][notes]", before.notes.as_str()),
+        ];
+        let path = "/api/organise/review_session";
+        evening.circle.post(path, &asked, As::Program, Some(&evening.cookie)).await.0.body
+    };
+    let beside = review("Falls at night", &before.time).await;
+    for words in [r#""time":"19:30""#, r#""stays":[["time","Thursday 26 November, 19:30"]]"#, r#""overlaps":false"#] {
+        assert!(beside.contains(words), "{words} in {beside}");
+    }
+    let against = review("Falls at night", "21:00").await;
+    for words in [r#""time":"21:00""#, r#""stays":[]"#, r#""overlaps":true"#, r#""by_me":true"#] {
+        assert!(against.contains(words), "{words} in {against}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_form_in_which_nothing_was_changed_saves_nothing() {
+    let evening = Evening::new().await;
+    let first = evening.session().await;
+    assert_eq!(evening.send("save_session", &[]).await.0, StatusCode::OK);
+    assert_eq!(evening.session().await, first);
+
+    let marks = evening.form().await.marks();
+    evening.send("save_session", &[("time", "19:30"), ("confirmed", "true")]).await;
+    let moved = evening.session().await;
+    let untouched = [("version", "1"), ("time", "20:00"), ("loaded", marks.as_str())];
+    assert_eq!(evening.send("save_session", &untouched).await.0, StatusCode::OK);
+    assert_eq!(evening.session().await, moved);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_a_series_too_only_what_was_changed_counts() {
+    let evening = Evening::new().await;
+    let (store, asha) = (&evening.circle.store, &evening.asha);
+    let (series, _) = evening.session().await.origin.unwrap();
+    let before = store.series(&series).await.unwrap().unwrap().series;
+    let host = evening.host_words(before.terms.host.as_ref()).await;
+    let form = SeriesForm::of(&before.terms, host, before.first);
+    let terms = Terms { title: "Theirs".into(), ..before.terms.clone() };
+    store.change_series(&series, before.version, terms, before.first, asha, noon()).await.unwrap();
+    let query = url::form_urlencoded::Serializer::new(String::new())
+        .append_pair("version", &before.version.to_string())
+        .append_pair("loaded", &form.marks())
+        .extend_pairs(form.pairs().map(|(field, value)| (field.name(), value)))
+        .finish()
+        .replace("time=20%3A00", "time=19%3A00");
+    let path = format!("/organise/series/{series}/review?{query}");
+    let page = evening.circle.ask(Method::GET, &path, As::Browser, Some(&evening.cookie)).await.body;
+    for words in ["Your earlier title stays", "Thursdays, 19:00", "Save this as well", r#"name="title" value="Theirs""#]
+    {
+        assert!(page.contains(words), "{words} in {page}");
     }
 }
 

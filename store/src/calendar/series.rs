@@ -76,6 +76,9 @@ impl Store {
             }
             claimed => claimed?,
         };
+        if series.terms == terms {
+            return Ok(id.clone()); // nothing changes, and the transaction is dropped
+        }
         let from =
             series.changes_from(from, date_in_london(now)).max(after_the_last_begun(&mut *write.tx, id, now).await?);
         if series.last.is_some_and(|last| last < from) {

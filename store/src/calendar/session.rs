@@ -75,14 +75,13 @@ impl Store {
         let before = match claim(&mut write, id, seen, by).await {
             Err(Refused::Stale(stale)) => {
                 let held = read(&mut write, id).await?;
-                // No host of its own means its series' host, whoever that is.
-                let series_host = rule(&mut write, &held).await?.and_then(|terms| terms.host);
-                let same = held.host == edit.host.or(series_host)
-                    && (held.title, held.times, held.notes) == (edit.title, edit.times, edit.notes);
-                return if same { Ok(()) } else { Err(Refused::Stale(stale)) };
+                return if holds(&mut write, &held, &edit).await? { Ok(()) } else { Err(Refused::Stale(stale)) };
             }
             claimed => claimed?,
         };
+        if holds(&mut write, &before, &edit).await? {
+            return Ok(()); // nothing changes, and the transaction is dropped
+        }
         let moves = before.times != edit.times;
         // A session of a series whose time is what the rule gives follows the rule again.
         let date = before.origin.as_ref().map(|(_, date)| *date);
@@ -193,6 +192,14 @@ impl Store {
         tell(&mut write, verb, id.as_str());
         Ok(write.commit().await?)
     }
+}
+
+/// Whether the session is as this edit would make it.
+async fn holds(write: &mut Write<'_>, session: &Session, edit: &Edit) -> Result<bool, Refused> {
+    // No host of its own means its series' host, whoever that is.
+    let series_host = rule(write, session).await?.and_then(|terms| terms.host);
+    Ok(session.host == edit.host.clone().or(series_host)
+        && (&session.title, session.times, &session.notes) == (&edit.title, edit.times, &edit.notes))
 }
 
 /// Whether the session is cancelled for just this reason, or takes place.

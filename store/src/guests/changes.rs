@@ -72,7 +72,7 @@ impl Store {
         let known = Known { times: Times { starts_at, ends_at }, cancelled: was_cancelled != 0 };
         let mut told = 0;
         // Back to what they know already: nobody needs to hear of it.
-        if let Some(Change { was_cancelled, was_moved }) = known.news(session) {
+        if let Some(Change { was_cancelled, was_moved, .. }) = known.news(session) {
             let occasion = Occasion::SessionChanged { was_cancelled, was_moved };
             let overtaken = [CHANGED, Notice::DayBefore.code(), Notice::Doors.code()];
             let whom = "select id from guests where session_id = $2 and state in ('seated', 'offered', 'waiting')";

@@ -1,3 +1,4 @@
+use super::recipients::Due;
 use super::{News, Occasion, Words};
 use crate::calendar::read_session;
 use crate::{Refused, Result, Store, StoreError, Write, outbox};
@@ -16,15 +17,18 @@ pub struct MembersTold {
 
 impl Store {
     /// Tells the members who come to a session that it was cancelled, moved or restored: devices at once, mailboxes when
-    /// nobody has changed it for two minutes, one mail each, whatever happened in between.
+    /// nobody has changed it for two minutes. Each member gets one mail about all that changed together, whatever happened
+    /// in between.
     pub async fn tell_members_of_changes(&self, now: Timestamp, words: &dyn Words) -> Result<MembersTold> {
         self.know_new_sessions(now).await?;
         let mut told = MembersTold::default();
         for id in self.changed("s.sequence <> t.pushed_sequence and s.changed_at <= $1", now, now).await? {
             told.pushes += self.push_change(&id, now, words).await?;
         }
-        for id in self.changed("s.sequence <> t.sequence and s.changed_at <= $1", now - CHANGES_SETTLE, now).await? {
-            told.mails += self.mail_change(&id, now, words).await?;
+        let settled =
+            self.changed("s.sequence <> t.sequence and s.changed_at <= $1", now - CHANGES_SETTLE, now).await?;
+        if !settled.is_empty() {
+            told.mails = self.mail_changes(&settled, now, words).await?;
         }
         Ok(told)
     }
@@ -77,44 +81,39 @@ impl Store {
         outbox::take_back(&mut write, &OVERTAKEN, id.as_str()).await?;
         // Devices may have heard of a change that was taken back since.
         let heard_more = heard != told.sequence;
-        let undone = heard_more.then_some(Change { was_cancelled: !session.is_cancelled(), was_moved: true });
+        let undone = heard_more.then_some(Change {
+            was: told.known.times,
+            was_cancelled: !session.is_cancelled(),
+            was_moved: true,
+        });
         let mut pushes = 0;
         if let Some(change) = told.known.news(&session).or(undone) {
-            let news = News { occasion: Occasion::Changed(change), session: &session, now };
-            let when = (heard_before(&session), useless_at(&session, told.known, now));
-            pushes = self.push_to_all(&mut write, &news, words, when).await?;
+            pushes = self.push_to_all(&mut write, &due(&session, change, now), words).await?;
         }
         write.commit().await?;
         Ok(pushes)
     }
 
-    async fn mail_change(&self, id: &SessionId, now: Timestamp, words: &dyn Words) -> Result<u64> {
+    /// One mail for each member, about all of these sessions that they come to.
+    async fn mail_changes(&self, ids: &[SessionId], now: Timestamp, words: &dyn Words) -> Result<u64> {
         let mut write = self.write(now).await?;
-        let (session, told) = held(&mut write, id).await?;
-        if told.sequence == session.sequence {
-            return Ok(0); // another server was faster
-        }
-        sqlx::query(
-            "update session_told set sequence = $1, starts_at = $2, ends_at = $3, cancelled = $4 where session_id = $5",
-        )
-        .bind(session.sequence)
-        .bind(session.times.starts_at.as_millisecond())
-        .bind(session.times.ends_at.as_millisecond())
-        .bind(i64::from(session.is_cancelled()))
-        .bind(id.as_str().to_owned())
-        .execute(&mut *write.tx)
-        .await?;
-        let mut mails = 0;
-        // Back to what they know already: nobody needs a mail.
-        if let Some(change) = told.known.news(&session) {
+        let mut changed = Vec::new();
+        for id in ids {
+            let (session, told) = held(&mut write, id).await?;
+            if told.sequence == session.sequence {
+                continue; // another server was faster
+            }
+            now_known(&mut write, &session).await?;
+            // Back to what they know already: nobody needs a mail.
+            let Some(change) = told.known.news(&session) else { continue };
             outbox::take_back(&mut write, &[Notice::Changes.code()], id.as_str()).await?;
-            let news = News { occasion: Occasion::Changed(change), session: &session, now };
-            let when = (heard_before(&session), useless_at(&session, told.known, now));
-            mails = self.mail_to_all(&mut write, &news, words, when).await?;
             if change.was_moved {
                 forget_reminders(&mut write, &session, now).await?;
             }
+            changed.push((session, change));
         }
+        let due: Vec<_> = changed.iter().map(|(session, change)| due(session, *change, now)).collect();
+        let mails = self.mail_to_all(&mut write, &due, words).await?;
         write.commit().await?;
         Ok(mails)
     }
@@ -148,14 +147,29 @@ async fn held(write: &mut Write<'_>, id: &SessionId) -> Result<(Session, Held)> 
     Ok((session, Held { known, sequence }))
 }
 
-/// Who said later that they come was told as it is.
-fn heard_before(session: &Session) -> Timestamp {
-    session.changed_at + SignedDuration::from_millis(1)
+/// From now on members are taken to know the session as it is.
+async fn now_known(write: &mut Write<'_>, session: &Session) -> Result<()> {
+    sqlx::query(
+        "update session_told set sequence = $1, starts_at = $2, ends_at = $3, cancelled = $4 where session_id = $5",
+    )
+    .bind(session.sequence)
+    .bind(session.times.starts_at.as_millisecond())
+    .bind(session.times.ends_at.as_millisecond())
+    .bind(i64::from(session.is_cancelled()))
+    .bind(session.id.as_str().to_owned())
+    .execute(&mut *write.tx)
+    .await?;
+    Ok(())
 }
 
-/// Nobody needs to hear of it once the session is over, whichever time they know.
-fn useless_at(session: &Session, known: Told, now: Timestamp) -> Timestamp {
-    session.times.ends_at.max(known.times.ends_at).max(now + CHANGES_SETTLE)
+/// Who said later that they come was told as it is; and nobody needs to hear of it once the session is over, whichever
+/// time they know.
+fn due(session: &Session, change: Change, now: Timestamp) -> Due<'_> {
+    Due {
+        news: News { occasion: Occasion::Changed(change), session, now },
+        heard_before: session.changed_at + SignedDuration::from_millis(1),
+        useless_at: session.times.ends_at.max(change.was.ends_at).max(now + CHANGES_SETTLE),
+    }
 }
 
 /// A session that was moved reminds again, when that is still to come.

@@ -1,3 +1,4 @@
+use super::recipients::Due;
 use super::{News, Occasion, Words};
 use crate::calendar::rows::{SESSION, SessionRow};
 use crate::{Result, Store};
@@ -68,13 +69,14 @@ impl Store {
             return Ok(Reminded::default()); // another server was faster
         }
         let news = News { occasion: Occasion::Reminder(reminder), session, now };
-        let people = self.count_recipients(&mut write, &news, due).await?;
+        let due = Due { news, heard_before: due, useless_at };
+        let people = self.count_recipients(&mut write, &due).await?;
         let mut done = Reminded::default();
         if is_late {
             done.dropped = people.unsigned_abs();
         } else {
-            done.pushes = self.push_to_all(&mut write, &news, words, (due, useless_at)).await?;
-            done.mails = self.mail_to_all(&mut write, &news, words, (due, useless_at)).await?;
+            done.pushes = self.push_to_all(&mut write, &due, words).await?;
+            done.mails = self.mail_to_all(&mut write, &[due], words).await?;
         }
         sqlx::query("update session_notices set people = $1 where session_id = $2 and kind = $3")
             .bind(people)

@@ -1,13 +1,13 @@
 //! What members are told of the sessions they come to: once, in time, as they chose.
 
 use crate::support::{TestDb, at, noon, on_every_database};
-use domain::calendar::{Answer, Change, Reminder, Session};
+use domain::calendar::{Answer, Change, Hearing, Reminder, Session, Terms, Times, WallTime};
 use domain::ids::PersonId;
 use domain::people::{Channel, Notice, PushKeys};
 use jiff::{SignedDuration, Timestamp};
 use store::Refused;
 use store::calendar::Edit;
-use store::notices::{LeasedPush, NewDevice, News, Occasion, Recipient, Reminded, Unsubscribed, Words};
+use store::notices::{LeasedPush, MembersTold, NewDevice, News, Occasion, Recipient, Reminded, Unsubscribed, Words};
 use store::outbox::{Calendar, Leased, Method, Written};
 
 on_every_database! {
@@ -18,6 +18,9 @@ on_every_database! {
     a_whole_circle_is_reminded_at_once,
     a_cancelled_session_is_pushed_at_once_and_mailed_once_it_has_settled,
     a_change_that_is_taken_back_within_two_minutes_is_no_mail,
+    a_series_that_moves_is_one_mail_to_each_who_comes,
+    a_cancelled_session_that_moves_is_no_news_until_it_is_on_again,
+    whoever_would_hear_is_counted_as_they_are_written_to,
     a_moved_session_reminds_again,
     a_device_ends_with_its_sign_in_and_with_the_membership,
     a_push_is_retried_and_one_to_a_browser_that_is_gone_forgets_it,
@@ -33,7 +36,11 @@ impl Words for Plain {
         (said(news), news.session.title.clone())
     }
 
-    fn mail(&self, news: &News, to: &Recipient) -> Written {
+    fn mail(&self, news: &[News<'_>], to: &Recipient) -> Written {
+        let [news] = news else {
+            let all: Vec<_> = news.iter().map(said).collect();
+            return Written { subject: all.join(", "), body: to.name.clone(), calendar: None };
+        };
         let method = match news.occasion {
             Occasion::Reminder(_) => None,
             Occasion::Changed(_) if news.session.is_cancelled() => Some(Method::Cancel),
@@ -252,6 +259,76 @@ async fn a_change_that_is_taken_back_within_two_minutes_is_no_mail(db: TestDb) {
     );
 }
 
+async fn a_series_that_moves_is_one_mail_to_each_who_comes(db: TestDb) {
+    let (monday, organiser) = monday(&db).await;
+    let (series, _) = monday.origin.clone().unwrap();
+    let all = db.sessions().await;
+    let weekly = db.member("Weekly").await;
+    for session in &all[..3] {
+        db.answer(&session.id, &weekly, Answer::Coming, noon()).await.unwrap();
+    }
+    coming(&db, "Once", &all[1]).await;
+    db.choose_notice(&coming(&db, "Silent", &all[1]).await, Notice::Changes, Channel::None, noon()).await.unwrap();
+    db.tell_members_of_changes(noon(), &Plain).await.unwrap();
+
+    let listed = db.series(&series).await.unwrap().unwrap().series;
+    let terms = Terms { at: WallTime::parse("19:30").unwrap(), ..listed.terms };
+    db.change_series(&series, listed.version, terms, listed.first, &organiser, noon()).await.unwrap();
+    let settled = noon() + SignedDuration::from_mins(2);
+    assert_eq!(db.tell_members_of_changes(settled, &Plain).await.unwrap().mails, 2);
+    assert_eq!(db.tell_members_of_changes(settled, &Plain).await.unwrap().mails, 0);
+
+    let (mails, _) = leaving(&db, settled).await;
+    let to = |person: &str| mails.iter().find(|mail| mail.body == person).unwrap();
+    assert_eq!((to("Weekly").subject.as_str(), to("Weekly").calendar.is_none()), ("moved, moved, moved", true));
+    assert_eq!((to("Once").subject.as_str(), to("Once").calendar.is_some()), ("moved", true));
+}
+
+async fn a_cancelled_session_that_moves_is_no_news_until_it_is_on_again(db: TestDb) {
+    let (session, organiser) = monday(&db).await;
+    coming(&db, "Dawn", &session).await;
+    db.tell_members_of_changes(noon(), &Plain).await.unwrap();
+    db.cancel_session(&session.id, session.version, "Snow", &organiser, noon()).await.unwrap();
+    let mut now = noon() + SignedDuration::from_mins(2);
+    assert_eq!(db.tell_members_of_changes(now, &Plain).await.unwrap().mails, 1);
+    let hour = SignedDuration::from_hours(1);
+    let times = Times { starts_at: session.times.starts_at + hour, ends_at: session.times.ends_at + hour };
+    let edit = Edit { title: session.title.clone(), times, host: None, notes: String::new() };
+    db.edit_session(&session.id, session.version + 1, edit, &organiser, now).await.unwrap();
+    now += SignedDuration::from_mins(2);
+    assert_eq!(db.tell_members_of_changes(now, &Plain).await.unwrap(), MembersTold::default());
+    db.restore_session(&session.id, session.version + 2, &organiser, now).await.unwrap();
+    now += SignedDuration::from_mins(2);
+    assert_eq!(db.tell_members_of_changes(now, &Plain).await.unwrap().mails, 1);
+}
+
+async fn whoever_would_hear_is_counted_as_they_are_written_to(db: TestDb) {
+    let (session, organiser) = monday(&db).await;
+    let next = db.sessions().await.remove(1);
+    for (name, channel) in [
+        ("Usual", None),
+        ("Mailed", Some(Channel::Mail)),
+        ("Pushed", Some(Channel::Push)),
+        ("Silent", Some(Channel::None)),
+    ] {
+        let person = coming(&db, name, &session).await;
+        db.answer(&next.id, &person, Answer::Coming, noon()).await.unwrap();
+        switch_on(&db, &person).await;
+        if let Some(channel) = channel {
+            db.choose_notice(&person, Notice::Changes, channel, noon()).await.unwrap();
+        }
+    }
+    coming(&db, "Nodevice", &session).await;
+    db.tell_members_of_changes(noon(), &Plain).await.unwrap();
+    let expected = Hearing { coming: 5, mails: 3, pushes: 2 };
+    assert_eq!(db.who_would_hear(&[session.id.clone(), next.id], noon()).await.unwrap(), expected);
+    assert_eq!(db.who_would_hear(&[], noon()).await.unwrap(), Hearing::default());
+
+    db.cancel_session(&session.id, session.version, "Snow", &organiser, noon()).await.unwrap();
+    let told = db.tell_members_of_changes(noon() + SignedDuration::from_mins(2), &Plain).await.unwrap();
+    assert_eq!((told.mails, told.pushes), (3, 2));
+}
+
 async fn a_moved_session_reminds_again(db: TestDb) {
     let (session, organiser) = monday(&db).await;
     let person = coming(&db, "Dawn", &session).await;
@@ -260,7 +337,7 @@ async fn a_moved_session_reminds_again(db: TestDb) {
     assert_eq!(db.remind_members(doors(), &Plain).await.unwrap().pushes, 1);
     let mut times = session.times;
     let hour = SignedDuration::from_hours(1);
-    times = domain::calendar::Times { starts_at: times.starts_at + hour, ends_at: times.ends_at + hour };
+    times = Times { starts_at: times.starts_at + hour, ends_at: times.ends_at + hour };
     let edit = Edit { title: session.title.clone(), times, host: None, notes: String::new() };
     db.edit_session(&session.id, session.version, edit, &organiser, doors()).await.unwrap();
     let settled = doors() + SignedDuration::from_mins(2);

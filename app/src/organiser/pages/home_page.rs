@@ -25,18 +25,7 @@ pub fn HomePage() -> impl IntoView {
 #[component]
 fn Shown(home: OrganiseHome, run: ServerAction<RunOnHoliday>) -> impl IntoView {
     let error = refused(run);
-    let sessions = view! { <NextSessions next=home.next/> };
-    let columns = if home.holidays.is_empty() {
-        sessions.into_any()
-    } else {
-        view! {
-            <div class="side">
-                <div>{sessions}</div>
-                <div><Holidays questions=home.holidays run/></div>
-            </div>
-        }
-        .into_any()
-    };
+    let holidays = (!home.holidays.is_empty()).then(|| view! { <Holidays questions=home.holidays run/> });
     view! {
         <Page title="Organise" wide=true>
             <Saved/>
@@ -44,9 +33,10 @@ fn Shown(home: OrganiseHome, run: ServerAction<RunOnHoliday>) -> impl IntoView {
             <h1>{home.headline}</h1>
             <p class="lede">{home.lede}</p>
             {home.mail.map(|words| view! { <div class="notice" data-kind="warning"><p><strong>"Mail waits. "</strong>{words}</p></div> })}
+            {holidays}
             <Applications waiting=home.waiting asked=home.asked/>
             {home.homes.map(|words| view! { <p>{words}" "<a href=paths::REVETTING>"Homes to ask about"</a></p> })}
-            {columns}
+            <NextSessions next=home.next/>
             <EveryWeek series=home.series/>
             <section class="part" aria-labelledby="people">
                 <h2 id="people">"People"</h2>
@@ -65,13 +55,13 @@ fn Shown(home: OrganiseHome, run: ServerAction<RunOnHoliday>) -> impl IntoView {
 fn Saved() -> impl IntoView {
     let query = use_query_map();
     let words = move || match query.read().get("saved").as_deref() {
-        Some("series") => Some(("Started. ", "Its sessions are in the calendar, six months of them.")),
+        Some("series") => Some((
+            "Started. ",
+            "It is in the calendar. Its sessions of the next six months are stored, later ones follow.",
+        )),
         Some("changed") => Some(("Saved. ", "Open pages show it already, and calendars follow.")),
         Some("ended") => Some(("Ended. ", "Its later sessions are cancelled. What has been, stays.")),
         Some("session") => Some(("Added. ", "It is in the calendar.")),
-        Some("session-beside") => {
-            Some(("Added. ", "It is in the calendar, though another session is at the same time."))
-        }
         Some("holiday") => Some(("It runs. ", "Nobody will be asked about it again.")),
         _ => None,
     };

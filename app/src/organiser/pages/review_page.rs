@@ -1,6 +1,6 @@
 use super::super::change_series::{ChangeSeries, EndSeries};
 use super::super::find_hosts::find_hosts;
-use super::super::get_review::{Asked, Outcome, Review, get_review};
+use super::super::get_review::{Asked, Conflict, Outcome, Review, get_review};
 use super::review_plan::PlanOf;
 use super::series_form::{ChangeForm, EndingForm, Hidden};
 use crate::error::AppError;
@@ -52,14 +52,16 @@ pub fn ReviewPage() -> impl IntoView {
 fn Shown(review: Review, offered: Vec<String>, search: String, confirm: Confirm) -> impl IntoView {
     let (change_error, end_error) = (refused(confirm.change), refused(confirm.end));
     let saved_error = Signal::derive(move || change_error.get().or_else(|| end_error.get()));
-    let Review { id, version, seen, title, asked, outcome, conflict } = review;
+    let Review { id, version, seen, loaded, title, asked, outcome, conflict } = review;
     let has_conflict = conflict.is_some();
     // The card says who was faster; the summary is for everything else.
     let error = Signal::derive(move || saved_error.get().filter(|why| !(has_conflict && *why == AppError::Stale)));
     let again = format!("{}?{}&again=1", paths::review_series(&id), search.trim_start_matches('?'));
     match outcome {
-        Outcome::Again => view! { <Form id version=seen title offered asked mistakes=None/> }.into_any(),
-        Outcome::Mistakes(why) => view! { <Form id version=seen title offered asked mistakes=Some(why)/> }.into_any(),
+        Outcome::Again => view! { <Form id seen=(seen, loaded) title offered asked mistakes=None/> }.into_any(),
+        Outcome::Mistakes(why) => {
+            view! { <Form id seen=(seen, loaded) title offered asked mistakes=Some(why)/> }.into_any()
+        }
         Outcome::Nothing => view! {
             <Page title="Nothing changes">
                 <h1>"Nothing changes"</h1>
@@ -75,10 +77,14 @@ fn Shown(review: Review, offered: Vec<String>, search: String, confirm: Confirm)
             let (button, danger) = (plan.button.clone(), matches!(asked, Asked::End(_)).then_some("danger"));
             let card = conflict.map(|conflict| {
                 let (id, asked) = (id.clone(), asked.clone());
+                let (first, keeps_mine, keep_theirs) =
+                    (conflict.first(), conflict.keeps_mine(), paths::organise_series(&id));
+                let (asks, stays) = (conflict.asks(), conflict.staying());
+                let Conflict { heading, differs, .. } = conflict;
                 view! {
-                    <ConflictCard heading=conflict.heading differs=conflict.differs keep_theirs=paths::organise_series(&id)>
+                    <ConflictCard heading differs asked=asks stays keep_theirs first>
                         <Confirming id version asked confirm>
-                            <button class="button" data-tone="quiet">"Use mine"</button>
+                            <button class="button" data-tone="quiet">{keeps_mine}</button>
                         </Confirming>
                     </ConflictCard>
                 }
@@ -107,7 +113,8 @@ fn Shown(review: Review, offered: Vec<String>, search: String, confirm: Confirm)
 #[component]
 fn Form(
     id: String,
-    version: i64,
+    /// The version that it was opened on, and the marks of what it held then.
+    seen: (i64, String),
     title: String,
     offered: Vec<String>,
     asked: Asked,
@@ -116,8 +123,9 @@ fn Form(
     let heading = format!("{} {title}", if matches!(asked, Asked::End(_)) { "End" } else { "Change" });
     let page_title = if mistakes.is_some() { format!("Look again: {title}") } else { heading.clone() };
     let error = Signal::stored(mistakes);
+    let (version, loaded) = seen;
     let form = match asked {
-        Asked::Change(values) => view! { <ChangeForm id version values offered error/> }.into_any(),
+        Asked::Change(values) => view! { <ChangeForm id version loaded values offered error/> }.into_any(),
         Asked::End(values) => view! { <EndingForm id version values error/> }.into_any(),
     };
     view! {

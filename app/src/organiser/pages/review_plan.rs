@@ -36,6 +36,8 @@ pub fn PlanOf(plan: Plan) -> impl IntoView {
             <div class="notice" data-kind="warning"><p><strong>{how_many}" "</strong>{which}</p></div>
         })}
         {plan.clash.clone().map(|clash| view! { <div class="notice" data-kind="warning"><p>{clash}</p></div> })}
+        {plan.nights.iter().map(|night| view! { <div class="notice" data-kind="warning"><p>{night.clone()}</p></div> }).collect_view()}
+        {plan.hear.iter().map(|words| view! { <p>{words.clone()}</p> }).collect_view()}
         <p>"Calendars that subscribe follow by themselves, and open pages show it at once."</p>
     }
 }
@@ -52,6 +54,8 @@ mod tests {
             rows: (0..rows).map(row).collect(),
             stays,
             clash: None,
+            nights: Vec::new(),
+            hear: Vec::new(),
             button: String::new(),
         };
         Owner::new().with(|| view! { <PlanOf plan/> }.to_html())

@@ -41,6 +41,8 @@ pub fn SeriesFields(
 pub fn ChangeForm(
     id: String,
     version: i64,
+    /// Marks what the form held when it was opened.
+    loaded: String,
     values: SeriesForm,
     offered: Vec<String>,
     #[prop(into)] error: Signal<Option<AppError>>,
@@ -48,6 +50,7 @@ pub fn ChangeForm(
     view! {
         <form class="form" method="get" action=paths::review_series(&id)>
             <input type="hidden" name="version" value=version/>
+            <input type="hidden" name="loaded" value=loaded/>
             <SeriesFields values offered error from_label="From" from_hint="Earlier sessions stay as they are."/>
             <p class="actions"><button class="button">"See what changes"</button>" "<a href=paths::ORGANISE>"Leave it as it is"</a></p>
         </form>

@@ -33,7 +33,7 @@ pub fn SeriesPage() -> impl IntoView {
 
 #[component]
 fn Shown(series: SeriesEdit, typed: Typed, set_link: ServerAction<SetSeriesLink>) -> impl IntoView {
-    let SeriesEdit { id, version, title, when, form, has_link, changed, last, over } = series;
+    let SeriesEdit { id, version, title, when, form, loaded, has_link, changed, last, over } = series;
     let error = refused(set_link);
     let name = title.clone();
     let page_title =
@@ -61,7 +61,7 @@ fn Shown(series: SeriesEdit, typed: Typed, set_link: ServerAction<SetSeriesLink>
             <p class="lede">"You will see what moves before anything is saved."</p>
             {changed.map(|changed| view! { <p class="meta">{format!("Last changed by {changed}.")}</p> })}
             {last.map(|last| view! { <p class="meta">{format!("These dates go on until {last}.")}</p> })}
-            <ChangeForm id=id.clone() version values=form offered=Vec::new() error=None/>
+            <ChangeForm id=id.clone() version loaded values=form offered=Vec::new() error=None/>
             <section class="part" aria-labelledby="link-title">
                 <h2 id="link-title">"The link to the call"</h2>
                 <SeriesLink id=id.clone() has_link typed set_link/>

@@ -94,10 +94,11 @@ fn Shown(
     let errors = [refused(acts.save), refused(acts.link), refused(acts.cancel), refused(acts.restore)];
     let invited = turned_back(InviteSpeaker::url());
     let error = Signal::derive(move || errors.iter().find_map(Get::get).or_else(|| invited.get()));
-    let asked = review.as_ref().map(|review| review.asked.clone()).filter(|asked| asked.act == Act::Save);
-    let asked = asked.or_else(|| SessionAsked::turned_back(&typed, &edit.id).filter(|asked| asked.act == Act::Save));
-    let (version, values) =
-        asked.map_or_else(|| (edit.version, edit.form.clone()), |asked| (asked.version, asked.session));
+    let asked = SessionAsked::turned_back(&typed, &edit.id).filter(|asked| asked.act == Act::Save);
+    let (version, values, loaded) = asked.map_or_else(
+        || (edit.version, edit.form.clone(), edit.loaded.clone()),
+        |asked| (asked.version, asked.session, asked.loaded),
+    );
     let review = RwSignal::new(review);
     look_when_turned_back(acts.save, edit.id.clone(), review);
     look_when_turned_back(acts.cancel, edit.id.clone(), review);
@@ -107,7 +108,10 @@ fn Shown(
     let shown = Memo::new(move |_| review.get().filter(|_| waits.get()));
     let summary = Signal::derive(move || error.get().filter(|_| shown.with(Option::is_none)));
     let page_title = Signal::derive(move || match error.get() {
-        Some(AppError::Stale) => "Somebody changed this too".to_owned(),
+        Some(AppError::Stale) => shown
+            .get()
+            .and_then(|review| review.conflict)
+            .map_or_else(|| "Somebody changed this too".to_owned(), |conflict| conflict.heading),
         Some(AppError::Unconfirmed) => {
             shown.get().map_or_else(|| "Look at what changes".to_owned(), |review| review.plan.headline)
         }
@@ -139,6 +143,7 @@ fn Shown(
                     <ActionForm action=acts.save attr:class="form" attr:id="when">
                         <input type="hidden" name="id" value=id/>
                         <input type="hidden" name="version" value=version/>
+                        <input type="hidden" name="loaded" value=loaded/>
                         <SessionFields values host_hint offered error=save_error/>
                         <p class="hint">"Words are saved at once. What moves it, you see before it is saved."</p>
                         <p class="actions"><button class="button">"Save this session"</button></p>

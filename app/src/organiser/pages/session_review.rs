@@ -1,6 +1,7 @@
 //! What was asked of a session, before it is done: above the page's forms, which keep what was typed.
 
 use super::super::cancel_session::{CancelSession, RestoreSession};
+use super::super::get_review::Conflict;
 use super::super::review_session::{Act, SessionAsked, SessionReview, review_session};
 use super::super::save_session::SaveSession;
 use super::session_page::Acts;
@@ -20,21 +21,24 @@ pub trait Asks {
 
 impl Asks for SaveSession {
     fn asked(self) -> SessionAsked {
-        SessionAsked { version: self.version, act: Act::Save, session: self.session, reason: String::new() }
+        let reason = String::new();
+        SessionAsked { version: self.version, act: Act::Save, session: self.session, loaded: self.loaded, reason }
     }
 }
 
 impl Asks for CancelSession {
     fn asked(self) -> SessionAsked {
         let session = SessionForm::default();
-        SessionAsked { version: self.version, act: Act::Cancel, session, reason: self.reason }
+        let loaded = String::new();
+        SessionAsked { version: self.version, act: Act::Cancel, session, loaded, reason: self.reason }
     }
 }
 
 impl Asks for RestoreSession {
     fn asked(self) -> SessionAsked {
         let session = SessionForm::default();
-        SessionAsked { version: self.version, act: Act::Restore, session, reason: String::new() }
+        let (loaded, reason) = Default::default();
+        SessionAsked { version: self.version, act: Act::Restore, session, loaded, reason }
     }
 }
 
@@ -76,22 +80,27 @@ pub fn ReviewCard(id: String, review: SessionReview, acts: Acts) -> impl IntoVie
     let keep_theirs = paths::organise_session(&id);
     let tone = (asked.act == Act::Cancel).then_some("danger");
     match conflict {
-        Some(conflict) => view! {
-            <ConflictCard heading=conflict.heading differs=conflict.differs keep_theirs>
-                <Confirming id version asked acts>
-                    {warnings}
-                    <button class="button" data-tone="quiet">"Use mine"</button>
-                </Confirming>
-            </ConflictCard>
+        // What moves the session is looked at once more: nobody has seen yet what that does to what they left.
+        Some(conflict) => {
+            let (first, keeps_mine, asked_of) = (conflict.first(), conflict.keeps_mine(), conflict.asks());
+            let stays = conflict.staying();
+            let Conflict { heading, differs, .. } = conflict;
+            view! {
+                <ConflictCard heading differs asked=asked_of stays keep_theirs first>
+                    <Confirming id version asked confirmed=false acts>
+                        <button class="button" data-tone="quiet">{keeps_mine}</button>
+                    </Confirming>
+                </ConflictCard>
+            }
+            .into_any()
         }
-        .into_any(),
         None => view! {
             <Looking>
                 <h2 id="review-title">{plan.headline}</h2>
                 {lines}
                 {warnings}
                 <p>"Nothing is saved yet."</p>
-                <Confirming id version asked acts>
+                <Confirming id version asked confirmed=true acts>
                     <p class="actions">
                         <button class="button" data-tone=tone>{plan.button}</button>" "
                         // `external`: the browser goes to the form, which the router would not.
@@ -120,18 +129,26 @@ fn Looking(children: Children) -> impl IntoView {
 
 /// Does what was looked at, to the version that was looked at.
 #[component]
-fn Confirming(id: String, version: i64, asked: SessionAsked, acts: Acts, children: Children) -> impl IntoView {
+fn Confirming(
+    id: String,
+    version: i64,
+    asked: SessionAsked,
+    confirmed: bool,
+    acts: Acts,
+    children: Children,
+) -> impl IntoView {
     let hidden = |name: &'static str, value: String| view! { <input type="hidden" name=name value=value/> };
     let fields = view! {
         {hidden("id", id)}
         {hidden("version", version.to_string())}
-        {hidden("confirmed", "true".into())}
+        {hidden("confirmed", confirmed.to_string())}
     };
     match asked.act {
         Act::Save => {
             let typed = asked.session.pairs().map(|(field, typed)| hidden(field.name(), typed.to_owned()));
-            view! { <ActionForm action=acts.save>{fields}{typed.into_iter().collect_view()}{children()}</ActionForm> }
-                .into_any()
+            let loaded = hidden("loaded", asked.loaded);
+            let typed = typed.into_iter().collect_view();
+            view! { <ActionForm action=acts.save>{fields}{loaded}{typed}{children()}</ActionForm> }.into_any()
         }
         Act::Cancel => {
             let reason = hidden(Field::Reason.name(), asked.reason);
