@@ -1,4 +1,7 @@
+import type { Page } from '@playwright/test';
+import { ANOTHER_ORGANISER } from './circle';
 import { expect, test } from './fixtures';
+import { signInByCode } from './mail';
 
 test.use({ now: '2026-11-24T12:00:00Z' });
 test.beforeEach(({ allowErrors }) => allowErrors(/status of (409|422)/, /ERR_/));
@@ -57,4 +60,62 @@ test('the home is found on the register while its name is typed', async ({ visit
   await page.getByRole('button', { name: 'Larkhill Manor, Exeter' }).click();
   await expect(page.getByLabel('Name of the home or service')).toHaveValue('Larkhill Manor');
   await expect(page.getByLabel('Its number on the register')).toHaveValue('1-1010000002');
+});
+
+const heading = (page: Page) => page.getByRole('heading', { level: 1 });
+
+test('what was said of one application is said of no other', async ({ visitor, anotherVisitor, server }) => {
+  const [first, second] = [await anotherVisitor(), visitor];
+  await first.signIn('organiser');
+  await signInByCode(second, server, ANOTHER_ORGANISER.email);
+  const { page } = second;
+  await second.visit('/organise/applications');
+  await page.getByRole('link', { name: 'Joan Marlow', exact: true }).click();
+  await page.getByRole('link', { name: 'Decline', exact: true }).click();
+  await page.getByLabel('What it rests on').selectOption('telephone');
+  await page.getByLabel('The reason').fill('Typed too late.');
+
+  await first.visit('/organise/applications');
+  await first.page.getByRole('link', { name: 'Joan Marlow', exact: true }).click();
+  await first.page.getByRole('link', { name: 'Approve', exact: true }).click();
+  await first.page.getByLabel('What it rests on').selectOption('telephone');
+  await first.page.getByRole('button', { name: 'Approve' }).click();
+  await expect(heading(first.page)).not.toHaveText('Joan Marlow');
+
+  await page.getByRole('button', { name: 'Decline' }).click();
+  const faster = page.getByRole('alert').filter({ hasText: 'Nothing of yours was sent' });
+  await expect(faster).toBeVisible();
+  await second.ready();
+  await page.getByRole('link', { name: /^Go on to/ }).first().click();
+  await expect(heading(page)).not.toHaveText('Joan Marlow');
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  await expect(page.getByLabel('The reason')).toHaveCount(0);
+  const other = await heading(page).innerText();
+  await page.goBack();
+  await expect(heading(page)).toHaveText('Joan Marlow');
+  await expect(faster).toBeVisible();
+  await page.keyboard.press('n');
+  await expect(heading(page)).toHaveText(other);
+  await expect(page.getByRole('alert')).toHaveCount(0);
+
+  await page.getByRole('link', { name: 'Ask', exact: true }).click();
+  await page.getByRole('button', { name: 'Send the question' }).click();
+  await expect(page.getByRole('alert')).toContainText('Something to put right');
+  await second.ready();
+  await page.keyboard.press('j');
+  await expect(heading(page)).not.toHaveText(other);
+  await expect(page.getByRole('alert')).toHaveCount(0);
+
+  await page.getByRole('link', { name: 'All applications' }).click();
+  await page.getByRole('link', { name: 'Beatrice Holt', exact: true }).click();
+  await page.getByRole('link', { name: 'Approve', exact: true }).click();
+  await page.getByLabel('What it rests on').selectOption('telephone');
+  await page.getByRole('button', { name: 'Approve' }).click();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  const undone = page.getByRole('status').filter({ hasText: 'Taken back.' });
+  await expect(undone).toBeVisible();
+  await second.ready();
+  await page.keyboard.press('n');
+  await expect(heading(page)).not.toHaveText('Beatrice Holt');
+  await expect(undone).toHaveCount(0);
 });

@@ -1,9 +1,8 @@
 use super::super::get_audit::{Audit, AuditAsked, get_audit};
 use super::people_parts::{Filter, Lines, link};
 use crate::paths;
-use crate::ui::{Loaded, Page};
+use crate::ui::{Loaded, Page, use_query_map};
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 /// Who did what, when, to whom.
 #[component]

@@ -6,12 +6,12 @@ use super::undo::Undo;
 use crate::error::AppError;
 use crate::live::on_news;
 use crate::paths;
-use crate::ui::{ErrorSummary, Loaded, Page, turned_back, use_typed};
+use crate::ui::{ErrorSummary, Loaded, Page, turned_back, use_query_map, use_typed};
 use domain::people::ActRefusal;
 use domain::vetting::DecisionForm;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::use_params_map;
 
 /// One application: what was said beside what the register says, and the decision.
 #[component]

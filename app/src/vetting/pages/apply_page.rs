@@ -3,11 +3,11 @@ use super::super::get_apply::{ApplyView, get_apply};
 use super::apply_form::ApplyForm;
 use crate::error::AppError;
 use crate::paths;
-use crate::ui::{ErrorSummary, Loaded, Page, turned_back, use_typed};
+use crate::ui::{ErrorSummary, Loaded, Page, turned_back, use_query_map, use_typed};
 use domain::vetting::{ApplicationForm, Part};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::use_params_map;
 
 /// The application: one page on a desktop, one thing per screen on a phone. Both are one form, so nothing that was
 /// filled in on one screen is lost on another.

@@ -2,12 +2,11 @@ use super::super::decide::{Decide, ReopenApplication};
 use super::super::get_application::ApplicationView;
 use crate::error::AppError;
 use crate::paths;
-use crate::ui::{Select, TextArea};
+use crate::ui::{Select, TextArea, use_query_map};
 use domain::form::Field;
 use domain::vetting::{Basis, DecisionForm, Verdict};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use leptos_router::hooks::use_query_map;
 
 /// The three ways to decide, each with its own short form; or the way back into the queue.
 #[component]

@@ -3,11 +3,10 @@ use super::super::get_queue::{QueueLine, QueueView, get_queue};
 use super::undo::Undo;
 use crate::live::on_news;
 use crate::paths;
-use crate::ui::{ErrorSummary, Loaded, Page, turned_back};
+use crate::ui::{ErrorSummary, Loaded, Page, turned_back, use_query_map};
 use domain::vetting::{State, vouched_by};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use leptos_router::hooks::use_query_map;
 
 /// Who wants to join: oldest first.
 #[component]
