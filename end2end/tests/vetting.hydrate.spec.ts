@@ -119,3 +119,25 @@ test('what was said of one application is said of no other', async ({ visitor, a
   await expect(heading(page)).not.toHaveText('Beatrice Holt');
   await expect(undone).toHaveCount(0);
 });
+
+test('an open decision says at once that somebody else has decided, and keeps what is typed', async ({ visitor, anotherVisitor, server }) => {
+  const [first, { page }] = [await anotherVisitor(), visitor];
+  await first.signIn('organiser');
+  await signInByCode(visitor, server, ANOTHER_ORGANISER.email);
+  await visitor.visit('/organise/applications');
+  const stream = page.waitForRequest(/\/events\?/);
+  await page.getByRole('link', { name: 'Joan Marlow', exact: true }).click();
+  await page.getByRole('link', { name: 'Decline', exact: true }).click();
+  await page.getByLabel('The reason').fill('We could not reach you.');
+  await stream;
+  await first.visit('/organise/applications');
+  await first.page.getByRole('link', { name: 'Joan Marlow', exact: true }).click();
+  await first.page.getByRole('link', { name: 'Approve', exact: true }).click();
+  await first.page.getByLabel('What it rests on').selectOption('telephone');
+  await first.page.getByRole('button', { name: 'Approve' }).click();
+  await expect(page.getByRole('alert')).toContainText(/Dawn Okafor approved this .* What you typed stays here/);
+  await expect(page.getByLabel('The reason')).toHaveValue('We could not reach you.');
+  await page.getByRole('link', { name: 'See how it stands now' }).click();
+  await expect(page.getByText(/Dawn Okafor approved this/).first()).toBeVisible();
+  await expect(page.getByLabel('The reason')).toHaveCount(0);
+});

@@ -8,9 +8,10 @@ use crate::live::on_news;
 use crate::paths;
 use crate::ui::{ErrorSummary, Loaded, Page, turned_back, use_query_map, use_typed};
 use domain::people::ActRefusal;
-use domain::vetting::DecisionForm;
+use domain::vetting::{DecisionForm, State};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
+use leptos::task::spawn_local;
 use leptos_router::hooks::use_params_map;
 
 /// One application: what was said beside what the register says, and the decision.
@@ -30,8 +31,7 @@ pub fn ApplicationPage() -> impl IntoView {
             }
         },
     );
-    // A page on which somebody is deciding stays as it is: only the list beside it could change, and a stale decision
-    // is refused anyway.
+    // A page on which somebody is deciding stays as it is, and says what came in between: see `what_became`.
     on_news(move |news| {
         let concerns = news.about == id.get_untracked() || news.what == "reset";
         if concerns && query.read_untracked().get("do").is_none() {
@@ -56,6 +56,7 @@ fn Shown(view: ApplicationView, typed: DecisionForm) -> impl IntoView {
     let suspended = StoredValue::new(view.suspended.clone());
     let to_restore =
         move || suspended.get_value().filter(|_| error.get() == Some(AppError::Act(ActRefusal::Suspended)));
+    let became = what_became(&view);
     let summary = Signal::derive(move || error.get().filter(|why| *why != AppError::Stale && to_restore().is_none()));
     view! {
         <Page title=format!("{}, application", view.name) wide=true>
@@ -93,13 +94,35 @@ fn Shown(view: ApplicationView, typed: DecisionForm) -> impl IntoView {
                     })}
                     <Messages messages=view.messages.clone()/>
                     <Decided basis=view.basis.clone() notes=view.notes.clone() reason=view.reason.clone()/>
-                    <DecisionArea view=view.clone() typed error=summary/>
+                    <DecisionArea view=view.clone() typed became error=summary/>
                     {(!view.state.is_open()).then(|| view! { <GoOn next=view.next.clone()/> })}
                     <Handler id=view.id.clone() handler=view.handler.clone() is_mine=view.is_mine open=view.state.is_open()/>
                 </article>
             </div>
         </Page>
     }
+}
+
+/// What happened to the application while somebody is deciding on it: a decision on it as it was would be refused.
+fn what_became(view: &ApplicationView) -> RwSignal<Option<String>> {
+    let became = RwSignal::new(None);
+    let (id, seen, query) = (view.id.clone(), view.version, use_query_map());
+    on_news(move |news| {
+        let concerns = news.about == id || news.what == "reset";
+        if !concerns || query.read_untracked().get("do").is_none() {
+            return;
+        }
+        let id = id.clone();
+        spawn_local(async move {
+            let Ok(now) = get_application(id, String::new()).await else { return };
+            if now.version != seen {
+                let applicant = now.state == State::New;
+                let words = if applicant { "The applicant has sent something new".to_owned() } else { now.stands };
+                became.try_set(Some(words));
+            }
+        });
+    });
+    became
 }
 
 #[component]

@@ -10,7 +10,13 @@ use leptos::server_fn::ServerFn;
 
 /// The three ways to decide, each with its own short form; or the way back into the queue.
 #[component]
-pub fn DecisionArea(view: ApplicationView, typed: DecisionForm, error: Signal<Option<AppError>>) -> impl IntoView {
+pub fn DecisionArea(
+    view: ApplicationView,
+    typed: DecisionForm,
+    /// What happened to the application since the page was loaded.
+    became: RwSignal<Option<String>>,
+    error: Signal<Option<AppError>>,
+) -> impl IntoView {
     let query = use_query_map();
     let (id, state) = (view.id.clone(), view.state);
     let sent = Verdict::from_code(&typed.verdict);
@@ -41,12 +47,26 @@ pub fn DecisionArea(view: ApplicationView, typed: DecisionForm, error: Signal<Op
         <p class="ways" id="decide">{way(Verdict::Approve, "a")}{way(Verdict::Ask, "q")}{way(Verdict::Decline, "d")}</p>
         <section aria-label="Decide">
             <p class="soft keys">"Keys: a approve, q ask, d decline, n whoever waits next, j and k along the list."</p>
+            {
+                let id = id.clone();
+                move || became.get().map(|words| view! { <Became words id=id.clone()/> })
+            }
             {move || chosen.get().map(|verdict| {
                 view! { <OneForm view=view.clone() typed=typed.clone() verdict template=words.get() error/> }
             })}
         </section>
     }
     .into_any()
+}
+
+#[component]
+fn Became(words: String, id: String) -> impl IntoView {
+    view! {
+        <div class="notice" data-kind="warning" role="alert">
+            <p><strong>"In the meantime: "</strong>{words}". What you typed stays here, and would not be sent."</p>
+            <p class="actions"><a class="button" data-tone="quiet" href=paths::application(&id) rel="external">"See how it stands now"</a></p>
+        </div>
+    }
 }
 
 #[component]
