@@ -141,3 +141,34 @@ test('an open decision says at once that somebody else has decided, and keeps wh
   await expect(page.getByText(/Dawn Okafor approved this/).first()).toBeVisible();
   await expect(page.getByLabel('The reason')).toHaveCount(0);
 });
+
+test('who else has an application open is said while they have it open', async ({ visitor, anotherVisitor, server }) => {
+  const [first, { page }] = [await anotherVisitor(), visitor];
+  await first.signIn('organiser');
+  await signInByCode(visitor, server, ANOTHER_ORGANISER.email);
+  const open = async (page: Page) => {
+    await page.getByRole('link', { name: 'Joan Marlow', exact: true }).click();
+    await expect(heading(page)).toHaveText('Joan Marlow');
+  };
+  const stream = page.waitForRequest(/\/events\?/);
+  await visitor.visit('/organise/applications');
+  await stream;
+  await open(page);
+  const there = page.getByText('Dawn Okafor has this open too.');
+  await expect(there).toHaveCount(0);
+  await first.visit('/organise/applications');
+  await open(first.page);
+  await expect(there).toBeVisible();
+  await page.getByRole('link', { name: 'Decline', exact: true }).click();
+  await page.getByLabel('The reason').fill('We could not reach you.');
+  await first.page.getByRole('link', { name: 'All applications' }).click();
+  await expect(there).toHaveCount(0);
+  await open(first.page);
+  await expect(there).toBeVisible();
+  await first.page.reload();
+  await first.ready();
+  await expect(there).toBeVisible();
+  await first.page.close();
+  await expect(there).toHaveCount(0);
+  await expect(page.getByLabel('The reason')).toHaveValue('We could not reach you.');
+});

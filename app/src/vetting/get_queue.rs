@@ -42,6 +42,10 @@ pub async fn get_queue(state: String, mine: bool, after: String, done: String) -
     async fn load(state: String, mine: bool, after: String, done: String) -> AppResult<QueueView> {
         let ctx = Ctx::current()?;
         let me = ctx.organiser()?;
+        if crate::context::asked_for_html() {
+            // Whoever loads the list has left the application that they had open.
+            ctx.store.leave_applications(&me.id, ctx.now()).await?;
+        }
         let filter = Filter {
             state: State::from_code(&state).filter(|state| *state != State::Unconfirmed),
             handler: mine.then(|| me.id.clone()),

@@ -1,5 +1,6 @@
 use super::super::decide::{Decide, HandApplication, ReopenApplication, UndoDecision};
 use super::super::get_application::{Agrees, ApplicationView, Evidence, Hint, Suspended, get_application};
+use super::super::readers::{LeaveApplication, get_readers};
 use super::decision_form::DecisionArea;
 use super::queue_page::Lines;
 use super::undo::Undo;
@@ -33,7 +34,7 @@ pub fn ApplicationPage() -> impl IntoView {
     );
     // A page on which somebody is deciding stays as it is, and says what came in between: see `what_became`.
     on_news(move |news| {
-        let concerns = news.about == id.get_untracked() || news.what == "reset";
+        let concerns = news.about == id.get_untracked() && news.what == "changed" || news.what == "reset";
         if concerns && query.read_untracked().get("do").is_none() {
             application.refetch();
         }
@@ -87,6 +88,7 @@ fn Shown(view: ApplicationView, typed: DecisionForm) -> impl IntoView {
                 <article>
                     <h1>{view.name.clone()}</h1>
                     <p class="lede">{format!("{}. {}.", view.profession, view.stands)}</p>
+                    <Readers id=view.id.clone() opened=view.opened readers=view.readers.clone()/>
                     <Hints suspended=view.suspended.clone() hints=view.hints.clone()/>
                     <Table rows=view.evidence.clone() register=view.register.clone()/>
                     {(!view.why.is_empty()).then(|| view! {
@@ -108,7 +110,7 @@ fn what_became(view: &ApplicationView) -> RwSignal<Option<String>> {
     let became = RwSignal::new(None);
     let (id, seen, query) = (view.id.clone(), view.version, use_query_map());
     on_news(move |news| {
-        let concerns = news.about == id || news.what == "reset";
+        let concerns = news.about == id && news.what == "changed" || news.what == "reset";
         if !concerns || query.read_untracked().get("do").is_none() {
             return;
         }
@@ -151,6 +153,48 @@ fn GoOn(next: Option<(String, String)>) -> impl IntoView {
 #[component]
 fn RestoreFirst(suspended: Suspended) -> impl IntoView {
     view! { "Restore them first, on "<a href=paths::person(&suspended.id)>"their page"</a>"." }
+}
+
+/// Who else has it open, as they come and go.
+#[component]
+fn Readers(id: String, opened: i64, readers: Vec<String>) -> impl IntoView {
+    let readers = RwSignal::new(readers);
+    let this = id.clone();
+    on_news(move |news| {
+        if news.what == "readers" && news.about == this {
+            let id = this.clone();
+            spawn_local(async move {
+                if let Ok(now) = get_readers(id).await {
+                    readers.try_set(now);
+                }
+            });
+        }
+    });
+    #[cfg(feature = "hydrate")]
+    say_when_left(id, opened);
+    let words = move || {
+        let readers = readers.read();
+        let verb = if readers.len() == 1 { "has" } else { "have" };
+        (!readers.is_empty()).then(|| format!("{} {verb} this open too.", domain::plain::list(&readers)))
+    };
+    view! { <div class="soft" aria-live="polite">{move || words().map(|words| view! { <p>{words}</p> })}</div> }
+}
+
+/// A beacon leaves also when the page goes with its window.
+#[cfg(feature = "hydrate")]
+fn say_when_left(id: String, opened: i64) {
+    let left = move || {
+        let words = format!("id={id}&opened={opened}");
+        let _ = window().navigator().send_beacon_with_opt_str(LeaveApplication::url(), Some(&words));
+    };
+    let closed = window_event_listener_untyped("pagehide", {
+        let left = left.clone();
+        move |_| left()
+    });
+    on_cleanup(move || {
+        closed.remove();
+        left();
+    });
 }
 
 #[component]
