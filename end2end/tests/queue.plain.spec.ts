@@ -153,6 +153,7 @@ test('what one organiser looks at fits a phone and a desk', async ({ visitor, vi
     await show('queue');
     await page.getByRole('link', { name: 'Joan Marlow', exact: true }).click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Joan Marlow');
+    await expect(page.getByText(/^Beside CQC data, /)).toBeVisible();
     await show('card');
     await page.getByRole('link', { name: 'Decline', exact: true }).click();
     await expect(page.getByLabel('The reason')).toBeVisible();

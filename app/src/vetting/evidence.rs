@@ -64,7 +64,8 @@ async fn of_provider(
         return Ok(None);
     };
     let names: Vec<String> = homes.iter().map(|home| format!("{} ({})", home.name, home.id)).collect();
-    hints.insert(0, note(format!("{number} is a provider, {}, with {}.", first.provider_name, plain::list(&names))));
+    let provider = &first.provider_name;
+    hints.insert(0, note(format!("{dated}: {number} is a provider, {provider}, with {}.", plain::list(&names))));
     Ok(homes.into_iter().find(|home| home.name.trim().eq_ignore_ascii_case(service.trim())))
 }
 

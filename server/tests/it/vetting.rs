@@ -127,7 +127,8 @@ async fn another_manager_on_the_register_is_marked_with_the_files_date_and_decid
     let by_provider = applied_from(&circle, "Lee", at_home("1-777")).await;
     let card =
         circle.ask(Method::GET, &format!("/organise/applications/{by_provider}"), As::Browser, Some(&cookie)).await;
-    for shown in ["1-777 is a provider, Rosewood Care, with Rosewood (1-100001).", "Pryce"] {
+    let provider = "CQC data, Thursday 1 October: 1-777 is a provider, Rosewood Care, with Rosewood (1-100001).";
+    for shown in [provider, "Pryce"] {
         assert!(card.body.contains(shown), "{shown} in {}", card.body);
     }
 }

@@ -231,11 +231,13 @@ fn Table(rows: Vec<Evidence>, register: Option<String>) -> impl IntoView {
     };
     view! {
         <table class="table evidence" role="table">
+            // Not at the head of the column: a phone shows none.
+            {register.map(|register| view! { <caption>{format!("Beside {register}")}</caption> })}
             <thead role="rowgroup">
                 <tr role="row">
                     <th role="columnheader" scope="col"><span class="visually-hidden">"What"</span></th>
                     <th role="columnheader" scope="col">"Says"</th>
-                    {register.map(|register| view! { <th role="columnheader" scope="col">{register}</th> })}
+                    {listed.then(|| view! { <th role="columnheader" scope="col">"Register"</th> })}
                 </tr>
             </thead>
             <tbody role="rowgroup">{rows.into_iter().map(row).collect_view()}</tbody>
