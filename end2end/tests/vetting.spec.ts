@@ -193,6 +193,24 @@ test('what is filled in is still there after coming back, and wrong fields are n
   await expect(page.getByLabel('Its number on the register')).toHaveValue('1-1000000101');
 });
 
+for (const [role, asked, unasked] of [
+  ['Registered manager of a care service', 'Name of the home or service', 'Your team'],
+  ['Executive or trustee of a care trust or provider', 'Trust or provider', 'Your team'],
+  ['I work for the CQC', 'Your team', 'Local authority'],
+  ['I work for a local authority', 'Your team', 'Name of the home or service'],
+]) {
+  test(`on a phone each is asked what their work can answer: ${role}`, async ({ visit, page }) => {
+    await page.setViewportSize({ width: 360, height: 740 });
+    await visit('/apply');
+    await page.getByLabel(role).check();
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await expect(page.getByText('2 of 4')).toBeVisible();
+    await expect(page.getByRole('group', { name: /^(Which|Where)/ }).first()).toBeVisible();
+    await expect(page.getByLabel(asked, { exact: true })).toBeVisible();
+    await expect(page.getByLabel(unasked, { exact: true })).toBeHidden();
+  });
+}
+
 test('whoever is none of these is kindly shown the open evening', async ({ visit, page }) => {
   await visit('/apply');
   await page.getByLabel('None of these').check();

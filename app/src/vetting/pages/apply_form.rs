@@ -84,7 +84,8 @@ fn Work(form: ApplicationForm, error: Signal<Option<AppError>>) -> impl IntoView
                 <TextField field=Field::Authority label="Local authority" value=form.authority error/>
             </fieldset>
             <fieldset class="form" data-for="teams">
-                <TextField field=Field::Team label="Your team" hint="For the CQC and local authorities." value=form.team error/>
+                <legend>"Which team are you in?"</legend>
+                <TextField field=Field::Team label="Your team" value=form.team error/>
             </fieldset>
         </div>
     }
