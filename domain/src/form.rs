@@ -175,6 +175,8 @@ pub enum Problem {
     NotSure,
     #[error("Say what it rests on.")]
     BasisUnsaid,
+    #[error("The register does not name them. Say why it can rest on that all the same.")]
+    NamesAnother,
     #[error("Keep it to {limit} topics. There are {has} now.")]
     TooManyTopics { limit: u32, has: u32 },
     #[error("You have asked ten people since yesterday. Ask again tomorrow.")]

@@ -84,7 +84,7 @@ test('a manager applies, is asked, answers, is let in and welcomed', async ({ vi
   const organiser = await anotherVisitor();
   await organiser.signIn('organiser');
   await open(organiser, KEZIA.name);
-  await decide(organiser.page, 'Ask', { basis: 'register', reason: 'Since when have you been registered?', press: 'Send the question' });
+  await decide(organiser.page, 'Ask', { basis: 'telephone', reason: 'Since when have you been registered?', press: 'Send the question' });
   await expect(organiser.page.getByRole('status')).toContainText(`${KEZIA.name} is being asked.`);
   // Whoever comes back to the card within the minute can still take it back.
   await open(organiser, KEZIA.name);
@@ -104,7 +104,7 @@ test('a manager applies, is asked, answers, is let in and welcomed', async ({ vi
 
   await open(organiser, KEZIA.name);
   await expect(organiser.page.getByText('Since the first of May.')).toBeVisible();
-  await decide(organiser.page, 'Approve', { basis: 'The register names them', press: 'Approve' });
+  await decide(organiser.page, 'Approve', { basis: 'telephone', press: 'Approve' });
   await server.pass(180);
   const welcome = await mailTo(server, KEZIA.email, 4);
   expect(welcome.subject).toBe('Welcome to Inner Circle');
@@ -145,7 +145,7 @@ test('a decision can be taken back within a minute, and no mail leaves', async (
   const organiser = await anotherVisitor();
   await organiser.signIn('organiser');
   await open(organiser, KEZIA.name);
-  await decide(organiser.page, 'Approve', { basis: 'The register names them', press: 'Approve' });
+  await decide(organiser.page, 'Approve', { basis: 'telephone', press: 'Approve' });
   await organiser.page.getByRole('button', { name: 'Undo' }).click();
   await expect(organiser.page.getByRole('status')).toContainText('Taken back. No mail has left.');
   await expect(organiser.page.getByRole('heading', { level: 1 })).toHaveText(KEZIA.name);
@@ -164,7 +164,7 @@ test('of two organisers who decide at once the second learns who was faster', as
   await second.page.getByRole('link', { name: 'Decline', exact: true }).click();
   await second.page.getByLabel('What it rests on').selectOption('A telephone call');
   await second.page.getByLabel('The reason').fill('We could not reach you.');
-  await first.page.getByLabel('What it rests on').selectOption('The register names them');
+  await first.page.getByLabel('What it rests on').selectOption('telephone');
   await first.page.getByRole('button', { name: 'Approve' }).click();
   await expect(first.page.getByRole('status')).toContainText('is a member now');
   await second.page.getByRole('button', { name: 'Decline' }).click();

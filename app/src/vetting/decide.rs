@@ -5,14 +5,17 @@ use leptos::prelude::*;
 /// Approves, asks or declines. `version` is what the organiser saw.
 #[server(endpoint = "vetting/decide")]
 pub async fn decide(id: String, version: i64, #[server(flatten)] decision: DecisionForm) -> AppResult<()> {
-    use super::mails;
+    use super::{evidence, mails};
     use crate::context::Ctx;
     use crate::error::honest;
+    use domain::vetting::{Basis, Listing};
 
     async fn act(id: String, version: i64, decision: DecisionForm) -> AppResult<()> {
         let ctx = Ctx::current()?;
         let me = ctx.organiser()?;
-        let decision = decision.read()?;
+        let rests_on_register = decision.basis == Basis::Register.code();
+        let listing = if rests_on_register { evidence::listing(&ctx, &id).await? } else { Listing::None };
+        let decision = decision.read(listing)?;
         let mail = |decided: &store::vetting::Decided| {
             mails::decided(&ctx.public_url, decision.verdict, &decision.words, decided)
         };

@@ -1,6 +1,6 @@
 use super::get_queue::QueueLine;
 use crate::error::AppResult;
-use domain::vetting::{State, Statement};
+use domain::vetting::{Listing, State, Statement};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +22,8 @@ pub struct ApplicationView {
     pub evidence: Vec<Evidence>,
     /// Whose file the register's column is from: `CQC, 1 November 2026`.
     pub register: Option<String>,
+    /// Whether it names them.
+    pub listing: Listing,
     /// The address is a suspended person's, whom no approval lets back in.
     pub suspended: Option<Suspended>,
     /// Who else has it open.
@@ -124,7 +126,7 @@ pub mod ssr {
         let now = ctx.now();
         let queue = ctx.store.applications(&Filter::default()).await?.lines;
         let templates = ctx.store.reply_templates().await?;
-        let Gathered { rows, register, hints } = evidence::gather(ctx, &card).await?;
+        let Gathered { rows, register, listing, hints } = evidence::gather(ctx, &card).await?;
         let application = &card.application;
         let others = ctx.store.look_at_application(&application.id, me, now).await?;
         Ok(ApplicationView {
@@ -136,6 +138,7 @@ pub mod ssr {
             next: ctx.store.next_in_queue(&application.id, me, now).await?,
             evidence: rows,
             register,
+            listing,
             is_mine: card.handler.as_ref().is_some_and(|(id, _)| id == me.as_str()),
             messages: said(&card, now),
             vouchers: card.vouchers,

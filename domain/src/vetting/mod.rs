@@ -6,7 +6,7 @@ mod part;
 mod state;
 mod vouch;
 
-pub use decision::{Basis, Decision, DecisionForm, TEMPLATES, Template, UNDO_FOR, Verdict, waited};
+pub use decision::{Basis, Decision, DecisionForm, Listing, TEMPLATES, Template, UNDO_FOR, Verdict, waited};
 pub use form::{ApplicationForm, Statement};
 pub use part::Part;
 pub use state::{LAPSES_AFTER, State};

@@ -4,7 +4,7 @@ use crate::error::AppError;
 use crate::paths;
 use crate::ui::{Select, TextArea, use_query_map};
 use domain::form::Field;
-use domain::vetting::{Basis, DecisionForm, Verdict};
+use domain::vetting::{Basis, DecisionForm, Listing, Verdict};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -77,9 +77,13 @@ fn OneForm(
     template: String,
     error: Signal<Option<AppError>>,
 ) -> impl IntoView {
-    let vouchers = view.vouchers;
-    let bases = Basis::ALL.iter().filter(|basis| **basis != Basis::Vouched || vouchers > 0);
-    let bases = bases.map(|basis| (basis.code().to_owned(), basis.words(vouchers)));
+    let (vouchers, listing) = (view.vouchers, view.listing);
+    let bases = Basis::offered(listing, vouchers).map(|basis| {
+        let denied = basis == Basis::Register && listing == Listing::NamesAnother;
+        let words =
+            if denied { "The register, which does not name them: say why".to_owned() } else { basis.words(vouchers) };
+        (basis.code().to_owned(), words)
+    });
     let bases = std::iter::once((String::new(), "Choose one".to_owned())).chain(bases).collect();
     let ready = view.templates.iter().find(|(id, ..)| *id == template).map(|(.., words)| words.clone());
     let reason = ready.unwrap_or_else(|| typed.reason.clone());
