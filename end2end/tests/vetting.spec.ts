@@ -125,8 +125,14 @@ test('a decline tells the applicant why, in words that began as a template', asy
   await organiser.signIn('organiser');
   await open(organiser, KEZIA.name);
   await organiser.page.getByRole('link', { name: 'Decline', exact: true }).click();
-  await organiser.page.getByRole('link', { name: 'Could not be confirmed' }).click();
-  await expect(organiser.page.getByLabel('The reason')).toHaveValue(/We could not confirm your role/);
+  await organiser.page.getByLabel('How it was checked').fill('Nobody answers there.');
+  await organiser.page.getByRole('button', { name: 'Sells or recruits' }).click();
+  await organiser.page.getByRole('button', { name: 'Could not be confirmed' }).click();
+  await expect(organiser.page.getByLabel('The reason')).toHaveValue(/^We could not confirm your role/);
+  await organiser.page.getByLabel('The reason').fill('We are sorry.');
+  await organiser.page.getByRole('button', { name: 'Could not be confirmed' }).click();
+  await expect(organiser.page.getByLabel('The reason')).toHaveValue(/^We are sorry\.\s+We could not confirm your role/);
+  await expect(organiser.page.getByLabel('How it was checked')).toHaveValue('Nobody answers there.');
   await organiser.page.getByRole('button', { name: 'Decline' }).click();
   await expect(organiser.page.getByRole('alert')).toContainText('Choose one of the list.');
   await expect(organiser.page.getByLabel('The reason')).toHaveValue(/We could not confirm your role/);

@@ -150,6 +150,21 @@ pub struct Template {
     pub words: &'static str,
 }
 
+/// What a field holds once somebody chose a template to begin with. What they typed themselves stays, above it; the words of
+/// another template, untouched, make way.
+pub fn begin_with<'t>(typed: &str, chosen: &str, templates: impl IntoIterator<Item = &'t str>) -> String {
+    // A form that is sent writes its line breaks in its own way.
+    let typed = typed.replace("\r\n", "\n");
+    let typed = typed.trim();
+    if typed.is_empty() || templates.into_iter().any(|words| words.trim() == typed) {
+        chosen.to_owned()
+    } else if typed.contains(chosen.trim()) {
+        typed.to_owned()
+    } else {
+        format!("{typed}\n\n{chosen}")
+    }
+}
+
 /// What a new circle starts with.
 pub const TEMPLATES: [Template; 6] = [
     Template {
@@ -254,6 +269,20 @@ mod tests {
                 "{}",
                 template.id
             );
+        }
+    }
+
+    #[test]
+    fn a_template_takes_the_place_of_another_and_never_of_what_somebody_typed() {
+        let templates = ["Which home?", "Which role?"];
+        for (typed, expected) in [
+            (" ", "Which role?"),
+            ("Which home?\r\n", "Which role?"),
+            ("Which role?", "Which role?"),
+            ("You wrote\r\nof a trust.", "You wrote\nof a trust.\n\nWhich role?"),
+            ("You wrote of a trust.\n\nWhich role? Thank you.", "You wrote of a trust.\n\nWhich role? Thank you."),
+        ] {
+            assert_eq!(begin_with(typed, "Which role?", templates), expected);
         }
     }
 

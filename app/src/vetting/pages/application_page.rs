@@ -1,7 +1,7 @@
 use super::super::decide::{Decide, HandApplication, ReopenApplication, UndoDecision};
 use super::super::get_application::{Agrees, ApplicationView, Evidence, Hint, Suspended, get_application};
 use super::super::readers::{LeaveApplication, get_readers};
-use super::decision_form::DecisionArea;
+use super::decision_form::{DecisionArea, with_template};
 use super::queue_page::Lines;
 use super::undo::Undo;
 use crate::error::AppError;
@@ -28,7 +28,12 @@ pub fn ApplicationPage() -> impl IntoView {
             let decided = query.read_untracked().get("decided").unwrap_or_default();
             async move {
                 let view = get_application(id, decided).await?;
-                Ok::<_, AppError>((view, DecisionForm::from_pairs(&use_typed().0)))
+                let typed = use_typed();
+                let mut form = DecisionForm::from_pairs(&typed.0);
+                if let Some(chosen) = typed.sent("template") {
+                    form.reason = with_template(&view.templates, chosen, &form.reason);
+                }
+                Ok::<_, AppError>((view, form))
             }
         },
     );
@@ -58,7 +63,10 @@ fn Shown(view: ApplicationView, typed: DecisionForm) -> impl IntoView {
     let to_restore =
         move || suspended.get_value().filter(|_| error.get() == Some(AppError::Act(ActRefusal::Suspended)));
     let became = what_became(&view);
-    let summary = Signal::derive(move || error.get().filter(|why| *why != AppError::Stale && to_restore().is_none()));
+    let brought = Memo::new(move |_| error.get() == Some(AppError::WordsBrought));
+    let summary = Signal::derive(move || {
+        error.get().filter(|why| *why != AppError::Stale && to_restore().is_none() && !brought.get())
+    });
     view! {
         <Page title=format!("{}, application", view.name) wide=true>
             <Undo done=view.done.clone()/>
@@ -72,6 +80,11 @@ fn Shown(view: ApplicationView, typed: DecisionForm) -> impl IntoView {
             {move || to_restore().map(|suspended| view! {
                 <div class="notice" data-kind="warning" role="alert">
                     <p><strong>{suspended.words.clone()}</strong>" "<RestoreFirst suspended/>" Nothing was sent, and what you wrote is below."</p>
+                </div>
+            })}
+            {move || brought.get().then(|| view! {
+                <div class="notice" data-kind="info" role="status">
+                    <p><strong>"Nothing is sent yet. "</strong>"The words are in "<a href="#reason" rel="external">"their field"</a>", below what you typed there."</p>
                 </div>
             })}
             <ErrorSummary error=summary/>

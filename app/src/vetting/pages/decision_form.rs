@@ -4,7 +4,7 @@ use crate::error::AppError;
 use crate::paths;
 use crate::ui::{Select, TextArea, use_query_map};
 use domain::form::Field;
-use domain::vetting::{Basis, DecisionForm, Listing, Verdict};
+use domain::vetting::{Basis, DecisionForm, Listing, Verdict, begin_with};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -21,7 +21,6 @@ pub fn DecisionArea(
     let (id, state) = (view.id.clone(), view.state);
     let sent = Verdict::from_code(&typed.verdict);
     let chosen = Memo::new(move |_| query.read().get("do").and_then(|code| Verdict::from_code(&code)).or(sent));
-    let words = Memo::new(move |_| query.read().get("words").unwrap_or_default());
     if !state.is_open() {
         return state
             .can_be_reopened()
@@ -52,7 +51,7 @@ pub fn DecisionArea(
                 move || became.get().map(|words| view! { <Became words id=id.clone()/> })
             }
             {move || chosen.get().map(|verdict| {
-                view! { <OneForm view=view.clone() typed=typed.clone() verdict template=words.get() error/> }
+                view! { <OneForm view=view.clone() typed=typed.clone() verdict error/> }
             })}
         </section>
     }
@@ -74,7 +73,6 @@ fn OneForm(
     view: ApplicationView,
     typed: DecisionForm,
     verdict: Verdict,
-    template: String,
     error: Signal<Option<AppError>>,
 ) -> impl IntoView {
     let (vouchers, listing) = (view.vouchers, view.listing);
@@ -85,13 +83,16 @@ fn OneForm(
         (basis.code().to_owned(), words)
     });
     let bases = std::iter::once((String::new(), "Choose one".to_owned())).chain(bases).collect();
-    let ready = view.templates.iter().find(|(id, ..)| *id == template).map(|(.., words)| words.clone());
-    let reason = ready.unwrap_or_else(|| typed.reason.clone());
-    let id = view.id.clone();
+    let templates = StoredValue::new(view.templates.clone());
     let offered = view.templates.iter().filter(|(_, of, ..)| of == verdict.code());
+    // Without wasm the form is sent, and comes back with the words.
     let offer = |(template, _, title, _): &(String, String, String, String)| {
-        let page = format!("{}?do={}&words={template}#decide", paths::application(&id), verdict.code());
-        view! { <a href=page>{title.clone()}</a>" " }
+        let (template, chosen) = (template.clone(), template.clone());
+        let begin = move |event: leptos::ev::MouseEvent| {
+            event.prevent_default();
+            templates.with_value(|templates| bring(templates, &chosen));
+        };
+        view! { <button class="button" data-tone="quiet" name="template" value=template on:click=begin>{title.clone()}</button>" " }
     };
     let offers = offered.map(offer).collect_view();
     let (label, hint) = match verdict {
@@ -112,8 +113,27 @@ fn OneForm(
             <Select field=Field::Basis label="What it rests on" options=bases value=typed.basis.clone() error/>
             <TextArea field=Field::Notes label="How it was checked (for organisers)" value=typed.notes.clone() error/>
             {(verdict != Verdict::Approve).then(|| view! { <p class="templates">"Begin with: "{offers}</p> })}
-            <TextArea field=Field::Reason label hint=hint.to_owned() value=reason error/>
+            <TextArea field=Field::Reason label hint=hint.to_owned() value=typed.reason.clone() error/>
             <p class="actions"><button class="button" data-tone=(verdict == Verdict::Decline).then_some("danger")>{press}</button></p>
         </form>
     }
 }
+
+/// What the field for the applicant holds with the template that was chosen.
+pub fn with_template(templates: &[(String, String, String, String)], chosen: &str, typed: &str) -> String {
+    let words = templates.iter().find(|(id, ..)| id == chosen).map_or("", |(.., words)| words.as_str());
+    begin_with(typed, words, templates.iter().map(|(.., words)| words.as_str()))
+}
+
+#[cfg(feature = "hydrate")]
+fn bring(templates: &[(String, String, String, String)], chosen: &str) {
+    use wasm_bindgen::JsCast;
+    let field = document().get_element_by_id(Field::Reason.name());
+    if let Some(field) = field.and_then(|field| field.dyn_into::<web_sys::HtmlTextAreaElement>().ok()) {
+        field.set_value(&with_template(templates, chosen, &field.value()));
+        let _ = field.focus();
+    }
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn bring(_: &[(String, String, String, String)], _: &str) {}
