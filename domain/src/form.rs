@@ -159,6 +159,8 @@ pub enum Problem {
         "A CQC id looks like 1-1000210669. It is on your certificate and in the address of your page at cqc.org.uk."
     )]
     CqcIdShape,
+    #[error("That is a number of the CQC. Choose its register, or write the number that this one gave you.")]
+    CqcIdElsewhere,
     #[error("Write the number as the register does: letters, figures and hyphens.")]
     RegisterNumberShape,
     #[error("Write this with visible letters only.")]
