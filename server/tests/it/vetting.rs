@@ -172,6 +172,26 @@ async fn card(circle: &Circle, id: &str, cookie: &str) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_trail_names_the_applicant_for_as_long_as_their_application_is_kept() {
+    let circle = Circle::new().await;
+    let asha = circle.person("Asha", Profession::RegisteredManager, Rank::Organiser).await;
+    let cookie = circle.sign_in(&asha).await;
+    let dawn = applied(&circle, "Dawn").await;
+    let words = "Not at this time.".to_owned();
+    let decline = Decision { verdict: Verdict::Decline, basis: Basis::Telephone, notes: String::new(), words };
+    circle.store.decide(&dawn, 1, &decline, &asha, noon(), |_| Default::default()).await.unwrap();
+    let read = async |path: &str| circle.ask(Method::GET, path, As::Browser, Some(&cookie)).await.body;
+    let link = format!("<a href=\"/organise/applications/{dawn}\">Dawn<");
+    assert!(read("/organise/audit").await.contains(&link));
+    let line = format!("declined application,Dawn,{dawn},telephone");
+    assert!(read("/organise/audit.csv").await.contains(&line));
+
+    circle.behind_its_back("delete from applications").await;
+    assert!(!read("/organise/audit").await.contains("Dawn<"));
+    assert!(read("/organise/audit.csv").await.contains(&format!("declined application,,{dawn},telephone")));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn the_card_names_members_of_the_same_home_and_of_no_other() {
     let circle = Circle::new().await;
     let asha = circle.person("Asha", Profession::RegisteredManager, Rank::Organiser).await;

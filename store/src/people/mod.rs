@@ -30,6 +30,7 @@ pub use claims::{ClaimRefused, Invitee};
 pub use departures::Departed;
 pub use email_changes::{AskedMove, MoveMails};
 pub use export::Sheet;
+pub(crate) use import_people::IMPORTED;
 pub use imports::Import;
 pub use invitations::{INVITATION_MAIL, ListedInvitation};
 pub use letters::Letter;

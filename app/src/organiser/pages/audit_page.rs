@@ -31,7 +31,7 @@ fn Shown(audit: Audit, asked: AuditAsked) -> impl IntoView {
     view! {
         <Page title="Who did what">
             <h1>"Who did what"</h1>
-            <p class="lede">"Everything that changed something, newest first. Nobody can take a line out."</p>
+            <p class="lede">"Everything that changed something, newest first. Nobody can take a line out. An import of people is one line here; the file names each."</p>
             <section class="part" aria-labelledby="filter">
                 <h2 id="filter">"Show only"</h2>
                 <Search asked verbs=audit.verbs/>
