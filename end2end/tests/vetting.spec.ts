@@ -195,6 +195,12 @@ test('what is filled in is still there after coming back, and wrong fields are n
   await page.getByRole('button', { name: 'Continue' }).click();
   await expect(page.getByText('3 of 4')).toBeVisible();
 
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('button', { name: 'Continue' }).click();
+  expect(new URL(page.url()).searchParams.getAll('__err').length, 'one error at a time').toBeLessThanOrEqual(1);
+
+  await visit('/apply');
+  await expect(page.getByText('3 of 4')).toBeVisible();
   await visit('/apply?step=2');
   await expect(page.getByLabel('Its number on the register')).toHaveValue('1-1000000101');
 });

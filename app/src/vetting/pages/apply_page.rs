@@ -36,9 +36,10 @@ fn Shown(view: ApplyView, withdrawn: bool) -> impl IntoView {
     let (params, query) = (use_params_map(), use_query_map());
     // Without a role nobody knows what to ask next.
     let begun = !view.form.profession.is_empty();
+    let reached = Part::from_step(&view.reached);
     let part = Memo::new(move |_| match query.read().get("step") {
         Some(step) if begun => Part::from_step(&step),
-        _ => Part::Role,
+        _ => reached,
     });
     let vouchers = view.vouchers.clone();
     let verb = if vouchers.contains(" and ") { "invite" } else { "invites" };
