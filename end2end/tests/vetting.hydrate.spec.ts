@@ -29,7 +29,7 @@ test('an organiser works the queue with keys', async ({ visitor, page }) => {
 test('an application that comes in shows in an open queue by itself', async ({ visitor, page, anotherVisitor, server }) => {
   await visitor.signIn('organiser');
   await visitor.visit('/organise/applications');
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Five waiting');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Five waiting, one asked');
   const other = await anotherVisitor();
   await other.signIn('organiser');
   await other.visit('/organise/applications');
@@ -37,7 +37,7 @@ test('an application that comes in shows in an open queue by itself', async ({ v
   await other.page.getByRole('link', { name: 'Approve', exact: true }).click();
   await other.page.getByLabel('What it rests on').selectOption('A telephone call');
   await other.page.getByRole('button', { name: 'Approve' }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Four waiting');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Four waiting, one asked');
   expect(server.log).not.toContain('panicked');
 });
 

@@ -119,6 +119,16 @@ test('a manager applies, is asked, answers, is let in and welcomed', async ({ vi
   await expect(visitor.page.getByRole('heading', { level: 1 })).toHaveText('Welcome, Kezia');
 });
 
+test('the queue says what it shows, in the order of what it says', async ({ visitor, page }) => {
+  await visitor.signIn('organiser');
+  for (const [state, words] of [['', 'Five waiting, one asked'], ['new', 'Five waiting'], ['asked', 'One asked'], ['declined', 'Declined']]) {
+    await visitor.visit(`/organise/applications?state=${state}`);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(words);
+  }
+  await visitor.visit('/organise/applications');
+  await expect(page.locator('.queue .row-when')).toHaveText(['2 days', '1 day', '1 day', '21 hours', '9 hours', '3 hours']);
+});
+
 test('a decline tells the applicant why, in words that began as a template', async ({ visitor, server, anotherVisitor }) => {
   const own = await apply(visitor, server);
   const organiser = await anotherVisitor();
