@@ -172,3 +172,20 @@ test('who else has an application open is said while they have it open', async (
   await expect(there).toHaveCount(0);
   await expect(page.getByLabel('The reason')).toHaveValue('We could not reach you.');
 });
+
+test('the key for the next one skips nobody to whom a decision has led', async ({ visitor, page }) => {
+  await visitor.signIn('organiser');
+  await visitor.visit('/organise/applications');
+  await page.getByRole('link', { name: 'Joan Marlow', exact: true }).click();
+  await page.getByRole('link', { name: 'Approve', exact: true }).click();
+  await page.getByLabel('What it rests on').selectOption('telephone');
+  await page.getByRole('button', { name: 'Approve' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Joan Marlow is a member now.' })).toBeVisible();
+  await expect(heading(page)).toHaveText('Beatrice Holt');
+  await visitor.ready();
+  await page.keyboard.press('n');
+  await expect(page).not.toHaveURL(/decided/);
+  await expect(heading(page)).toHaveText('Beatrice Holt');
+  await page.keyboard.press('n');
+  await expect(heading(page)).toHaveText('Colin Pugh');
+});

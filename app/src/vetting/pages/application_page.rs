@@ -63,6 +63,11 @@ fn Shown(view: ApplicationView, typed: DecisionForm) -> impl IntoView {
     let to_restore =
         move || suspended.get_value().filter(|_| error.get() == Some(AppError::Act(ActRefusal::Suspended)));
     let became = what_became(&view);
+    // Whoever has decided is at the next one already: the key that goes there first finds them arrived.
+    let query = use_query_map();
+    let led_here = Memo::new(move |_| query.read().get("decided").is_some());
+    let key_unless_led = move || (!led_here.get()).then_some("n");
+    let here = paths::application(&view.id);
     let brought = Memo::new(move |_| error.get() == Some(AppError::WordsBrought));
     let summary = Signal::derive(move || {
         error.get().filter(|why| *why != AppError::Stale && to_restore().is_none() && !brought.get())
@@ -93,8 +98,9 @@ fn Shown(view: ApplicationView, typed: DecisionForm) -> impl IntoView {
                     <p class="go">
                         <a class="button" data-tone="quiet" href=paths::APPLICATIONS>"All applications"</a>" "
                         {view.next.clone().map(|(next, name)| view! {
-                            <a class="button" data-tone="quiet" data-key="n" href=paths::application(&next)>"Next: "{name}</a>
+                            <a class="button" data-tone="quiet" data-key=key_unless_led href=paths::application(&next)>"Next: "{name}</a>
                         })}
+                        {move || led_here.get().then(|| view! { <a hidden data-key="n" href=here.clone()>"Stay"</a> })}
                     </p>
                     <Lines lines=view.queue.clone() open=view.id.clone()/>
                 </nav>
