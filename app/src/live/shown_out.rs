@@ -27,7 +27,7 @@ fn unsent() -> Vec<String> {
         return Vec::new();
     };
     let words = |field: Node| match field.dyn_into::<HtmlTextAreaElement>() {
-        Ok(area) => Some((area.value(), area.default_value())),
+        Ok(area) => Some((area.value(), area.default_value().unwrap_or_default())),
         Err(field) => {
             let input = field.dyn_into::<HtmlInputElement>().ok()?;
             matches!(input.type_().as_str(), "text" | "email" | "search" | "url" | "tel")

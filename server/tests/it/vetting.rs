@@ -183,8 +183,8 @@ async fn the_trail_names_the_applicant_for_as_long_as_their_application_is_kept(
     let read = async |path: &str| circle.ask(Method::GET, path, As::Browser, Some(&cookie)).await.body;
     let link = format!("<a href=\"/organise/applications/{dawn}\">Dawn<");
     assert!(read("/organise/audit").await.contains(&link));
-    let line = format!("declined application,Dawn,{dawn},telephone");
-    assert!(read("/organise/audit.csv").await.contains(&line));
+    let named = format!("declined application,Dawn,{dawn},telephone");
+    assert!(read("/organise/audit.csv").await.contains(&named));
 
     circle.behind_its_back("delete from applications").await;
     assert!(!read("/organise/audit").await.contains("Dawn<"));

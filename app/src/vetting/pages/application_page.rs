@@ -1,6 +1,6 @@
 use super::super::decide::{Decide, HandApplication, ReopenApplication, UndoDecision};
 use super::super::get_application::{Agrees, ApplicationView, Evidence, Hint, Suspended, get_application};
-use super::super::readers::{LeaveApplication, get_readers};
+use super::super::readers::get_readers;
 use super::decision_form::{DecisionArea, with_template};
 use super::queue_page::Lines;
 use super::undo::Undo;
@@ -189,7 +189,6 @@ fn Readers(id: String, opened: i64, readers: Vec<String>) -> impl IntoView {
             });
         }
     });
-    #[cfg(feature = "hydrate")]
     say_when_left(id, opened);
     let words = move || {
         let readers = readers.read();
@@ -204,7 +203,8 @@ fn Readers(id: String, opened: i64, readers: Vec<String>) -> impl IntoView {
 fn say_when_left(id: String, opened: i64) {
     let left = move || {
         let words = format!("id={id}&opened={opened}");
-        let _ = window().navigator().send_beacon_with_opt_str(LeaveApplication::url(), Some(&words));
+        let to = super::super::readers::LeaveApplication::url();
+        let _ = window().navigator().send_beacon_with_opt_str(to, Some(&words));
     };
     let closed = window_event_listener_untyped("pagehide", {
         let left = left.clone();
@@ -215,6 +215,9 @@ fn say_when_left(id: String, opened: i64) {
         left();
     });
 }
+
+#[cfg(not(feature = "hydrate"))]
+fn say_when_left(_: String, _: i64) {}
 
 #[component]
 fn Hints(suspended: Option<Suspended>, hints: Vec<Hint>) -> impl IntoView {
