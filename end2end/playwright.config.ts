@@ -37,8 +37,7 @@ const launch = (executablePath: string) => ({
 /**
  * Every spec runs twice: with JavaScript, and without it, where links and forms must do the whole job.
  * A spec about what only wasm can do (a ticking countdown) is called `*.hydrate.spec.ts` and runs once; one about what
- * only a browser with a window can do (notices), `*.window.spec.ts`; one that is played as plain HTML alone,
- * `*.plain.spec.ts`.
+ * only a browser with a window can do (notices), `*.window.spec.ts`.
  */
 export default defineConfig<Settings>({
   testDir: 'tests',
@@ -59,7 +58,7 @@ export default defineConfig<Settings>({
     launchOptions: launch(find(process.env.CHROMIUM_SHELL, [...SHELL, ...CHROMIUM])),
   },
   projects: [
-    { name: 'js', testIgnore: /\.(window|plain)\./ },
+    { name: 'js', testIgnore: /\.window\./ },
     { name: 'no-js', use: { javaScriptEnabled: false }, testIgnore: /\.(hydrate|window)\./ },
     {
       name: 'window',

@@ -28,6 +28,9 @@ pub enum AppError {
     /// What was asked does more than mend words: it is done once the page has shown what it does.
     #[error("Nothing is saved yet. Look at what changes first.")]
     Unconfirmed,
+    /// A form without wasm asked for words to begin with.
+    #[error("The words are in their field. Nothing is sent yet.")]
+    WordsBrought,
     #[error("It is too late to change that.")]
     TooLate,
     /// A guest asked for a seat or an evening that is not to be had.
@@ -124,7 +127,7 @@ mod ssr {
                 | Self::PasskeyNotAdded
                 | Self::DeviceNotAdded => S::UNPROCESSABLE_ENTITY,
                 Self::PasskeyAsked(_) => S::FORBIDDEN,
-                Self::Stale | Self::Unconfirmed => S::CONFLICT,
+                Self::Stale | Self::Unconfirmed | Self::WordsBrought => S::CONFLICT,
                 Self::TooOften => S::TOO_MANY_REQUESTS,
                 Self::Offline | Self::Internal => S::INTERNAL_SERVER_ERROR,
             }

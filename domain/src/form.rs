@@ -159,6 +159,8 @@ pub enum Problem {
         "A CQC id looks like 1-1000210669. It is on your certificate and in the address of your page at cqc.org.uk."
     )]
     CqcIdShape,
+    #[error("That is a number of the CQC. Choose its register, or write the number that this one gave you.")]
+    CqcIdElsewhere,
     #[error("Write the number as the register does: letters, figures and hyphens.")]
     RegisterNumberShape,
     #[error("Write this with visible letters only.")]
@@ -175,6 +177,8 @@ pub enum Problem {
     NotSure,
     #[error("Say what it rests on.")]
     BasisUnsaid,
+    #[error("The register does not name them. Say why it can rest on that all the same.")]
+    NamesAnother,
     #[error("Keep it to {limit} topics. There are {has} now.")]
     TooManyTopics { limit: u32, has: u32 },
     #[error("You have asked ten people since yesterday. Ask again tomorrow.")]

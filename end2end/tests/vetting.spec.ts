@@ -84,7 +84,7 @@ test('a manager applies, is asked, answers, is let in and welcomed', async ({ vi
   const organiser = await anotherVisitor();
   await organiser.signIn('organiser');
   await open(organiser, KEZIA.name);
-  await decide(organiser.page, 'Ask', { basis: 'register', reason: 'Since when have you been registered?', press: 'Send the question' });
+  await decide(organiser.page, 'Ask', { basis: 'telephone', reason: 'Since when have you been registered?', press: 'Send the question' });
   await expect(organiser.page.getByRole('status')).toContainText(`${KEZIA.name} is being asked.`);
   // Whoever comes back to the card within the minute can still take it back.
   await open(organiser, KEZIA.name);
@@ -104,7 +104,7 @@ test('a manager applies, is asked, answers, is let in and welcomed', async ({ vi
 
   await open(organiser, KEZIA.name);
   await expect(organiser.page.getByText('Since the first of May.')).toBeVisible();
-  await decide(organiser.page, 'Approve', { basis: 'The register names them', press: 'Approve' });
+  await decide(organiser.page, 'Approve', { basis: 'telephone', press: 'Approve' });
   await server.pass(180);
   const welcome = await mailTo(server, KEZIA.email, 4);
   expect(welcome.subject).toBe('Welcome to Inner Circle');
@@ -119,14 +119,30 @@ test('a manager applies, is asked, answers, is let in and welcomed', async ({ vi
   await expect(visitor.page.getByRole('heading', { level: 1 })).toHaveText('Welcome, Kezia');
 });
 
+test('the queue says what it shows, in the order of what it says', async ({ visitor, page }) => {
+  await visitor.signIn('organiser');
+  for (const [state, words] of [['', 'Five waiting, one asked'], ['new', 'Five waiting'], ['asked', 'One asked'], ['declined', 'Declined']]) {
+    await visitor.visit(`/organise/applications?state=${state}`);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(words);
+  }
+  await visitor.visit('/organise/applications');
+  await expect(page.locator('.queue .row-when')).toHaveText(['2 days', '1 day', '1 day', '21 hours', '9 hours', '3 hours']);
+});
+
 test('a decline tells the applicant why, in words that began as a template', async ({ visitor, server, anotherVisitor }) => {
   const own = await apply(visitor, server);
   const organiser = await anotherVisitor();
   await organiser.signIn('organiser');
   await open(organiser, KEZIA.name);
   await organiser.page.getByRole('link', { name: 'Decline', exact: true }).click();
-  await organiser.page.getByRole('link', { name: 'Could not be confirmed' }).click();
-  await expect(organiser.page.getByLabel('The reason')).toHaveValue(/We could not confirm your role/);
+  await organiser.page.getByLabel('How it was checked').fill('Nobody answers there.');
+  await organiser.page.getByRole('button', { name: 'Sells or recruits' }).click();
+  await organiser.page.getByRole('button', { name: 'Could not be confirmed' }).click();
+  await expect(organiser.page.getByLabel('The reason')).toHaveValue(/^We could not confirm your role/);
+  await organiser.page.getByLabel('The reason').fill('We are sorry.');
+  await organiser.page.getByRole('button', { name: 'Could not be confirmed' }).click();
+  await expect(organiser.page.getByLabel('The reason')).toHaveValue(/^We are sorry\.\s+We could not confirm your role/);
+  await expect(organiser.page.getByLabel('How it was checked')).toHaveValue('Nobody answers there.');
   await organiser.page.getByRole('button', { name: 'Decline' }).click();
   await expect(organiser.page.getByRole('alert')).toContainText('Choose one of the list.');
   await expect(organiser.page.getByLabel('The reason')).toHaveValue(/We could not confirm your role/);
@@ -145,7 +161,7 @@ test('a decision can be taken back within a minute, and no mail leaves', async (
   const organiser = await anotherVisitor();
   await organiser.signIn('organiser');
   await open(organiser, KEZIA.name);
-  await decide(organiser.page, 'Approve', { basis: 'The register names them', press: 'Approve' });
+  await decide(organiser.page, 'Approve', { basis: 'telephone', press: 'Approve' });
   await organiser.page.getByRole('button', { name: 'Undo' }).click();
   await expect(organiser.page.getByRole('status')).toContainText('Taken back. No mail has left.');
   await expect(organiser.page.getByRole('heading', { level: 1 })).toHaveText(KEZIA.name);
@@ -164,7 +180,7 @@ test('of two organisers who decide at once the second learns who was faster', as
   await second.page.getByRole('link', { name: 'Decline', exact: true }).click();
   await second.page.getByLabel('What it rests on').selectOption('A telephone call');
   await second.page.getByLabel('The reason').fill('We could not reach you.');
-  await first.page.getByLabel('What it rests on').selectOption('The register names them');
+  await first.page.getByLabel('What it rests on').selectOption('telephone');
   await first.page.getByRole('button', { name: 'Approve' }).click();
   await expect(first.page.getByRole('status')).toContainText('is a member now');
   await second.page.getByRole('button', { name: 'Decline' }).click();
@@ -189,9 +205,33 @@ test('what is filled in is still there after coming back, and wrong fields are n
   await page.getByRole('button', { name: 'Continue' }).click();
   await expect(page.getByText('3 of 4')).toBeVisible();
 
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('button', { name: 'Continue' }).click();
+  expect(new URL(page.url()).searchParams.getAll('__err').length, 'one error at a time').toBeLessThanOrEqual(1);
+
+  await visit('/apply');
+  await expect(page.getByText('3 of 4')).toBeVisible();
   await visit('/apply?step=2');
   await expect(page.getByLabel('Its number on the register')).toHaveValue('1-1000000101');
 });
+
+for (const [role, asked, unasked] of [
+  ['Registered manager of a care service', 'Name of the home or service', 'Your team'],
+  ['Executive or trustee of a care trust or provider', 'Trust or provider', 'Your team'],
+  ['I work for the CQC', 'Your team', 'Local authority'],
+  ['I work for a local authority', 'Your team', 'Name of the home or service'],
+]) {
+  test(`on a phone each is asked what their work can answer: ${role}`, async ({ visit, page }) => {
+    await page.setViewportSize({ width: 360, height: 740 });
+    await visit('/apply');
+    await page.getByLabel(role).check();
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await expect(page.getByText('2 of 4')).toBeVisible();
+    await expect(page.getByRole('group', { name: /^(Which|Where)/ }).first()).toBeVisible();
+    await expect(page.getByLabel(asked, { exact: true })).toBeVisible();
+    await expect(page.getByLabel(unasked, { exact: true })).toBeHidden();
+  });
+}
 
 test('whoever is none of these is kindly shown the open evening', async ({ visit, page }) => {
   await visit('/apply');

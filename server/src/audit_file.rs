@@ -1,4 +1,4 @@
-//! `GET /organise/audit.csv`: the trail as a file for a spreadsheet, filtered as its page is.
+//! `GET /organise/audit.csv`: the trail as a file for a spreadsheet, filtered as its page is; every line of an import is in it.
 
 use app::context::House;
 use app::{AuditAsked, audit_filter};
@@ -76,7 +76,7 @@ fn written(line: &TrailLine) -> String {
         line.actor_name.as_deref().unwrap_or_default(),
         &line.actor,
         &line.verb,
-        line.about_name.as_deref().unwrap_or_default(),
+        line.about_name.as_deref().or(line.applicant.as_deref()).unwrap_or_default(),
         &line.about,
         line.words.as_deref().unwrap_or("(erased)"),
     ])

@@ -1,5 +1,6 @@
 //! The audit trail as organisers read it: filtered, newest first, with names.
 
+use crate::people::IMPORTED;
 use crate::{Result, Store};
 use domain::ids::PersonId;
 use jiff::Timestamp;
@@ -13,6 +14,8 @@ pub struct TrailFilter {
     pub from: Option<Timestamp>,
     /// Not this instant any more.
     pub until: Option<Timestamp>,
+    /// Of an import of people only the line that sums it up, unless a person or a verb is looked for.
+    pub summed_up: bool,
 }
 
 /// One line with the names of the present.
@@ -25,6 +28,8 @@ pub struct TrailLine {
     pub verb: String,
     pub about: String,
     pub about_name: Option<String>,
+    /// Of an application that is still kept: whose it is.
+    pub applicant: Option<String>,
     /// Of a session or a series: as it is called now.
     title: Option<String>,
     starts_at: Option<i64>,
@@ -37,6 +42,8 @@ pub struct TrailLine {
 pub enum About {
     /// By name.
     Person(String),
+    /// By the applicant's name.
+    Application(String),
     /// By title and start.
     Session(String, Timestamp),
     /// By title.
@@ -46,11 +53,12 @@ pub enum About {
 
 impl TrailLine {
     pub fn about_what(&self) -> About {
-        match (&self.about_name, &self.title, self.starts_at) {
+        match (&self.about_name, &self.applicant, &self.title, self.starts_at) {
             (Some(name), ..) => About::Person(name.clone()),
-            (None, Some(title), Some(at)) => About::Session(title.clone(), domain::millis::timestamp(at)),
-            (None, Some(title), None) => About::Series(title.clone()),
-            (None, None, _) => About::Nothing,
+            (None, Some(name), ..) => About::Application(name.clone()),
+            (None, None, Some(title), Some(at)) => About::Session(title.clone(), domain::millis::timestamp(at)),
+            (None, None, Some(title), None) => About::Series(title.clone()),
+            (None, None, None, _) => About::Nothing,
         }
     }
 
@@ -81,6 +89,9 @@ impl Store {
             texts.push(filter.verb.clone());
             conditions.push(format!(" and verb = ${}", numbers.len() + texts.len()));
         }
+        if filter.summed_up && filter.person.is_none() && filter.verb.is_empty() {
+            conditions.push(format!(" and verb <> '{IMPORTED}'"));
+        }
         let conditions = conditions.concat();
         let chosen =
             |by: &str| format!("select n from audit where 1 = 1{by}{conditions} order by at desc, n desc limit {most}");
@@ -97,11 +108,12 @@ impl Store {
             }
         };
         let sql = format!(
-            "select a.n, a.at, a.actor, d.name as actor_name, a.verb, a.about, t.name as about_name,
+            "select a.n, a.at, a.actor, d.name as actor_name, a.verb, a.about, t.name as about_name, p.name as applicant,
                     coalesce(s.title, r.title) as title, s.starts_at, w.words
              from ({chosen}) chosen join audit a on a.n = chosen.n
              left join audit_words w on w.n = a.n
              left join people d on d.id = a.actor left join people t on t.id = a.about
+             left join applications p on p.id = a.about
              left join sessions s on s.id = a.about left join series r on r.id = coalesce(s.series_id, a.about)
              order by a.at desc, a.n desc limit {most}"
         );

@@ -2,10 +2,9 @@ use super::get_month::{Day, Entry, EntryState, MonthView, get_month};
 use super::view::{Refetch, refetch_on_news};
 use crate::live::use_now;
 use crate::paths;
-use crate::ui::{Loaded, Page};
+use crate::ui::{Loaded, Page, use_query_map};
 use domain::calendar::Remaining;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 /// One list that is an agenda on a phone and a month on a desktop; the address holds the month.
 #[component]

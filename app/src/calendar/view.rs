@@ -106,8 +106,8 @@ pub fn refetch_on_news(which: impl Fn() -> Refetch + 'static, load: impl Fn() + 
     on_news(move |news: &News| {
         let answered = news.what == "answered";
         let concerns = match which() {
-            // Who signs up for an open evening changes no session.
-            _ if news.what == "guests" => false,
+            // Who signs up for an open evening, or reads an application, changes no session.
+            _ if matches!(news.what.as_str(), "guests" | "readers") => false,
             Refetch::Sessions => !answered,
             Refetch::Session(id) => !answered || news.about == id,
         };

@@ -6,6 +6,8 @@ mod clock_driver;
 mod news;
 #[cfg(feature = "hydrate")]
 mod news_driver;
+#[cfg(all(feature = "hydrate", any(feature = "members", feature = "room", feature = "organise", feature = "people")))]
+mod shown_out;
 
 pub use clock::{use_now, use_own_zone};
 pub use news::{News, on_news};

@@ -25,6 +25,10 @@ thread_local! {
     static OPEN_WITH: Cell<Option<Heard>> = const { Cell::new(None) };
 }
 
+/// What members hear, and nobody else.
+#[cfg(any(feature = "members", feature = "room", feature = "organise", feature = "people"))]
+const INSIDE: &str = "calendar";
+
 /// HTTP/1.1 gives all tabs of a host six connections, so a page nobody has looked at for so long gives its own back.
 const HIDDEN_TOO_LONG: Duration = Duration::from_mins(5);
 
@@ -108,6 +112,11 @@ fn open(news: RwSignal<Option<News>>, topic: &'static str) {
     // After any answer but 200 an EventSource gives up for good, so a new one has to be made.
     let failed = Closure::<dyn Fn()>::new(move || {
         let given_up = OPEN.with_borrow(|open| open.as_ref().is_some_and(|s| s.ready_state() == EventSource::CLOSED));
+        // Also on a page that nobody looks at, as they may in a moment.
+        #[cfg(any(feature = "members", feature = "room", feature = "organise", feature = "people"))]
+        if given_up && topic.starts_with(INSIDE) {
+            spawn_local(super::shown_out::look(INSIDE));
+        }
         if given_up && (!document().hidden() || is_in_room()) {
             let failures = FAILURES.get();
             // Whoever is no member may have been shown out: their page looks once whether it still has a room.

@@ -31,6 +31,7 @@ pub struct Audit {
 pub async fn get_audit(asked: AuditAsked) -> AppResult<Audit> {
     use crate::context::Ctx;
     use crate::error::honest;
+    use store::trail::TrailFilter;
 
     async fn load(asked: AuditAsked) -> AppResult<Audit> {
         let ctx = Ctx::current()?;
@@ -40,6 +41,7 @@ pub async fn get_audit(asked: AuditAsked) -> AppResult<Audit> {
         let Some((filter, person)) = filter(&ctx.store, &asked).await? else {
             return Ok(Audit { lines: Vec::new(), next: None, verbs, person: None, not_understood: true });
         };
+        let filter = TrailFilter { summed_up: true, ..filter };
         let mut lines = ctx.store.trail(&filter, before, ssr::A_PAGE + 1).await?;
         let next = ssr::cut(&mut lines);
         let now = ctx.now();
@@ -84,7 +86,7 @@ mod ssr {
         };
         let name = person.as_ref().map(|person| person.name.clone());
         let person = person.map(|person| person.id);
-        Ok(Some((TrailFilter { person, verb: asked.verb.clone(), from, until }, name)))
+        Ok(Some((TrailFilter { person, verb: asked.verb.clone(), from, until, summed_up: false }, name)))
     }
 
     /// Takes the one too many off, which says that there is another page.

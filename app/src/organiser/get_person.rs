@@ -206,6 +206,7 @@ pub(super) mod ssr {
     fn named(what: About, id: &str, now: Timestamp) -> Option<Named> {
         let (name, page) = match what {
             About::Person(name) => (name, paths::person(id)),
+            About::Application(name) => (name, paths::application(id)),
             About::Session(title, starts_at) => {
                 let day = words::day(date_in_london(starts_at), date_in_london(now));
                 (format!("{title}, {day}"), paths::organise_session(id))

@@ -1,10 +1,9 @@
 use super::sign_in::{AskToSignIn, SignInByCode, asked_for};
 use crate::paths;
-use crate::ui::{ErrorSummary, Page, TextField, turned_back, use_typed};
+use crate::ui::{ErrorSummary, Page, TextField, turned_back, use_query_map, use_typed};
 use domain::form::Field;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use leptos_router::hooks::use_query_map;
 
 /// Takes the six figures. Works in any browser: one that did not ask for the code has the address still to fill in.
 #[component]

@@ -11,10 +11,9 @@ use super::rotate_feed::RotateFeed;
 use super::sign_out::{SignOut, SignOutEverywhere};
 use crate::paths;
 use crate::register::AskHome;
-use crate::ui::{ErrorSummary, Loaded, Page, turned_back};
+use crate::ui::{ErrorSummary, Loaded, Page, turned_back, use_query_map};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use leptos_router::hooks::use_query_map;
 
 /// What belongs to the member: who they are to the circle, their calendar addresses, the way out.
 #[component]

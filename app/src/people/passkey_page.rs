@@ -3,12 +3,11 @@ use super::get_me::{Me, get_me};
 use super::passkeys_part::AddOne;
 use super::sign_in_by_passkey::SignInByPasskey;
 use crate::paths;
-use crate::ui::{ErrorSummary, Loaded, Page, turned_back};
+use crate::ui::{ErrorSummary, Loaded, Page, turned_back, use_query_map};
 use domain::people::PasskeyAsked;
 use domain::plain::own_path;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use leptos_router::hooks::use_query_map;
 
 /// What an organiser meets who has to show a passkey first.
 #[component]

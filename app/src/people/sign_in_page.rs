@@ -2,11 +2,10 @@ use super::authenticator::{AuthenticatorForm, Ceremony};
 use super::sign_in::AskToSignIn;
 use super::sign_in_by_passkey::SignInByPasskey;
 use crate::paths;
-use crate::ui::{ErrorSummary, Page, TextField, turned_back, use_typed};
+use crate::ui::{ErrorSummary, Page, TextField, turned_back, use_query_map, use_typed};
 use domain::form::Field;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use leptos_router::hooks::use_query_map;
 
 /// Asks for the address that a code is sent to.
 #[component]

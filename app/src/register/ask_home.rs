@@ -1,12 +1,11 @@
 use super::answer_question::AnswerQuestion;
 use crate::error::AppError;
 use crate::paths;
-use crate::ui::{ErrorSummary, TextField, turned_back, use_typed};
+use crate::ui::{ErrorSummary, TextField, turned_back, use_query_map, use_typed};
 use domain::form::Field;
 use domain::register::Answer;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use leptos_router::hooks::use_query_map;
 use serde::{Deserialize, Serialize};
 
 /// A question to the member who looks at the page: is this still your home?

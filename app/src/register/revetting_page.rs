@@ -1,9 +1,8 @@
 use super::get_questions::{AboutHome, Questions, get_questions};
 use super::put_question_away::PutQuestionAway;
-use crate::ui::{ErrorSummary, Loaded, Page, turned_back};
+use crate::ui::{ErrorSummary, Loaded, Page, turned_back, use_query_map};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use leptos_router::hooks::use_query_map;
 
 /// Which members were asked whether their home is still theirs, and what they said.
 #[component]

@@ -11,6 +11,7 @@ mod form;
 pub mod keys;
 mod offer;
 mod phase;
+mod query;
 mod resource;
 mod typed;
 
@@ -23,5 +24,6 @@ pub use focus::keep as keep_focus;
 pub use form::{ErrorSummary, TextArea, TextField};
 pub use offer::offering;
 pub use phase::{PhaseTag, code as phase_code, phase_of};
+pub use query::use_query_map;
 pub use resource::{Loaded, Why};
 pub use typed::{Typed, refused, turned_back, use_turned_back, use_typed};

@@ -1,11 +1,11 @@
 //! What becomes of a form that was turned back.
 
+use super::query::use_query_map;
 use crate::error::AppError;
 use domain::form::Field;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::server_fn::error::ServerFnUrlError;
-use leptos_router::hooks::use_query_map;
 use serde::{Deserialize, Serialize};
 
 /// What was typed into a form that was turned back, by name of field. Empty unless this page shows that form's error.

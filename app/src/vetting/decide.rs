@@ -2,24 +2,36 @@ use crate::error::AppResult;
 use domain::vetting::DecisionForm;
 use leptos::prelude::*;
 
-/// Approves, asks or declines. `version` is what the organiser saw.
+/// Approves, asks or declines. `version` is what the organiser saw. With a `template` nothing is decided: the page comes
+/// back with its words, and what was typed.
 #[server(endpoint = "vetting/decide")]
-pub async fn decide(id: String, version: i64, #[server(flatten)] decision: DecisionForm) -> AppResult<()> {
-    use super::mails;
+pub async fn decide(
+    id: String,
+    version: i64,
+    #[server(default)] template: String,
+    #[server(flatten)] decision: DecisionForm,
+) -> AppResult<()> {
+    use super::{evidence, mails};
     use crate::context::Ctx;
-    use crate::error::honest;
+    use crate::error::{AppError, honest};
+    use domain::vetting::{Basis, Listing};
 
-    async fn act(id: String, version: i64, decision: DecisionForm) -> AppResult<()> {
+    async fn act(id: String, version: i64, template: String, decision: DecisionForm) -> AppResult<()> {
         let ctx = Ctx::current()?;
         let me = ctx.organiser()?;
-        let decision = decision.read()?;
+        if !template.is_empty() {
+            return Err(AppError::WordsBrought);
+        }
+        let rests_on_register = decision.basis == Basis::Register.code();
+        let listing = if rests_on_register { evidence::listing(&ctx, &id).await? } else { Listing::None };
+        let decision = decision.read(listing)?;
         let mail = |decided: &store::vetting::Decided| {
             mails::decided(&ctx.public_url, decision.verdict, &decision.words, decided)
         };
         ctx.store.decide(&id, version, &decision, &me.id, ctx.now(), mail).await?;
         ssr::go_on(&ctx, &id, &me.id).await
     }
-    honest(act(id, version, decision).await)
+    honest(act(id, version, template, decision).await)
 }
 
 /// Takes the last decision on an application back, within a minute.

@@ -2,19 +2,20 @@
 
 use super::get_application::{Agrees, Evidence, Hint};
 use crate::context::Ctx;
-use crate::error::AppResult;
+use crate::error::{AppError, AppResult};
 use domain::calendar::{date_in_london, words};
 use domain::people::{EmailAddress, Register, Standing};
 use domain::plain;
 use domain::register::{Comparison, HostMatch, Location, NameMatch, compare, has_foreign_letters, is_free_mail};
-use domain::vetting::Statement;
+use domain::vetting::{Listing, Statement};
 use jiff::Timestamp;
 use store::vetting::{Card, Vouched};
 
-/// The rows of the table, whose file the register's column is from, and what to know before deciding.
+/// The rows of the table, whose file the register's column is from and whom it names, and what to know before deciding.
 pub struct Gathered {
     pub rows: Vec<Evidence>,
     pub register: Option<String>,
+    pub listing: Listing,
     pub hints: Vec<Hint>,
 }
 
@@ -27,7 +28,7 @@ pub async fn gather(ctx: &Ctx, card: &Card) -> AppResult<Gathered> {
     let dated = ctx.store.register_date().await?;
     let entry = statement.workplace.entry.as_ref().filter(|entry| entry.register == Register::Cqc);
     let (Some(entry), Some(dated)) = (entry, dated) else {
-        return Ok(Gathered { rows: said(statement), register: None, hints });
+        return Ok(Gathered { rows: said(statement), register: None, listing: Listing::None, hints });
     };
     let dated = format!("CQC data, {}", words::day(dated, date_in_london(now)));
     let location = match ctx.store.location(&entry.number).await? {
@@ -35,7 +36,7 @@ pub async fn gather(ctx: &Ctx, card: &Card) -> AppResult<Gathered> {
         None => of_provider(ctx, &entry.number, &statement.workplace.service, &dated, &mut hints).await?,
     };
     let Some(location) = location else {
-        return Ok(Gathered { rows: said(statement), register: None, hints });
+        return Ok(Gathered { rows: said(statement), register: None, listing: Listing::None, hints });
     };
     let found = compare(&statement.name, &statement.email, &statement.workplace.service, &location);
     if location.is_dormant {
@@ -44,7 +45,17 @@ pub async fn gather(ctx: &Ctx, card: &Card) -> AppResult<Gathered> {
     if found.host == HostMatch::LooksAlike {
         hints.insert(0, warn("The email domain is made to look like the home's.".into()));
     }
-    Ok(Gathered { rows: beside(statement, &location, found), register: Some(dated), hints })
+    let listing = match found.manager {
+        NameMatch::Same | NameMatch::Similar => Listing::Names,
+        NameMatch::Different | NameMatch::NobodyNamed => Listing::NamesAnother,
+    };
+    Ok(Gathered { rows: beside(statement, &location, found), register: Some(dated), listing, hints })
+}
+
+/// Whether the register names whoever sent this application.
+pub async fn listing(ctx: &Ctx, id: &str) -> AppResult<Listing> {
+    let card = ctx.store.application(id).await?.ok_or(AppError::NotFound)?;
+    Ok(gather(ctx, &card).await?.listing)
 }
 
 /// More homes of one provider are not listed.
@@ -64,7 +75,8 @@ async fn of_provider(
         return Ok(None);
     };
     let names: Vec<String> = homes.iter().map(|home| format!("{} ({})", home.name, home.id)).collect();
-    hints.insert(0, note(format!("{number} is a provider, {}, with {}.", first.provider_name, plain::list(&names))));
+    let provider = &first.provider_name;
+    hints.insert(0, note(format!("{dated}: {number} is a provider, {provider}, with {}.", plain::list(&names))));
     Ok(homes.into_iter().find(|home| home.name.trim().eq_ignore_ascii_case(service.trim())))
 }
 

@@ -1,6 +1,6 @@
 use super::get_queue::QueueLine;
 use crate::error::AppResult;
-use domain::vetting::{State, Statement};
+use domain::vetting::{Listing, State, Statement};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -22,8 +22,14 @@ pub struct ApplicationView {
     pub evidence: Vec<Evidence>,
     /// Whose file the register's column is from: `CQC, 1 November 2026`.
     pub register: Option<String>,
+    /// Whether it names them.
+    pub listing: Listing,
     /// The address is a suspended person's, whom no approval lets back in.
     pub suspended: Option<Suspended>,
+    /// Who else has it open.
+    pub readers: Vec<String>,
+    /// When this was loaded, in milliseconds.
+    pub opened: i64,
     /// Things to know before deciding, most important first.
     pub hints: Vec<Hint>,
     pub messages: Vec<(Option<String>, String, String)>,
@@ -104,7 +110,7 @@ pub async fn get_application(id: String, done: String) -> AppResult<ApplicationV
 
 #[cfg(feature = "ssr")]
 pub mod ssr {
-    use super::{ApplicationView, Done, Hint, Suspended};
+    use super::{ApplicationView, Done, Suspended};
     use crate::context::Ctx;
     use crate::error::AppResult;
     use crate::vetting::evidence::{self, Gathered};
@@ -120,21 +126,19 @@ pub mod ssr {
         let now = ctx.now();
         let queue = ctx.store.applications(&Filter::default()).await?.lines;
         let templates = ctx.store.reply_templates().await?;
-        let Gathered { rows, register, mut hints } = evidence::gather(ctx, &card).await?;
+        let Gathered { rows, register, listing, hints } = evidence::gather(ctx, &card).await?;
         let application = &card.application;
         let others = ctx.store.look_at_application(&application.id, me, now).await?;
-        if !others.is_empty() && application.state.is_open() {
-            let verb = if others.len() == 1 { "has" } else { "have" };
-            let words = format!("{} {verb} this open too.", domain::plain::list(&others));
-            hints.insert(0, Hint { is_warning: false, words });
-        }
         Ok(ApplicationView {
             stands: stands(&card, now),
             suspended: card.known.as_ref().and_then(|known| suspended(known, now)),
             hints,
+            readers: if application.state.is_open() { others } else { Vec::new() },
+            opened: now.as_millisecond(),
             next: ctx.store.next_in_queue(&application.id, me, now).await?,
             evidence: rows,
             register,
+            listing,
             is_mine: card.handler.as_ref().is_some_and(|(id, _)| id == me.as_str()),
             messages: said(&card, now),
             vouchers: card.vouchers,

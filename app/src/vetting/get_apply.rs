@@ -10,6 +10,8 @@ pub struct ApplyView {
     /// Who vouches: `Lee and Kim`; and the tokens that say so, divided by blanks.
     pub vouchers: String,
     pub invitations: String,
+    /// The part in which something is missing, as the address names it.
+    pub reached: String,
     /// What was sent from this browser already and can take another link: its token.
     pub applied: Option<String>,
 }
@@ -20,7 +22,7 @@ pub async fn get_apply(invitation: String) -> AppResult<ApplyView> {
     use super::apply::{APPLIED, ssr};
     use crate::context::{Ctx, cookie};
     use crate::error::honest;
-    use domain::vetting::with_token;
+    use domain::vetting::{Part, with_token};
 
     async fn load(invitation: String) -> AppResult<ApplyView> {
         let ctx = Ctx::current()?;
@@ -45,7 +47,8 @@ pub async fn get_apply(invitation: String) -> AppResult<ApplyView> {
             }
             None => None,
         };
-        Ok(ApplyView { form, vouchers: domain::plain::list(&names), invitations, applied })
+        let reached = Part::reached(&form).step().to_owned();
+        Ok(ApplyView { form, vouchers: domain::plain::list(&names), invitations, reached, applied })
     }
     honest(load(invitation).await)
 }

@@ -24,7 +24,7 @@ pub struct QueueLine {
     pub profession: String,
     pub work: String,
     pub state: State,
-    /// `2 days`.
+    /// `2 days`: since it was sent, as the list is in that order.
     pub waited: String,
     pub handler: Option<String>,
     /// How many members vouch.
@@ -42,6 +42,10 @@ pub async fn get_queue(state: String, mine: bool, after: String, done: String) -
     async fn load(state: String, mine: bool, after: String, done: String) -> AppResult<QueueView> {
         let ctx = Ctx::current()?;
         let me = ctx.organiser()?;
+        if crate::context::asked_for_html() {
+            // Whoever loads the list has left the application that they had open.
+            ctx.store.leave_applications(&me.id, ctx.now()).await?;
+        }
         let filter = Filter {
             state: State::from_code(&state).filter(|state| *state != State::Unconfirmed),
             handler: mine.then(|| me.id.clone()),
@@ -64,17 +68,16 @@ pub async fn get_queue(state: String, mine: bool, after: String, done: String) -
 pub mod ssr {
     use super::QueueLine;
     use crate::vetting::get_application::work_in_words;
-    use domain::vetting::{State, waited};
+    use domain::vetting::waited;
     use jiff::Timestamp;
     use store::vetting::InQueue;
 
     pub fn line(line: InQueue, now: Timestamp) -> QueueLine {
         let application = line.application;
-        let since = if application.state == State::New { application.sent_at } else { application.state_since };
         QueueLine {
             work: work_in_words(&application.statement),
             profession: application.statement.profession.label().to_owned(),
-            waited: waited(since, now),
+            waited: waited(application.sent_at, now),
             id: application.id,
             name: application.statement.name,
             state: application.state,

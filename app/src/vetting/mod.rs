@@ -13,6 +13,7 @@ mod get_templates;
 #[cfg(feature = "ssr")]
 pub mod mails;
 mod pages;
+mod readers;
 mod vouch;
 
 #[cfg(feature = "ssr")]

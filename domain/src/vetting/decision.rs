@@ -51,6 +51,29 @@ impl Basis {
     }
 }
 
+/// What the register says of whoever applied.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Listing {
+    /// Nothing: there is no file, or their home is not in it.
+    #[default]
+    None,
+    /// It names them.
+    Names,
+    /// It names somebody else, or nobody.
+    NamesAnother,
+}
+
+impl Basis {
+    /// What a decision can rest on; the register, only where it says something.
+    pub fn offered(listing: Listing, vouchers: i64) -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied().filter(move |basis| match basis {
+            Self::Register => listing != Listing::None,
+            Self::Vouched => vouchers > 0,
+            _ => true,
+        })
+    }
+}
+
 /// A decision as an organiser types it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -82,20 +105,27 @@ impl DecisionForm {
         }
     }
 
-    /// Each needs a basis; to ask or decline needs words for the applicant; "something else" says what.
+    /// Each needs a basis; to ask or decline needs words for the applicant; "something else" says what, and so does
+    /// whoever goes by a register that names somebody else.
     ///
     /// # Errors
     /// Every field that cannot be taken as it is.
-    pub fn read(&self) -> Result<Decision, Mistakes> {
+    pub fn read(&self, listing: Listing) -> Result<Decision, Mistakes> {
         let mut mistakes = Mistakes::default();
         let verdict = mistakes.note(Field::Verdict, Verdict::from_code(&self.verdict).ok_or(Problem::NotOffered));
-        let basis = mistakes.note(Field::Basis, Basis::from_code(&self.basis).ok_or(Problem::NotOffered));
+        let basis = Basis::from_code(&self.basis).filter(|it| *it != Basis::Register || listing != Listing::None);
+        let basis = mistakes.note(Field::Basis, basis.ok_or(Problem::NotOffered));
         let notes = mistakes.note(Field::Notes, plain::text(&self.notes, LONGEST_WORDS)).filter(|notes| {
-            let unsaid = basis == Some(Basis::Other) && notes.is_empty();
-            if unsaid {
-                mistakes.note::<()>(Field::Notes, Err(Problem::BasisUnsaid));
+            let unsaid = match basis {
+                Some(Basis::Other) => Some(Problem::BasisUnsaid),
+                Some(Basis::Register) if listing == Listing::NamesAnother => Some(Problem::NamesAnother),
+                _ => None,
+            };
+            let unsaid = unsaid.filter(|_| notes.is_empty());
+            if let Some(problem) = unsaid {
+                mistakes.note::<()>(Field::Notes, Err(problem));
             }
-            !unsaid
+            unsaid.is_none()
         });
         let words = mistakes.note(Field::Reason, plain::text(&self.reason, LONGEST_WORDS)).filter(|words| {
             let unsaid = words.is_empty() && verdict.is_some_and(|verdict| verdict != Verdict::Approve);
@@ -118,6 +148,21 @@ pub struct Template {
     pub verdict: Verdict,
     pub title: &'static str,
     pub words: &'static str,
+}
+
+/// What a field holds once somebody chose a template to begin with. What they typed themselves stays, above it; the words of
+/// another template, untouched, make way.
+pub fn begin_with<'t>(typed: &str, chosen: &str, templates: impl IntoIterator<Item = &'t str>) -> String {
+    // A form that is sent writes its line breaks in its own way.
+    let typed = typed.replace("\r\n", "\n");
+    let typed = typed.trim();
+    if typed.is_empty() || templates.into_iter().any(|words| words.trim() == typed) {
+        chosen.to_owned()
+    } else if typed.contains(chosen.trim()) {
+        typed.to_owned()
+    } else {
+        format!("{typed}\n\n{chosen}")
+    }
 }
 
 /// What a new circle starts with.
@@ -182,14 +227,26 @@ mod tests {
     }
 
     fn wrong(form: &DecisionForm) -> Vec<Field> {
-        form.read().unwrap_err().into_vec().into_iter().map(|(field, _)| field).collect()
+        form.read(Listing::Names).unwrap_err().into_vec().into_iter().map(|(field, _)| field).collect()
     }
 
     #[test]
     fn approving_needs_what_it_rests_on_and_no_words() {
         assert_eq!(wrong(&typed("approve", "", "", "")), [Field::Basis]);
-        assert_eq!(typed("approve", "register", "", "").read().unwrap().basis, Basis::Register);
+        assert_eq!(typed("approve", "register", "", "").read(Listing::Names).unwrap().basis, Basis::Register);
         assert_eq!(wrong(&typed("approve", "other", " ", "")), [Field::Notes]);
+    }
+
+    #[test]
+    fn a_decision_rests_on_the_register_only_where_it_says_something_and_with_a_word_where_it_denies() {
+        let by_register = typed("approve", "register", "", "");
+        let wrong = |listing| by_register.read(listing).map_err(Mistakes::into_vec).err();
+        assert_eq!(wrong(Listing::None), Some(vec![(Field::Basis, Problem::NotOffered)]));
+        assert_eq!(wrong(Listing::NamesAnother), Some(vec![(Field::Notes, Problem::NamesAnother)]));
+        assert!(typed("approve", "register", "New in post.", "").read(Listing::NamesAnother).is_ok());
+        let offered = |listing| Basis::offered(listing, 0).collect::<Vec<_>>().contains(&Basis::Register);
+        assert!(!offered(Listing::None) && offered(Listing::Names) && offered(Listing::NamesAnother));
+        assert!(Basis::offered(Listing::None, 1).any(|basis| basis == Basis::Vouched));
     }
 
     #[test]
@@ -201,13 +258,31 @@ mod tests {
     #[test]
     fn asking_needs_the_question_and_what_was_looked_at() {
         assert_eq!(wrong(&typed("ask", "", "", "")), [Field::Basis, Field::Reason]);
-        assert_eq!(typed("ask", "register", "", "Which home?").read().unwrap().words, "Which home?");
+        assert_eq!(typed("ask", "register", "", "Which home?").read(Listing::Names).unwrap().words, "Which home?");
     }
 
     #[test]
     fn every_template_can_be_sent_as_it_stands() {
         for template in TEMPLATES {
-            assert!(typed(template.verdict.code(), "telephone", "", template.words).read().is_ok(), "{}", template.id);
+            assert!(
+                typed(template.verdict.code(), "telephone", "", template.words).read(Listing::Names).is_ok(),
+                "{}",
+                template.id
+            );
+        }
+    }
+
+    #[test]
+    fn a_template_takes_the_place_of_another_and_never_of_what_somebody_typed() {
+        let templates = ["Which home?", "Which role?"];
+        for (typed, expected) in [
+            (" ", "Which role?"),
+            ("Which home?\r\n", "Which role?"),
+            ("Which role?", "Which role?"),
+            ("You wrote\r\nof a trust.", "You wrote\nof a trust.\n\nWhich role?"),
+            ("You wrote of a trust.\n\nWhich role? Thank you.", "You wrote of a trust.\n\nWhich role? Thank you."),
+        ] {
+            assert_eq!(begin_with(typed, "Which role?", templates), expected);
         }
     }
 

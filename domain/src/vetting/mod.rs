@@ -6,7 +6,9 @@ mod part;
 mod state;
 mod vouch;
 
-pub use decision::{Basis, Decision, DecisionForm, TEMPLATES, Template, UNDO_FOR, Verdict, waited};
+pub use decision::{
+    Basis, Decision, DecisionForm, Listing, TEMPLATES, Template, UNDO_FOR, Verdict, begin_with, waited,
+};
 pub use form::{ApplicationForm, Statement};
 pub use part::Part;
 pub use state::{LAPSES_AFTER, State};

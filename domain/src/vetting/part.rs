@@ -1,4 +1,5 @@
-use crate::form::Field;
+use super::ApplicationForm;
+use crate::form::{Field, Mistakes};
 
 /// A part of the application form: one screen of a phone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +25,13 @@ impl Part {
             Self::You => "3",
             Self::Promises => "4",
         }
+    }
+
+    /// Where somebody who comes back goes on: the first part in which something is missing, or the last.
+    pub fn reached(form: &ApplicationForm) -> Self {
+        let mistakes = form.read().err().map(Mistakes::into_vec).unwrap_or_default();
+        let lacks = |part: &Self| mistakes.iter().any(|(field, _)| part.has(*field));
+        Self::ALL.into_iter().find(lacks).unwrap_or(Self::Promises)
     }
 
     #[must_use]
@@ -66,7 +74,6 @@ impl Part {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::vetting::ApplicationForm;
 
     #[test]
     fn every_field_is_on_one_screen() {
@@ -74,6 +81,20 @@ mod tests {
             let on = Part::ALL.into_iter().filter(|part| part.has(field)).count();
             assert_eq!(on, 1, "{field:?}");
         }
+    }
+
+    #[test]
+    fn whoever_comes_back_goes_on_where_something_is_missing() {
+        let mut form = ApplicationForm::default();
+        assert_eq!(Part::reached(&form), Part::Role);
+        form.profession = "trust-executive".into();
+        assert_eq!(Part::reached(&form), Part::Work);
+        form.organisation = "Fernhill Trust".into();
+        assert_eq!(Part::reached(&form), Part::You);
+        (form.name, form.email) = ("Dawn".into(), "dawn@example.org".into());
+        assert_eq!(Part::reached(&form), Part::Promises);
+        (form.no_selling, form.in_confidence) = ("yes".into(), "yes".into());
+        assert_eq!(Part::reached(&form), Part::Promises);
     }
 
     #[test]

@@ -99,6 +99,11 @@ impl From<Refused> for Failure {
             other @ (Refused::Smaller { .. } | Refused::Older { .. }) => {
                 Self(format!("{other} Nothing was imported; --anyway imports it all the same."))
             }
+            Refused::Undated => Self(
+                "The file does not say of which day it is; say it with --as-at, like --as-at 2026-10-01, or begin its name \
+                 with the date, like 01_October_2026."
+                    .into(),
+            ),
             Refused::File(e) => e.into(),
         }
     }

@@ -37,7 +37,7 @@ enum Command {
     /// Run the server
     Serve(serve::Serve),
     /// Make somebody an owner of the circle; they then sign in by mail
-    Owner { email: String },
+    Owner(owner::Owner),
     /// Shut somebody out at once: sign-ins, open pages and calendar addresses end
     Suspend {
         email: String,
@@ -153,7 +153,7 @@ fn done(cli: Cli) -> Result<ExitCode, Failure> {
             Command::Serve(serve) => serve::serve(serve, flags).await,
             Command::Suspend { email, lift } => suspend::suspend(&email, lift, &Config::read(flags)?).await,
             Command::Bounce { email } => bounce::bounce(&email, &Config::read(flags)?).await,
-            Command::Owner { email } => owner::owner(&email, &Config::read(flags)?).await,
+            Command::Owner(asked) => owner::owner(asked, &Config::read(flags)?).await,
             Command::Import(Import { what: Imported::Holidays { file } }) => {
                 holidays::import(&file, &Config::read(flags)?).await
             }
@@ -200,6 +200,7 @@ mod tests {
         for command in [
             "serve",
             "owner ada@example.org",
+            "owner ada@example.org --name Ada --profession trust-executive",
             "bounce ada@example.org",
             "import holidays f.json",
             "import locations f.ods --dry-run",

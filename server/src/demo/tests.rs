@@ -77,7 +77,7 @@ async fn a_demo_goes_on_with_its_own_and_refuses_a_real_circle() {
     assert_eq!(everybody(&demo).await, people);
 
     let (real, _folder) = store().await;
-    real.make_owner(&EmailAddress::parse("ada@example.org").unwrap(), now()).await.unwrap();
+    ada(&real).await;
     assert!(matches!(fill(&real, now()).await, Err(DemoRefused::Real)));
     assert_eq!(everybody(&real).await.len(), 1);
 }
@@ -98,10 +98,16 @@ async fn printed_addresses_sign_in_again_and_again_and_after_tidying() {
     }
 }
 
+/// The owner of a real circle.
+async fn ada(store: &Store) -> PersonId {
+    let (address, who) = (EmailAddress::parse("ada@example.org").unwrap(), Some(("Ada", Profession::TrustExecutive)));
+    store.make_owner(&address, who, now()).await.unwrap().unwrap()
+}
+
 #[tokio::test]
 async fn outside_a_demo_such_an_address_dies_like_a_mailed_one() {
     let (store, _folder) = store().await;
-    let ada = store.make_owner(&EmailAddress::parse("ada@example.org").unwrap(), now()).await.unwrap();
+    let ada = ada(&store).await;
     let token = store.sign_in_link_for(&ada, now()).await.unwrap();
     assert!(store.sign_in_by_link(&token, now()).await.unwrap().is_ok());
     assert!(store.sign_in_by_link(&token, now()).await.unwrap().is_err());

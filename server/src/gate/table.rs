@@ -189,6 +189,8 @@ pub const TABLE: &[(&str, Audience)] = &[
     ("/api/vetting/revoke_vouch", Members),
     ("/api/vetting/queue", Organisers),
     ("/api/vetting/application", Organisers),
+    ("/api/vetting/readers", Organisers),
+    ("/api/vetting/leave", Organisers),
     ("/api/vetting/decide", Organisers),
     ("/api/vetting/undo", Organisers),
     ("/api/vetting/reopen", Organisers),

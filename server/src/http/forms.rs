@@ -42,6 +42,9 @@ pub async fn keep_typed(State((house, limit)): State<(Arc<House>, Limit)>, reque
     };
     let who = limit.key(&request);
     let mut response = next.run(request).await;
+    if is_form {
+        with_one_error(&mut response);
+    }
     if is_form && was_turned_back(&response, &path) && limit.admits(&who) {
         let typed: Vec<(String, String)> = form_urlencoded::parse(&bytes)
             .filter(|(name, _)| !NEVER_KEPT.contains(&name.as_ref()))
@@ -116,6 +119,29 @@ fn form_cookie(headers: &http::HeaderMap, form: &str) -> Option<String> {
     pairs.find_map(|(its, token)| (its == name).then(|| token.to_owned()))
 }
 
+/// The page that held the form may have shown an error already, and its address comes back with both: the newest counts.
+fn with_one_error(response: &mut Response) {
+    let to = response.headers().get(LOCATION).and_then(|to| to.to_str().ok());
+    if let Some(to) = to.and_then(newest_error).and_then(|to| HeaderValue::from_str(&to).ok()) {
+        response.headers_mut().insert(LOCATION, to);
+    }
+}
+
+/// The address with the last error of those it holds, if they are several.
+fn newest_error(to: &str) -> Option<String> {
+    let (page, query) = to.split_once('?')?;
+    let pairs: Vec<_> = form_urlencoded::parse(query.as_bytes()).collect();
+    let of_error = |name: &str| name == FORM || name == ERROR;
+    if pairs.iter().filter(|(name, _)| name == ERROR).count() < 2 {
+        return None;
+    }
+    let last = |wanted: &str| pairs.iter().rfind(|(name, _)| name == wanted);
+    let others = pairs.iter().filter(|(name, _)| !of_error(name));
+    let kept = others.chain(last(FORM)).chain(last(ERROR));
+    let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(kept).finish();
+    Some(format!("{page}?{query}"))
+}
+
 fn was_turned_back(response: &Response, form: &str) -> bool {
     let to = response.headers().get(LOCATION).and_then(|to| to.to_str().ok());
     let query = to.and_then(|to| to.split_once('?')).map_or("", |(_, query)| query);
@@ -128,5 +154,21 @@ fn remember(response: &mut Response, form: &str, token: &str, secure: bool) {
     let line = format!("{name}={token}; Path=/; Max-Age=3600; HttpOnly; SameSite=Lax{secure}");
     if let Ok(value) = HeaderValue::from_str(&line) {
         response.headers_mut().append(SET_COOKIE, value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_holds_the_newest_error_and_what_else_it_held() {
+        assert_eq!(
+            newest_error("/apply?step=2&__path=%2Fa&__err=1&__path=%2Fb&__err=2").as_deref(),
+            Some("/apply?step=2&__path=%2Fb&__err=2")
+        );
+        for one in ["/apply", "/apply?step=2", "/apply?step=2&__path=%2Fa&__err=1"] {
+            assert_eq!(newest_error(one), None, "{one}");
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! The columns of the list of locations, found by name, and what a row must have in them.
 
 use super::text;
-use domain::people::{Register, RegisterEntry};
+use domain::people::RegisterEntry;
 use domain::register::{Location, Service, key};
 use jiff::civil::Date;
 use std::fmt;
@@ -165,7 +165,7 @@ impl<'a> Line<'a> {
 
     fn id(&mut self) -> String {
         let cell = self.cell(ID);
-        match RegisterEntry::parse(Register::Cqc, cell) {
+        match RegisterEntry::listed(cell) {
             Ok(entry) => entry.number,
             Err(problem) => {
                 self.wrong(ID, cell, problem.to_string());

@@ -65,6 +65,10 @@ pub struct Summary {
 pub enum Refused {
     #[error(transparent)]
     File(#[from] Unreadable),
+    #[error(
+        "The file does not say of which day it is. Begin its name with the date, like 01_October_2026, and import it again."
+    )]
+    Undated,
     #[error("{} rows need to be put right; nothing was imported.", .named.len() as u64 + .more)]
     Rows { named: Vec<RowMistake>, more: u64 },
     #[error("This file has {after} locations, the current one {before}. It may not be whole.")]
@@ -146,12 +150,7 @@ async fn load(
     if !found.named.is_empty() {
         return Err(Refused::Rows { named: found.named, more: found.more });
     }
-    let as_at = asked.as_at.or(found.as_at).or_else(|| date_of_name(&asked.name)).ok_or_else(|| {
-        Unreadable::new(
-            "The file does not say of which day it is. Begin its name with the date, like 01_October_2026, and import it \
-             again.",
-        )
-    })?;
+    let as_at = asked.as_at.or(found.as_at).or_else(|| date_of_name(&asked.name)).ok_or(Refused::Undated)?;
     Ok(store.finish_register_load(generation, n - 1, as_at).await?)
 }
 

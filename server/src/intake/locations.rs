@@ -74,6 +74,6 @@ fn problem(refused: Refused) -> Result<FileProblem> {
         other @ (Refused::Smaller { .. } | Refused::Older { .. }) => FileProblem::Said(format!(
             "{other} Nothing was imported. If it is right all the same, import it on the server with --anyway."
         )),
-        Refused::File(e) => FileProblem::Said(e.to_string()),
+        said @ (Refused::File(_) | Refused::Undated) => FileProblem::Said(said.to_string()),
     })
 }

@@ -43,7 +43,7 @@ fn the_same_list_as_csv_says_the_same_once_it_is_told_its_date() {
     make(folder.path(), "list.csv", "2026-10");
     said(folder.path(), "import locations list.ods --data d");
     let undated = complaint(folder.path(), "import locations list.csv --data d");
-    assert!(undated.contains("does not say of which day it is"), "{undated}");
+    assert!(undated.contains("does not say of which day it is") && undated.contains("--as-at 2026-10-01"), "{undated}");
     let dated = said(folder.path(), "import locations list.csv --as-at 2026-11-01 --dry-run --data d");
     assert!(dated.contains("\n0 are new, 0 are gone, 0 name another manager than before\n"), "{dated}");
 }

@@ -16,6 +16,8 @@ use store::calendar::Edit;
 use store::changes::Topic;
 use store::{Secret, Store, StoreConfig};
 
+const ADA: &str = "owner ada@example.org --name Ada --profession trust-executive --data d";
+
 fn now() -> Timestamp {
     "2026-11-22T12:00:00Z".parse().unwrap()
 }
@@ -63,8 +65,11 @@ fn a_second_server_on_the_same_file_is_refused_and_commands_are_not() {
     assert!(said.starts_with("Another server already runs on d/inner-circle.db; "), "{said}");
     let said = complaint(folder.path(), &format!("serve --data other --listen {}", server.address()));
     assert!(said.starts_with("Another program already listens on 127.0.0.1:"), "{said}");
-    assert!(run(folder.path(), "owner ada@example.org --data d").status.success());
+    assert!(run(folder.path(), ADA).status.success());
     assert!(run(folder.path(), "doctor --data d").status.success());
+    assert!(run(folder.path(), "owner ada@example.org --data d").status.success(), "who she is is known");
+    let said = complaint(folder.path(), "owner lee@example.org --data d");
+    assert!(said.contains("--name") && said.contains("registered-manager"), "{said}");
     let said = complaint(folder.path(), "owner ada --data d");
     assert_eq!(said, "“ada” is no address. Write the email address like name@example.org.\n");
 }
@@ -87,7 +92,7 @@ fn what_was_backed_up_is_restored_once_and_over_nothing() {
 #[test]
 fn a_demo_does_not_touch_a_real_circle() {
     let folder = tempfile::tempdir().unwrap();
-    assert!(run(folder.path(), "owner ada@example.org --data d").status.success());
+    assert!(run(folder.path(), ADA).status.success());
     let said = complaint(folder.path(), "serve --demo --data d --listen 127.0.0.1:0");
     assert!(said.starts_with("This database holds a real circle, "), "{said}");
 }

@@ -127,15 +127,68 @@ async fn another_manager_on_the_register_is_marked_with_the_files_date_and_decid
     let by_provider = applied_from(&circle, "Lee", at_home("1-777")).await;
     let card =
         circle.ask(Method::GET, &format!("/organise/applications/{by_provider}"), As::Browser, Some(&cookie)).await;
-    for shown in ["1-777 is a provider, Rosewood Care, with Rosewood (1-100001).", "Pryce"] {
+    let provider = "CQC data, Thursday 1 October: 1-777 is a provider, Rosewood Care, with Rosewood (1-100001).";
+    for shown in [provider, "Pryce"] {
         assert!(card.body.contains(shown), "{shown} in {}", card.body);
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_decision_rests_on_the_register_where_it_names_the_applicant_or_somebody_says_why() {
+    let circle = Circle::new().await;
+    let asha = circle.person("Asha", Profession::RegisteredManager, Rank::Organiser).await;
+    let cookie = circle.sign_in(&asha).await;
+    list_rosewood(&circle).await;
+    let at_home = |number: &str| Workplace {
+        service: "Rosewood".into(),
+        entry: Some(RegisterEntry { register: Register::Cqc, number: number.into() }),
+        ..Workplace::default()
+    };
+    let decide = async |id: &str, notes: &str| {
+        let fields = [("id", id), ("version", "1"), ("verdict", "approve"), ("basis", "register"), ("notes", notes)];
+        let fields = [fields.as_slice(), &[("reason", "")]].concat();
+        circle.post("/api/vetting/decide", &fields, As::Program, Some(&cookie)).await.0.status
+    };
+    let form = async |id: &str| card(&circle, &format!("{id}?do=approve"), &cookie).await;
+
+    let unlisted = applied_from(&circle, "Dawn", at_home("1-100009")).await;
+    assert!(!form(&unlisted).await.contains("value=\"register\""));
+    assert_eq!(decide(&unlisted, "Looked up.").await, StatusCode::UNPROCESSABLE_ENTITY);
+
+    let other = applied_from(&circle, "Lee", at_home("1-100001")).await;
+    assert!(form(&other).await.contains("The register, which does not name them: say why"));
+    assert_eq!(decide(&other, "").await, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(decide(&other, "In post since Monday.").await, StatusCode::OK);
+
+    let named = applied_by(&circle, "Jo Pryce", "jo@example.org", at_home("1-100001")).await;
+    assert!(form(&named).await.contains("The register names them"));
+    assert_eq!(decide(&named, "").await, StatusCode::OK);
 }
 
 async fn card(circle: &Circle, id: &str, cookie: &str) -> String {
     let card = circle.ask(Method::GET, &format!("/organise/applications/{id}"), As::Browser, Some(cookie)).await;
     assert_eq!(card.status, StatusCode::OK);
     card.body
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_trail_names_the_applicant_for_as_long_as_their_application_is_kept() {
+    let circle = Circle::new().await;
+    let asha = circle.person("Asha", Profession::RegisteredManager, Rank::Organiser).await;
+    let cookie = circle.sign_in(&asha).await;
+    let dawn = applied(&circle, "Dawn").await;
+    let words = "Not at this time.".to_owned();
+    let decline = Decision { verdict: Verdict::Decline, basis: Basis::Telephone, notes: String::new(), words };
+    circle.store.decide(&dawn, 1, &decline, &asha, noon(), |_| Default::default()).await.unwrap();
+    let read = async |path: &str| circle.ask(Method::GET, path, As::Browser, Some(&cookie)).await.body;
+    let link = format!("<a href=\"/organise/applications/{dawn}\">Dawn<");
+    assert!(read("/organise/audit").await.contains(&link));
+    let named = format!("declined application,Dawn,{dawn},telephone");
+    assert!(read("/organise/audit.csv").await.contains(&named));
+
+    circle.behind_its_back("delete from applications").await;
+    assert!(!read("/organise/audit").await.contains("Dawn<"));
+    assert!(read("/organise/audit.csv").await.contains(&format!("declined application,,{dawn},telephone")));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

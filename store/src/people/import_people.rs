@@ -21,6 +21,9 @@ pub(super) fn places(rows: usize, columns: usize) -> String {
 /// Rows in one statement; far below what either database takes.
 const AT_ONCE: usize = 100;
 
+/// The verb of the line about each person of an import.
+pub(crate) const IMPORTED: &str = "imported person";
+
 impl Store {
     /// Which of these addresses somebody has already, in whatever standing.
     pub async fn known_addresses(&self, emails: &[EmailAddress]) -> Result<HashSet<String>> {
@@ -95,7 +98,7 @@ async fn add(write: &mut Write<'_>, people: &[&ImportedPerson], import: &str, by
     super::words::note_new(write, &found_by).await?;
     for (id, person) in &added {
         words::note(write, id, &person.name, person.email.as_str()).await?;
-        write.audit(by, "imported person", id, format!("{} {}", person.name, person.email.as_str()));
+        write.audit(by, IMPORTED, id, format!("{} {}", person.name, person.email.as_str()));
     }
     Ok(added.len())
 }

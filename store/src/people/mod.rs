@@ -30,6 +30,7 @@ pub use claims::{ClaimRefused, Invitee};
 pub use departures::Departed;
 pub use email_changes::{AskedMove, MoveMails};
 pub use export::Sheet;
+pub(crate) use import_people::IMPORTED;
 pub use imports::Import;
 pub use invitations::{INVITATION_MAIL, ListedInvitation};
 pub use letters::Letter;
@@ -43,9 +44,9 @@ pub(crate) use row::{PersonRow, insert};
 pub use sign_in::{Asked, LinkShown};
 
 use crate::changes::Topic;
-use crate::{Refused, Result, Store, room};
+use crate::{Refused, Result, Store, StoreError, room};
 use domain::ids::PersonId;
-use domain::people::{ActRefusal, EmailAddress, PASSKEY_GRACE, Person, Rank, Standing};
+use domain::people::{ActRefusal, EmailAddress, PASSKEY_GRACE, Person, Profession, Rank, Standing};
 use jiff::Timestamp;
 use std::collections::HashSet;
 
@@ -99,10 +100,28 @@ impl Store {
         Ok(id)
     }
 
-    /// Makes the person with this address an owner of the circle, adding them if nobody has it.
-    pub async fn make_owner(&self, email: &EmailAddress, now: Timestamp) -> Result<PersonId> {
+    /// Makes the person with this address an owner of the circle. Somebody new is added by name and profession; `None` when
+    /// nobody has the address and nothing is said of them.
+    pub async fn make_owner(
+        &self,
+        email: &EmailAddress,
+        who: Option<(&str, Profession)>,
+        now: Timestamp,
+    ) -> Result<Option<PersonId>> {
         let mut write = self.write(now).await?;
-        let id = row::insert(&mut write, &NewPerson::owner(email.clone()), BY_COMMAND).await?;
+        let known: Option<(String,)> = sqlx::query_as("select id from people where email = $1")
+            .bind(email.as_str().to_owned())
+            .fetch_optional(&mut *write.tx)
+            .await?;
+        let id = match (known, who) {
+            (Some((id,)), _) => id.parse().map_err(|_| StoreError::Inconsistent("people.id"))?,
+            (None, Some((name, profession))) => {
+                let (rank, standing) = (Rank::Owner, Standing::Member);
+                let new = NewPerson { name: name.to_owned(), email: email.clone(), profession, rank, standing };
+                row::insert(&mut write, &new, BY_COMMAND).await?
+            }
+            (None, None) => return Ok(None),
+        };
         sqlx::query(
             "update people set passkey_due = case when rank = 'member' then $1 else passkey_due end,
                rank = $2, standing = $3, version = version + 1, changed_at = $4
@@ -118,7 +137,7 @@ impl Store {
         write.audit(BY_COMMAND, "made owner", id.as_str(), email.as_str());
         write.tell(Topic::People, "changed", id.as_str());
         write.commit().await?;
-        Ok(id)
+        Ok(Some(id))
     }
 
     /// Changes where a person stands. Anything but `Member` ends their sign-ins and streams at once. The last owner stays

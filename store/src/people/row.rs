@@ -37,15 +37,6 @@ pub struct NewPerson {
     pub standing: Standing,
 }
 
-impl NewPerson {
-    /// The first organiser, known only by address; the name is theirs to mend.
-    pub(super) fn owner(email: EmailAddress) -> Self {
-        let name = email.as_str().split('@').next().unwrap_or_default().to_owned();
-        let (profession, rank, standing) = (Profession::RegisteredManager, Rank::Owner, Standing::Member);
-        Self { name, email, profession, rank, standing }
-    }
-}
-
 /// Adds somebody, or answers the id of whoever has that address already, unchanged.
 pub(crate) async fn insert(write: &mut Write<'_>, new: &NewPerson, by: &str) -> Result<PersonId> {
     let (id, now) = (write.new_id(), write.now_ms());

@@ -179,7 +179,7 @@ impl Store {
         if done.rows_affected() == 0 {
             return Err(Refused::NotFound);
         }
-        write.audit(by.as_str(), "handed application", id, handler.map_or("", PersonId::as_str));
+        write.audit(by.as_str(), if handler.is_some() { "took application" } else { "gave application back" }, id, "");
         write.tell(Topic::Applications, "changed", id);
         Ok(write.commit().await?)
     }

@@ -10,6 +10,7 @@ use store::people::{ClaimRefused, Letter, MoveMails};
 
 on_every_database! {
     importing_a_list_again_adds_nobody_and_changes_nobody,
+    the_trail_sums_an_import_up_and_still_has_a_line_for_each_of_its_people,
     nothing_leaves_before_send_and_then_no_more_than_the_day_allows,
     a_code_to_sign_in_never_waits_behind_more_than_a_hundred_invitations,
     two_servers_at_once_write_each_invitation_once,
@@ -55,6 +56,22 @@ async fn import(db: &TestDb, names: &[&str]) -> usize {
 async fn import_many(db: &TestDb, count: usize) {
     let names: Vec<_> = (0..count).map(|n| format!("p{n}")).collect();
     assert_eq!(import(db, &names.iter().map(String::as_str).collect::<Vec<_>>()).await, count);
+}
+
+async fn the_trail_sums_an_import_up_and_still_has_a_line_for_each_of_its_people(db: TestDb) {
+    use store::trail::TrailFilter;
+    import(&db, &["Dawn", "Lee"]).await;
+    db.member("Kim").await;
+    let verbs = async |filter| {
+        let lines = db.trail(&filter, None, 10).await.unwrap();
+        lines.into_iter().map(|line| line.verb).collect::<Vec<_>>()
+    };
+    let summed_up = || TrailFilter { summed_up: true, ..TrailFilter::default() };
+    assert_eq!(verbs(summed_up()).await, ["added person"]);
+    assert_eq!(verbs(TrailFilter::default()).await, ["added person", "imported person", "imported person"]);
+    assert_eq!(verbs(TrailFilter { verb: "imported person".into(), ..summed_up() }).await.len(), 2);
+    let dawn = db.person_by_email(&email("Dawn")).await.unwrap().unwrap().id;
+    assert_eq!(verbs(TrailFilter { person: Some(dawn), ..summed_up() }).await, ["imported person"]);
 }
 
 /// Writes what is due and answers the letters.

@@ -1,5 +1,5 @@
 use crate::support::{TestDb, at, email, noon, on_every_database};
-use domain::people::{Code, CodeRefusal, Rank, Standing};
+use domain::people::{Code, CodeRefusal, Profession, Rank, Standing};
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Mutex;
 use store::people::Asked;
@@ -186,8 +186,11 @@ async fn a_sixth_mail_within_a_quarter_of_an_hour_is_not_sent_to_anyone(db: Test
 }
 
 async fn the_first_owner_is_a_member_who_may_organise(db: TestDb) {
-    let id = db.make_owner(&email("asha"), noon()).await.unwrap();
-    assert_eq!(db.make_owner(&email("asha"), noon()).await.unwrap(), id);
+    assert_eq!(db.make_owner(&email("asha"), None, noon()).await.unwrap(), None, "who is that?");
+    let who = Some(("Asha Patel", Profession::TrustExecutive));
+    let id = db.make_owner(&email("asha"), who, noon()).await.unwrap().unwrap();
+    assert_eq!(db.make_owner(&email("asha"), None, noon()).await.unwrap().as_ref(), Some(&id));
     let (person, _) = db.person(&id).await.unwrap().unwrap();
     assert!(person.may_organise());
+    assert_eq!((person.name.as_str(), person.profession), ("Asha Patel", Profession::TrustExecutive));
 }

@@ -31,8 +31,13 @@ async fn the_trail_is_filtered_by_person_verb_and_time_and_read_page_by_page(db:
         lines[2..].iter().map(|line| line.n).collect::<Vec<_>>()
     );
 
-    let some =
-        TrailFilter { person: Some(asha), verb: "changed standing".into(), from: Some(day(24)), until: Some(day(25)) };
+    let some = TrailFilter {
+        person: Some(asha),
+        verb: "changed standing".into(),
+        from: Some(day(24)),
+        until: Some(day(25)),
+        summed_up: true,
+    };
     let lines = db.trail(&some, None, 10).await.unwrap();
     assert_eq!(
         lines.iter().map(|line| (line.at(), line.about.as_str())).collect::<Vec<_>>(),

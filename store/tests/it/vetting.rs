@@ -22,6 +22,7 @@ on_every_database! {
     a_link_counts_for_the_first_who_confirms_with_it,
     a_decision_that_rests_on_vouching_says_how_many_and_needs_somebody,
     two_organisers_are_led_to_different_applications,
+    pages_are_told_who_comes_to_an_application_and_who_leaves_it,
     no_member_has_more_than_five_invitations_open,
     somebody_suspended_is_not_let_in_by_an_application,
     somebody_who_left_comes_back_as_the_same_person,
@@ -327,6 +328,36 @@ async fn two_organisers_are_led_to_different_applications(db: TestDb) {
         db.decide(id, 1, &verdict(Verdict::Decline), &ben, later(500), |_| letter()).await.unwrap();
     }
     assert_eq!(next(&ids[1], &ben, 501).await, "Dawn", "also when she is at it: it is the last");
+}
+
+async fn pages_are_told_who_comes_to_an_application_and_who_leaves_it(db: TestDb) {
+    let (asha, ben) = (db.organiser("Asha").await, db.organiser("Ben").await);
+    let (dawn, lee) = (applied(&db, "Dawn", noon()).await.0, applied(&db, "Lee", later(1)).await.0);
+    let mut heard = db.newest_change().await.unwrap();
+    let mut told = async || {
+        let news = db.changes_after(heard).await.unwrap();
+        heard = news.last().map_or(heard, |last| last.n);
+        news.into_iter().map(|one| (one.what, one.about)).collect::<Vec<_>>()
+    };
+    let of = |id: &String| ("readers".to_owned(), id.clone());
+
+    db.look_at_application(&dawn, &asha, later(10)).await.unwrap();
+    assert_eq!(told().await, [of(&dawn)]);
+    db.look_at_application(&dawn, &asha, later(20)).await.unwrap();
+    assert_eq!(told().await, [], "she is there already");
+    db.leave_application(&asha, &dawn, later(10), later(21)).await.unwrap();
+    assert_eq!(db.at_application(&dawn, &ben, later(21)).await.unwrap(), ["Asha"], "she has loaded it again since");
+    db.look_at_application(&lee, &asha, later(30)).await.unwrap();
+    assert_eq!(told().await, [of(&dawn), of(&lee)]);
+    assert!(db.at_application(&dawn, &ben, later(31)).await.unwrap().is_empty());
+    db.leave_application(&asha, &lee, later(30), later(40)).await.unwrap();
+    assert_eq!(told().await, [of(&lee)]);
+    assert!(db.at_application(&lee, &ben, later(41)).await.unwrap().is_empty());
+    db.look_at_application(&lee, &asha, later(50)).await.unwrap();
+    db.leave_applications(&asha, later(51)).await.unwrap();
+    assert_eq!(told().await, [of(&lee), of(&lee)]);
+    db.leave_applications(&asha, later(52)).await.unwrap();
+    assert_eq!(told().await, []);
 }
 
 async fn no_member_has_more_than_five_invitations_open(db: TestDb) {

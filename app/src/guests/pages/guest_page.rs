@@ -6,7 +6,7 @@ use crate::paths;
 use crate::room::{Room, refetch_outside};
 use crate::ui::{
     Clock, ErrorSummary, Loaded, Page, PhaseNews, TextField, light_the_mark, phase_code, phase_of, turned_back,
-    use_typed,
+    use_query_map, use_typed,
 };
 use domain::calendar::Phase;
 use domain::form::Field;
@@ -14,7 +14,7 @@ use domain::guests::State;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::use_params_map;
 
 /// Where the mailed link leads. Looking acts on nothing: each button does.
 #[component]

@@ -4,12 +4,12 @@ use super::super::roster_acts::{BlockGuests, MarkGuest, RemoveGuest, SetEvening,
 use super::roster_side::{Blocks, Message, Seats};
 use crate::live::on_news;
 use crate::paths;
-use crate::ui::{ErrorSummary, Loaded, Page, turned_back};
+use crate::ui::{ErrorSummary, Loaded, Page, turned_back, use_query_map};
 use domain::guests::State;
 use domain::plain::counted;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::use_params_map;
 
 /// Who comes to an open evening, and what can be done about it.
 #[component]

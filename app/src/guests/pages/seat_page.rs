@@ -4,13 +4,14 @@ use super::door::Door;
 use crate::calendar::SessionView;
 use crate::paths;
 use crate::room::{Room, refetch_outside};
-use crate::ui::{Clock, ErrorSummary, Loaded, Page, PhaseNews, light_the_mark, phase_code, phase_of, turned_back};
+use crate::ui::{
+    Clock, ErrorSummary, Loaded, Page, PhaseNews, light_the_mark, phase_code, phase_of, turned_back, use_query_map,
+};
 use domain::calendar::Phase;
 use domain::guests::State;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_query_map;
 
 /// The seat of the browser that signed up: nobody needs the mailbox to get in.
 #[component]

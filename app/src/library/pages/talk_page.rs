@@ -4,14 +4,14 @@ use super::super::reflect::Reflect;
 use super::player::{Player, PlayerView};
 use super::transcript::TranscriptView;
 use crate::paths;
-use crate::ui::{ErrorSummary, Loaded, Page, TextArea, turned_back, use_typed};
+use crate::ui::{ErrorSummary, Loaded, Page, TextArea, turned_back, use_query_map, use_typed};
 use domain::form::Field;
 use domain::library::clock;
 use domain::plain::counted;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::use_params_map;
 
 /// One talk: to hear, to read, and to go on with.
 #[component]

@@ -1,10 +1,9 @@
 use super::super::get_directory::{Directory, Listed, Sought, get_directory};
 use super::parts::{county_options, home_options, role_and_county};
 use crate::paths;
-use crate::ui::{Loaded, Page};
+use crate::ui::{Loaded, Page, use_query_map};
 use domain::people::Profession;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 /// The directory. The address holds what is looked for and where in the list we are.
 #[component]

@@ -3,11 +3,11 @@ use super::super::get_member::{Ask, Member, get_member};
 use super::parts::{Portrait, role_and_county};
 use crate::error::AppError;
 use crate::paths;
-use crate::ui::{ErrorSummary, Loaded, Page, TextArea, Typed, turned_back, use_turned_back, use_typed};
+use crate::ui::{ErrorSummary, Loaded, Page, TextArea, Typed, turned_back, use_query_map, use_turned_back, use_typed};
 use domain::form::Field;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::use_params_map;
 
 /// One member: who they are, what they are happy to talk about, and how to ask.
 #[component]

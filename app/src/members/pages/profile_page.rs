@@ -4,13 +4,13 @@ use super::parts::{Portrait, county_options, home_options};
 use crate::error::AppError;
 use crate::paths;
 use crate::ui::{
-    Choice, ConflictCard, ErrorSummary, Loaded, Page, Select, TextArea, Typed, turned_back, use_turned_back, use_typed,
+    Choice, ConflictCard, ErrorSummary, Loaded, Page, Select, TextArea, Typed, turned_back, use_query_map,
+    use_turned_back, use_typed,
 };
 use domain::form::Field;
 use domain::members::ProfileForm;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use leptos_router::hooks::use_query_map;
 
 /// What a member says about themselves, and who may see it.
 #[component]

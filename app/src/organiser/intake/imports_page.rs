@@ -1,10 +1,9 @@
 use super::get_imports::{Brought, get_imports};
 use super::upload_form::UploadForm;
 use crate::paths;
-use crate::ui::{Loaded, Page};
+use crate::ui::{Loaded, Page, use_query_map};
 use domain::people::import::Kind;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 /// Brings a file of members or of CQC locations, and lists what was brought.
 #[component]

@@ -2,13 +2,12 @@ use super::get_invitations::{InvitationRow, InvitationsView, get_invitations};
 use super::send_invitations::{CorrectInvitation, NoteBounce, RenewInvitations, ResendInvitation, SendInvitations};
 use crate::error::AppError;
 use crate::paths;
-use crate::ui::{ErrorSummary, Loaded, Page, TextField, turned_back, use_typed};
+use crate::ui::{ErrorSummary, Loaded, Page, TextField, turned_back, use_query_map, use_typed};
 use domain::form::Field;
 use domain::people::invitation::InvitationState;
 use domain::plain::counted;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use leptos_router::hooks::use_query_map;
 use std::fmt::Write;
 
 /// Who is invited, how far each is, and the word that lets mails leave.

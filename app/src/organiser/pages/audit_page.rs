@@ -1,9 +1,8 @@
 use super::super::get_audit::{Audit, AuditAsked, get_audit};
 use super::people_parts::{Filter, Lines, link};
 use crate::paths;
-use crate::ui::{Loaded, Page};
+use crate::ui::{Loaded, Page, use_query_map};
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 /// Who did what, when, to whom.
 #[component]
@@ -32,7 +31,7 @@ fn Shown(audit: Audit, asked: AuditAsked) -> impl IntoView {
     view! {
         <Page title="Who did what">
             <h1>"Who did what"</h1>
-            <p class="lede">"Everything that changed something, newest first. Nobody can take a line out."</p>
+            <p class="lede">"Everything that changed something, newest first. Nobody can take a line out. An import of people is one line here; the file names each."</p>
             <section class="part" aria-labelledby="filter">
                 <h2 id="filter">"Show only"</h2>
                 <Search asked verbs=audit.verbs/>

@@ -2,11 +2,10 @@ use super::super::get_home::{HolidayQuestion, OrganiseHome, Upcoming, Weekly, ge
 use super::super::run_on_holiday::RunOnHoliday;
 use crate::calendar::{Refetch, refetch_on_news};
 use crate::paths;
-use crate::ui::{ErrorSummary, Loaded, Page, refused};
+use crate::ui::{ErrorSummary, Loaded, Page, refused, use_query_map};
 use domain::plain;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 /// What the evenings ahead still need, and what is held every week.
 #[component]

@@ -1,10 +1,9 @@
 use super::super::get_people::{People, PeopleAsked, PersonRow, RoleRow, get_people};
 use super::people_parts::{Filter, link};
 use crate::paths;
-use crate::ui::{Loaded, Page};
+use crate::ui::{Loaded, Page, use_query_map};
 use domain::people::{Profession, Rank, Standing};
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 /// Everybody the circle knows, and who waits for an organiser.
 #[component]

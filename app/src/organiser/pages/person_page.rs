@@ -5,12 +5,12 @@ use super::super::let_back::LetBack;
 use super::people_parts::{Lines, link};
 use crate::error::AppError;
 use crate::paths;
-use crate::ui::{ErrorSummary, Loaded, Page, TextArea, turned_back, use_typed};
+use crate::ui::{ErrorSummary, Loaded, Page, TextArea, turned_back, use_query_map, use_typed};
 use domain::form::Field;
 use domain::people::Act;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::use_params_map;
 
 /// One person: who they are, what was done, and what can be done.
 #[component]

@@ -4,11 +4,11 @@ use super::series_form::{ChangeForm, EndingForm};
 use super::session_side::forget_when_saved;
 use crate::error::AppError;
 use crate::paths;
-use crate::ui::{ErrorSummary, Loaded, Page, TextField, Typed, refused, use_turned_back, use_typed};
+use crate::ui::{ErrorSummary, Loaded, Page, TextField, Typed, refused, use_query_map, use_turned_back, use_typed};
 use domain::form::Field;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::use_params_map;
 
 /// One weekly series: what to change, its link, its end. Changes are looked at before they are saved.
 #[component]

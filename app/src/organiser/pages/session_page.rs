@@ -10,11 +10,11 @@ use super::session_side::SessionSide;
 use crate::error::AppError;
 use crate::paths;
 use crate::room::InviteSpeaker;
-use crate::ui::{ErrorSummary, Loaded, Page, Typed, refused, turned_back, use_turned_back, use_typed};
+use crate::ui::{ErrorSummary, Loaded, Page, Typed, refused, turned_back, use_query_map, use_turned_back, use_typed};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::use_params_map;
 
 /// What can be done to a session here.
 #[derive(Clone, Copy)]

@@ -4,12 +4,11 @@ use super::super::get_session::{LinkSet, SessionEdit};
 use super::session_page::Acts;
 use crate::error::AppResult;
 use crate::room::SpeakersForOrganisers;
-use crate::ui::{TextField, Typed, refused};
+use crate::ui::{TextField, Typed, refused, use_query_map};
 use domain::form::Field;
 use domain::plain;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 #[component]
 pub fn SessionSide(edit: SessionEdit, typed: Typed, acts: Acts) -> impl IntoView {

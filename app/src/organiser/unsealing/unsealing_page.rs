@@ -1,10 +1,9 @@
 use super::acts::{AskToUnseal, ConfirmUnsealing};
 use super::get_unsealing::{UnsealingRow, UnsealingView, get_unsealing};
-use crate::ui::{ErrorSummary, Loaded, Page, TextField, turned_back, use_typed};
+use crate::ui::{ErrorSummary, Loaded, Page, TextField, turned_back, use_query_map, use_typed};
 use domain::form::Field;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use leptos_router::hooks::use_query_map;
 
 /// Who asked anonymously, for two organisers who have a reason.
 #[component]

@@ -3,11 +3,10 @@ use super::get_details::{Details, get_details};
 use super::rename::Rename;
 use crate::error::AppError;
 use crate::paths;
-use crate::ui::{ErrorSummary, Loaded, Page, TextField, Typed, turned_back, use_typed};
+use crate::ui::{ErrorSummary, Loaded, Page, TextField, Typed, turned_back, use_query_map, use_typed};
 use domain::form::Field;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use leptos_router::hooks::use_query_map;
 
 /// The name and the address of whoever is signed in, each with a form of its own.
 #[component]

@@ -1,11 +1,11 @@
 use super::super::get_room::{Mine, RoomView};
 use crate::error::AppError;
 use crate::live::use_now;
+use crate::ui::use_query_map;
 use domain::room::{Author, AuthorKind, Eyes, Message, Question, QuestionState, Reaction, RoomState};
 use jiff::Timestamp;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use leptos_router::hooks::use_query_map;
 
 /// The room as this page knows it: what it loaded, and what it has heard since.
 #[derive(Clone, Copy)]

@@ -16,14 +16,13 @@ mod questions;
 use super::get_room::RoomView;
 use super::show_me::ShowMe;
 use crate::paths;
-use crate::ui::{ErrorSummary, refused};
+use crate::ui::{ErrorSummary, refused, use_query_map};
 use chat::Chat;
 use domain::calendar::Phase;
 use domain::plain;
 use host::{Hosting, WhatBecameOfIt};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use live::{Live, sent_by};
 use questions::Questions;
 

@@ -2,13 +2,12 @@
 
 use super::invite::{EndSpeaker, FROM_ORGANISERS, InviteSpeaker, SpeakerRow, Speakers};
 #[cfg(any(feature = "ssr", feature = "room"))]
-use crate::ui::{ErrorSummary, use_typed};
+use crate::ui::{ErrorSummary, use_query_map, use_typed};
 use crate::ui::{TextField, Typed, turned_back};
 use domain::form::Field;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 #[cfg(any(feature = "ssr", feature = "room"))]
-use leptos_router::hooks::use_query_map;
 
 /// For organisers, whose page says itself what was done.
 #[component]

@@ -72,7 +72,7 @@ fn Work(form: ApplicationForm, error: Signal<Option<AppError>>) -> impl IntoView
                 <TextField field=Field::Service label="Name of the home or service" value=form.service error/>
                 <Select field=Field::Register label="Registered with" options=registers.collect() value=register error/>
                 <TextField field=Field::RegisterNumber label="Its number on the register" class="short" value=form.register_number error
-                    hint="For the CQC a location or provider id such as 1-1000210669. It is in the address of your page at cqc.org.uk."/>
+                    hint="In England a location or provider id such as 1-1000210669; it is in the address of your page at cqc.org.uk. In Scotland such as CS2003012345. In Wales and Northern Ireland as on your certificate."/>
                 <Lookup/>
             </fieldset>
             <fieldset class="form" data-for=Profession::TrustExecutive.code()>
@@ -84,7 +84,8 @@ fn Work(form: ApplicationForm, error: Signal<Option<AppError>>) -> impl IntoView
                 <TextField field=Field::Authority label="Local authority" value=form.authority error/>
             </fieldset>
             <fieldset class="form" data-for="teams">
-                <TextField field=Field::Team label="Your team" hint="For the CQC and local authorities." value=form.team error/>
+                <legend>"Which team are you in?"</legend>
+                <TextField field=Field::Team label="Your team" value=form.team error/>
             </fieldset>
         </div>
     }

@@ -3,11 +3,11 @@ use super::super::get_apply::{ApplyView, get_apply};
 use super::apply_form::ApplyForm;
 use crate::error::AppError;
 use crate::paths;
-use crate::ui::{ErrorSummary, Loaded, Page, turned_back, use_typed};
+use crate::ui::{ErrorSummary, Loaded, Page, turned_back, use_query_map, use_typed};
 use domain::vetting::{ApplicationForm, Part};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::use_params_map;
 
 /// The application: one page on a desktop, one thing per screen on a phone. Both are one form, so nothing that was
 /// filled in on one screen is lost on another.
@@ -36,9 +36,10 @@ fn Shown(view: ApplyView, withdrawn: bool) -> impl IntoView {
     let (params, query) = (use_params_map(), use_query_map());
     // Without a role nobody knows what to ask next.
     let begun = !view.form.profession.is_empty();
+    let reached = Part::from_step(&view.reached);
     let part = Memo::new(move |_| match query.read().get("step") {
         Some(step) if begun => Part::from_step(&step),
-        _ => Part::Role,
+        _ => reached,
     });
     let vouchers = view.vouchers.clone();
     let verb = if vouchers.contains(" and ") { "invite" } else { "invites" };

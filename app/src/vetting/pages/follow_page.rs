@@ -1,11 +1,11 @@
 use super::super::follow::{AddVouch, AnswerQuestion, FollowView, Withdraw, get_followed};
 use crate::paths;
-use crate::ui::{ErrorSummary, Loaded, Page, TextArea, TextField, turned_back, use_typed};
+use crate::ui::{ErrorSummary, Loaded, Page, TextArea, TextField, turned_back, use_query_map, use_typed};
 use domain::form::Field;
 use domain::vetting::State;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::use_params_map;
 
 /// An applicant's own page, behind a signed link: where it stands, what was asked, and the way out.
 #[component]

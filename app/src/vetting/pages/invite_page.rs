@@ -1,10 +1,9 @@
 use super::super::vouch::{MakeVouch, RevokeVouch, VouchView, get_vouches};
 use crate::paths;
-use crate::ui::{ErrorSummary, Loaded, Page, TextField, turned_back, use_typed};
+use crate::ui::{ErrorSummary, Loaded, Page, TextField, turned_back, use_query_map, use_typed};
 use domain::form::Field;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use leptos_router::hooks::use_query_map;
 
 /// A member's personal invitations.
 #[component]

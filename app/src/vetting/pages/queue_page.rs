@@ -3,11 +3,10 @@ use super::super::get_queue::{QueueLine, QueueView, get_queue};
 use super::undo::Undo;
 use crate::live::on_news;
 use crate::paths;
-use crate::ui::{ErrorSummary, Loaded, Page, turned_back};
+use crate::ui::{ErrorSummary, Loaded, Page, turned_back, use_query_map};
 use domain::vetting::{State, vouched_by};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use leptos_router::hooks::use_query_map;
 
 /// Who wants to join: oldest first.
 #[component]
@@ -40,11 +39,7 @@ pub fn QueuePage() -> impl IntoView {
 #[component]
 fn Shown(queue: QueueView, state: String, mine: bool) -> impl IntoView {
     let error = turned_back(UndoDecision::url());
-    let headline = match (queue.waiting, queue.asked) {
-        (0, 0) => "Nobody is waiting".to_owned(),
-        (0, asked) => format!("Nobody is waiting, {} asked", domain::plain::count(asked)),
-        (waiting, _) => format!("{} waiting", domain::plain::capital(&domain::plain::count(waiting))),
-    };
+    let headline = headline(&queue, &state, mine);
     let empty = queue.lines.is_empty();
     view! {
         <Page title="Applications" wide=true>
@@ -59,6 +54,25 @@ fn Shown(queue: QueueView, state: String, mine: bool) -> impl IntoView {
             <p><a href=paths::TEMPLATES>"Change the words we ask and decline with"</a></p>
         </Page>
     }
+}
+
+/// What the list shows. How many, where all of them are counted.
+fn headline(queue: &QueueView, state: &str, mine: bool) -> String {
+    let counted =
+        |n: i64, what: &str| format!("{} {what}", if n == 0 { "none".into() } else { domain::plain::count(n) });
+    let words = match State::from_code(state) {
+        _ if mine => "the ones you look after".to_owned(),
+        Some(State::New) => counted(queue.waiting, "waiting"),
+        Some(State::Asked) => counted(queue.asked, "asked"),
+        Some(state) if !state.is_open() && state != State::Unconfirmed => state.label().to_owned(),
+        _ => match (queue.waiting, queue.asked) {
+            (0, 0) => "nobody is waiting".to_owned(),
+            (0, asked) => format!("nobody is waiting, {}", counted(asked, "asked")),
+            (waiting, 0) => counted(waiting, "waiting"),
+            (waiting, asked) => format!("{}, {}", counted(waiting, "waiting"), counted(asked, "asked")),
+        },
+    };
+    domain::plain::capital(&words)
 }
 
 #[component]

@@ -1,11 +1,10 @@
 use super::super::get_templates::{ChangeTemplate, TemplateView, get_templates};
 use crate::error::AppError;
 use crate::paths;
-use crate::ui::{ErrorSummary, Loaded, Page, TextArea, TextField, turned_back, use_typed};
+use crate::ui::{ErrorSummary, Loaded, Page, TextArea, TextField, turned_back, use_query_map, use_typed};
 use domain::form::Field;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use leptos_router::hooks::use_query_map;
 
 /// The words that questions and refusals begin with. One at a time is open to be changed.
 #[component]
