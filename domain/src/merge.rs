@@ -117,7 +117,7 @@ mod tests {
         let (mine, theirs) = (form("Mine", "2026-11-26", "20:00", ""), form("Theirs", "2026-11-26", "20:00", ""));
         for unknown in ["", "1.2", "zz"] {
             let merged = merge(unknown, &mine, &theirs, WHEN);
-            assert_eq!((pairs(&merged)[0], merged.both), ("Mine", vec![Field::Title]), "{unknown}");
+            assert_eq!((pairs(&merged)[0], &merged.both[..]), ("Mine", &[Field::Title][..]), "{unknown}");
         }
     }
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// A talk as its page shows it.
+#[expect(clippy::struct_excessive_bools, reason = "each is a mark on the page, apart from the others")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TalkView {
     pub id: String,

@@ -12,8 +12,8 @@ pub async fn note_listening(id: String, position: u32, listened: u32) -> AppResu
     async fn save(id: String, position: u32, listened: u32) -> AppResult<()> {
         let ctx = Ctx::current()?;
         let me = ctx.member()?;
-        let listener = Listener { person: me.id.clone(), manages: me.sees_managers_only() };
-        Ok(ctx.store.note_listening(&id.parse()?, &listener, position, listened, ctx.now()).await?)
+        let who = Listener { person: me.id.clone(), manages: me.sees_managers_only() };
+        Ok(ctx.store.note_listening(&id.parse()?, &who, position, listened, ctx.now()).await?)
     }
     honest(save(id, position, listened).await)
 }

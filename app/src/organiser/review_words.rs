@@ -142,7 +142,7 @@ async fn plan_of_change(ctx: &Ctx, series: &Series, terms: &Terms, from: Date, n
     // A cancelled session goes with its series unseen.
     let planned = |id: &SessionId| sessions.iter().find(|session| session.id == *id && !session.is_cancelled());
     let (mut rows, mut stays, mut reworded, mut new_times) = (Vec::new(), Vec::new(), 0, Vec::new());
-    let mut moved = Vec::new();
+    let mut told = Vec::new();
     for (id, fate) in &effect.fates {
         let Some(session) = planned(id) else { continue };
         let day = words::day(date_in_london(session.times.starts_at), today);
@@ -151,7 +151,7 @@ async fn plan_of_change(ctx: &Ctx, series: &Series, terms: &Terms, from: Date, n
                 let (was, becomes) = from_to(session.times, *times, now);
                 rows.push((day, was, becomes));
                 new_times.push(*times);
-                moved.push(session);
+                told.push(session);
             }
             Fate::Stays { .. } => stays.push(format!("{day}, {}", words::time(session.times.starts_at))),
             Fate::Reworded { .. } => reworded += 1,

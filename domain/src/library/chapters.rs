@@ -36,7 +36,8 @@ pub fn chapters(typed: &str) -> Result<Vec<Chapter>, Problem> {
 
 /// As [`chapters`] reads them.
 pub fn chapters_text(chapters: &[Chapter]) -> String {
-    chapters.iter().map(|chapter| format!("{} {}\n", clock(chapter.start), chapter.title)).collect()
+    let lines = chapters.iter().map(|chapter| format!("{} {}", clock(chapter.start), chapter.title));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]
@@ -46,7 +47,7 @@ mod tests {
     #[test]
     fn chapters_are_lines_with_a_time() {
         let read = chapters("4:07  What to do first\n\n0:00 Welcome").unwrap();
-        assert_eq!(chapters_text(&read), "0:00 Welcome\n4:07 What to do first\n");
+        assert_eq!(chapters_text(&read), "0:00 Welcome\n4:07 What to do first");
     }
 
     #[test]

@@ -182,7 +182,9 @@ impl Store {
         let index = index.clone();
         blocking(move || {
             let intake = index.intake(false)?;
-            ids.iter().for_each(|id| intake.take_out(id));
+            for id in &ids {
+                intake.take_out(id);
+            }
             entries.iter().try_for_each(|entry| intake.take_in(entry))?;
             Ok(intake.finish(up_to)?)
         })

@@ -235,8 +235,8 @@ impl Store {
 
     /// All that somebody heard, the newest first. Also of talks that have since been taken out: they did hear it.
     pub async fn learning_log(&self, listener: &Listener) -> Result<Vec<Learnt>> {
-        let rows: Vec<(String, String, String, i64, Option<i64>, i64, String)> = sqlx::query_as(
-            "select t.id, t.title, t.held_on, l.heard_ms, l.finished_at, l.at, coalesce(r.words, '')
+        let rows: Vec<LearntRow> = sqlx::query_as(
+            "select t.id, t.title, t.held_on, l.heard_ms, l.finished_at, l.at, coalesce(r.words, '') as words
              from listening l join talks t on t.id = l.talk_id
              left join reflections r on r.talk_id = l.talk_id and r.person_id = l.person_id
              where l.person_id = $1 and (t.audience = 'members' or $2 = 1) order by l.at desc, t.id",
@@ -245,19 +245,32 @@ impl Store {
         .bind(i64::from(listener.manages))
         .fetch_all(&self.read)
         .await?;
-        let read =
-            |(id, title, held_on, heard_ms, finished_at, at, reflection): (String, _, _, i64, Option<i64>, i64, _)| {
-                Ok(Learnt {
-                    talk: super::talks::talk_id(id)?,
-                    title,
-                    held_on,
-                    heard_ms: u32::try_from(heard_ms).unwrap_or(u32::MAX),
-                    finished_at: finished_at.map(domain::millis::timestamp),
-                    last_at: domain::millis::timestamp(at),
-                    reflection,
-                })
-            };
-        rows.into_iter().map(read).collect()
+        rows.into_iter().map(LearntRow::read).collect()
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct LearntRow {
+    id: String,
+    title: String,
+    held_on: String,
+    heard_ms: i64,
+    finished_at: Option<i64>,
+    at: i64,
+    words: String,
+}
+
+impl LearntRow {
+    fn read(self) -> Result<Learnt> {
+        Ok(Learnt {
+            talk: super::talks::talk_id(self.id)?,
+            title: self.title,
+            held_on: self.held_on,
+            heard_ms: u32::try_from(self.heard_ms).unwrap_or(u32::MAX),
+            finished_at: self.finished_at.map(domain::millis::timestamp),
+            last_at: domain::millis::timestamp(self.at),
+            reflection: self.words,
+        })
     }
 }
 

@@ -14,7 +14,7 @@ pub struct Media {
     pub kind: MediaKind,
     pub content_type: String,
     pub bytes: u64,
-    /// Of the bytes; what its ETag is made of.
+    /// Of the bytes; what its `ETag` is made of.
     pub digest: String,
     /// Where the bytes lie, for whoever reads them.
     pub place: String,

@@ -72,11 +72,8 @@ impl Store {
             move || index.search(&asked)
         })
         .await;
-        let hits = match searched {
-            Ok(Ok(hits)) => hits,
-            // A file of it is gone or broken: whoever keeps it will find out, and nobody who searches needs to.
-            Ok(Err(_)) | Err(_) => return self.search_in_database(query, listener).await,
-        };
+        // A file of it is gone or broken: whoever keeps it will find out, and nobody who searches needs to.
+        let Ok(Ok(hits)) = searched else { return self.search_in_database(query, listener).await };
         let Hits { count, talks, facets, instead, is_near, marks } = hits;
         let ids: Vec<_> = talks.iter().map(|(id, _)| id.clone()).collect();
         let mut rows: HashMap<String, ShownRow> = HashMap::new();

@@ -36,7 +36,9 @@ impl Player {
     }
 }
 
+/// On the server nobody presses anything.
 #[cfg(not(feature = "hydrate"))]
+#[expect(clippy::unused_self, reason = "as in the browser")]
 impl Player {
     pub fn jump(self, _: &leptos::ev::MouseEvent, _: u32) {}
     pub fn follow(self, _: Memo<Option<usize>>) {}

@@ -135,16 +135,21 @@ impl Terms {
     }
 
     fn rank(&self, score: Score, day: i64, thanks: i64) -> (f64, i64) {
-        let by_day = if day == NO_DAY { -1e9 } else { day as f64 };
         match self.query.sort {
             Sort::Relevance if self.query.has_words() => {
-                let age = if day == NO_DAY { AGE_WITHOUT_DAY } else { (self.today - day).max(0) as f64 };
+                let age = if day == NO_DAY { AGE_WITHOUT_DAY } else { float((self.today - day).max(0)) };
                 (f64::from(score) * 0.5_f64.powf(age / HALF_LIFE), day)
             }
-            Sort::Thanked => (thanks as f64, day),
-            Sort::Relevance | Sort::Newest => (by_day, day),
+            Sort::Thanked => (float(thanks), day),
+            // Without a day it comes last.
+            Sort::Relevance | Sort::Newest => (float(day), day),
         }
     }
+}
+
+/// Days and thanks are far smaller than what this could not hold.
+fn float(n: i64) -> f64 {
+    f64::from(i32::try_from(n).unwrap_or(if n < 0 { i32::MIN } else { i32::MAX }))
 }
 
 impl Collector for Terms {

@@ -37,12 +37,13 @@ pub(super) fn moments(
         }
         // In order, so that terms are read forwards once.
         cues.sort_by_key(|cues| cues.first);
-        let mut scores: Vec<Vec<f32>> =
+        let mut scores: Vec<Vec<f64>> =
             cues.iter().map(|cues| vec![0.0; (cues.last - cues.first + 1) as usize]).collect();
         for item in &sought.items {
-            let mut best: Vec<Vec<f32>> = scores.iter().map(|scores| vec![0.0; scores.len()]).collect();
+            let mut best: Vec<Vec<f64>> = scores.iter().map(|scores| vec![0.0; scores.len()]).collect();
             for way in &item.ways {
-                let share = way.weight / way.stems.len().max(1) as f32;
+                let parts = u32::try_from(way.stems.len()).unwrap_or(u32::MAX).max(1);
+                let share = f64::from(way.weight) / f64::from(parts);
                 for stem in &way.stems {
                     mark(shelf, segment, stem, share, way.stems.len() > 1, &cues, &mut best)?;
                 }
@@ -69,15 +70,15 @@ fn mark(
     shelf: &Shelf,
     segment: &SegmentReader,
     stem: &str,
-    share: f32,
+    share: f64,
     adds: bool,
     cues: &[Cues<'_>],
-    best: &mut [Vec<f32>],
+    best: &mut [Vec<f64>],
 ) -> tantivy::Result<()> {
     let term = Term::from_field_text(shelf.fields.said, stem);
     let index = segment.inverted_index(shelf.fields.said)?;
     let Some(mut postings) = index.read_postings(&term, IndexRecordOption::Basic)? else { return Ok(()) };
-    let (all, with) = (segment.max_doc() as f32, postings.doc_freq() as f32);
+    let (all, with) = (f64::from(segment.max_doc()), f64::from(postings.doc_freq()));
     let counts = share * (1.0 + (all - with + 0.5) / (with + 0.5)).ln();
     for (cues, best) in cues.iter().zip(best) {
         let mut doc = postings.doc();
