@@ -61,6 +61,8 @@ pub const TABLE: &[(&str, Audience)] = &[
     ("/api/guests/here", Everyone),
     ("/api/guests/take_here", Everyone),
     ("/api/guests/mail_again", Everyone),
+    ("/api/guests/rename_here", Everyone),
+    ("/api/guests/leave_here", Everyone),
     // Each needs the token of a signed link.
     ("/api/guests/own", Everyone),
     ("/api/guests/confirm", Everyone),
