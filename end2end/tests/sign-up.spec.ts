@@ -100,6 +100,28 @@ test.describe('two days before', () => {
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('You have given your seat back');
   });
 
+  test('somebody else’s browser on a known address is seen by the organiser, and taken off alone', async ({ visitor, anotherVisitor, server, allowErrors }) => {
+    allowErrors(/ERR_/); // the server starts anew
+    for (const [one, name] of [[visitor, 'Nia Pell'], [await anotherVisitor(), 'Not Nia']] as const) {
+      await one.visit('/open-evening');
+      await fillSignUp(one.page, name, 'nia@rosewood.example');
+      await one.page.getByRole('button', { name: 'Take a seat' }).click();
+      await expect(one.page.getByRole('heading', { level: 1 })).toHaveText(`You're in, ${name}`);
+    }
+    await server.pass(4 * 60);
+    await mailTo(server, 'nia@rosewood.example', 2);
+    const organiser = await anotherVisitor();
+    await organiser.signIn('organiser');
+    await organiser.visit('/organise');
+    await organiser.visit(`${await openEvening(organiser.page)}/guests`);
+    const row = organiser.page.getByRole('listitem').filter({ hasText: 'Another browser, on Nia Pell’s seat.' });
+    await expect(row.getByRole('heading')).toHaveText('Not Nia');
+    await row.getByRole('button', { name: 'Remove' }).click();
+    await expect(organiser.page.getByText('The guest keeps the seat.')).toBeVisible();
+    await visitor.visit('/open-evening/seat');
+    await expect(visitor.page.getByRole('heading', { level: 1 })).toHaveText("You're in, Nia Pell");
+  });
+
   test('an organiser sees who comes, closes sign-up, and writes to them after a look', async ({ signIn, page, visit }) => {
     await signIn('organiser');
     await visit('/organise');
@@ -112,7 +134,7 @@ test.describe('two days before', () => {
     await page.getByLabel('Subject').fill('Before Thursday');
     await page.getByLabel('Words').fill('Bring a question.');
     await page.getByRole('button', { name: 'See it first' }).click();
-    await page.getByRole('button', { name: 'Send to 12 guests' }).click();
+    await page.getByRole('button', { name: 'Send to 10 guests' }).click();
     await expect(page.getByText('The mails leave in a minute.')).toBeVisible();
     await page.getByRole('button', { name: 'Undo' }).click();
     await expect(page.getByText('Nobody gets it.')).toBeVisible();

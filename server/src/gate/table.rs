@@ -73,6 +73,7 @@ pub const TABLE: &[(&str, Audience)] = &[
     ("/api/guests/roster", Organisers),
     ("/api/guests/mark", Organisers),
     ("/api/guests/remove", Organisers),
+    ("/api/guests/remove_browser", Organisers),
     ("/api/guests/block", Organisers),
     ("/api/guests/unblock", Organisers),
     ("/api/guests/set_evening", Organisers),

@@ -25,6 +25,6 @@ pub use join::{GuestJoinRefusal, Token};
 pub use letter::{Letter, Letters, Occasion};
 pub use message::{Audience, Draft, SentMessage};
 pub use notices::Noticed;
-pub use roster::{OnRoster, Roster};
+pub use roster::{OnRoster, OtherBrowser, Roster};
 pub use rows::Guest;
 pub use sign_up::Ask;

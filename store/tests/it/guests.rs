@@ -26,6 +26,9 @@ on_every_database! {
     in_their_browser_a_guest_changes_the_name_and_gives_the_seat_back,
     another_browser_on_a_seat_names_itself_and_gives_nobody_elses_seat_back,
     who_is_blocked_sees_an_ordinary_waiting_list,
+    an_organiser_sees_another_browser_on_a_seat_and_takes_it_off_alone,
+    a_message_to_guests_leaves_out_who_is_blocked_and_waits,
+    who_came_is_counted_alike_for_every_page,
     a_browser_that_names_a_known_address_learns_nothing_when_the_evening_is_full,
     the_fourth_browser_on_a_seat_needs_the_mailed_link,
     who_is_blocked_waits_quietly_and_is_never_offered_a_seat,
@@ -256,7 +259,7 @@ async fn a_known_address_in_another_browser_is_answered_as_a_new_one_would_be(db
     let roster = db.roster(&session).await.unwrap();
     assert_eq!(roster.guests.len(), 1);
     assert_eq!((roster.guests[0].guest.name.as_str(), roster.guests[0].guest.role), ("Dawn", Role::Manager));
-    assert_eq!((roster.seats.taken, roster.guests[0].browsers, roster.guests[0].guest.is_verified), (1, 2, false));
+    assert_eq!((roster.seats.taken, roster.guests[0].others.len(), roster.guests[0].guest.is_verified), (1, 1, false));
     assert_eq!(post(&db, soon).await, said(&[("dawn", "Seated"), ("dawn", "Seated")]), "the link goes to the mailbox");
 }
 
@@ -326,6 +329,38 @@ async fn another_browser_on_a_seat_names_itself_and_gives_nobody_elses_seat_back
     assert!(db.join_as_guest(Token::Entry(&dawn), now).await.unwrap().is_ok());
     let back = ask(&db, &session, "Dawn", ("anew", Some(&other)), now).await.unwrap();
     assert_eq!((back == other, standing(&db, &back, now).await.0), (true, State::Seated));
+}
+
+async fn an_organiser_sees_another_browser_on_a_seat_and_takes_it_off_alone(db: TestDb) {
+    let (session, asha) = thursday(&db).await;
+    let dawn = come(&db, &session, "Dawn", noon()).await;
+    let sign_up = SignUp { name: "Not Dawn".into(), email: email("Dawn"), role: Role::Supplier };
+    let ask = Ask { session: &session, sign_up: &sign_up, form: "theirs", entry: None };
+    let other = db.sign_up(ask, noon() + SignedDuration::from_secs(1), L).await.unwrap().unwrap();
+    let others = db.roster(&session).await.unwrap().guests.remove(0).others;
+    let names: Vec<_> = others.iter().map(|other| other.name.as_str()).collect();
+    assert_eq!(names, ["Not Dawn"]);
+    db.remove_browser(&others[0].id, &asha, noon()).await.unwrap();
+    let now = thursday_at("19:55:00");
+    let refused = db.join_as_guest(Token::Entry(&other), now).await.unwrap();
+    assert_eq!(refused, Err(GuestJoinRefusal::NoSeat(State::Removed)));
+    assert!(db.outsider(&store::room::Pass::Browser(other.clone()), now).await.unwrap().is_none());
+    assert!(db.join_as_guest(Token::Entry(&dawn), now).await.unwrap().is_ok());
+    assert_eq!(db.roster(&session).await.unwrap().guests[0].others[0].ended(), Some(State::Removed));
+    let again = self::ask(&db, &session, "Dawn", ("theirs", Some(&other)), now).await.unwrap();
+    assert_eq!(standing(&db, &again, now).await.0, State::Removed);
+}
+
+async fn a_message_to_guests_leaves_out_who_is_blocked_and_waits(db: TestDb) {
+    let (session, asha) = thursday(&db).await;
+    for name in ["Dawn", "Rhys"] {
+        come(&db, &session, name, noon()).await;
+    }
+    db.block_guests("@example.org", &asha, noon()).await.unwrap();
+    come(&db, &session, "Jess", noon()).await;
+    let names: Vec<_> =
+        db.recipients(&session, Audience::All).await.unwrap().into_iter().map(|guest| guest.name).collect();
+    assert_eq!(names, ["Dawn", "Rhys"], "who has a seat keeps it, and hears of it");
 }
 
 async fn who_is_blocked_sees_an_ordinary_waiting_list(db: TestDb) {
@@ -414,6 +449,22 @@ async fn the_link_is_a_guests_from_doors_on_and_they_are_counted_once(db: TestDb
     let next = db.sessions().await[1].id.clone();
     come(&db, &next, "Dawn", thursday_at("22:00:00")).await;
     assert_eq!(db.roster(&next).await.unwrap().guests[0].came_before, 1);
+}
+
+async fn who_came_is_counted_alike_for_every_page(db: TestDb) {
+    let (session, asha) = thursday(&db).await;
+    for name in ["Dawn", "Lee", "Mo"] {
+        come(&db, &session, name, noon()).await;
+    }
+    let of = async |name: &str| {
+        let roster = db.roster(&session).await.unwrap();
+        roster.guests.into_iter().find(|on| on.guest.name == name).unwrap().guest.id
+    };
+    db.mark_guest(&of("Dawn").await, true, &asha, thursday_at("20:10:00")).await.unwrap();
+    let by_link = link(&db, &session, "Lee").await;
+    db.join_as_guest(Token::Link(&by_link), thursday_at("20:00:00")).await.unwrap().unwrap();
+    db.join(&session, &asha, thursday_at("20:00:00")).await.unwrap().unwrap();
+    assert_eq!(db.who_came(&session).await.unwrap(), (1, 2));
 }
 
 async fn a_removed_guest_is_refused_at_once_by_browser_and_by_link(db: TestDb) {
