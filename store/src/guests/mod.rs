@@ -19,7 +19,7 @@ mod sign_up;
 pub use crate::outbox::Written;
 pub use changes::Told;
 pub use entry::{Here, Own};
-pub use erase::Erased;
+pub use erase::{Erased, Forgotten};
 pub use evening::EveningState;
 pub use join::{GuestJoinRefusal, Token};
 pub use letter::{Letter, Letters, Occasion};

@@ -28,6 +28,7 @@ on_every_database! {
     who_is_blocked_sees_an_ordinary_waiting_list,
     an_organiser_sees_another_browser_on_a_seat_and_takes_it_off_alone,
     a_message_to_guests_leaves_out_who_is_blocked_and_waits,
+    what_is_erased_lies_in_no_free_page_of_the_file_either,
     who_came_is_counted_alike_for_every_page,
     a_browser_that_names_a_known_address_learns_nothing_when_the_evening_is_full,
     the_fourth_browser_on_a_seat_needs_the_mailed_link,
@@ -361,6 +362,29 @@ async fn a_message_to_guests_leaves_out_who_is_blocked_and_waits(db: TestDb) {
     let names: Vec<_> =
         db.recipients(&session, Audience::All).await.unwrap().into_iter().map(|guest| guest.name).collect();
     assert_eq!(names, ["Dawn", "Rhys"], "who has a seat keeps it, and hears of it");
+}
+
+async fn what_is_erased_lies_in_no_free_page_of_the_file_either(db: TestDb) {
+    let Some(file) = db.url.strip_prefix("sqlite:").map(str::to_owned) else { return };
+    let (session, _) = thursday(&db).await;
+    for n in 0..80 {
+        let form = db.sign_up_form(noon()).unwrap();
+        ask(&db, &session, &format!("Guinevere{n}"), (&form, None), noon()).await.unwrap();
+        if n % 3 == 0 {
+            let link = link(&db, &session, &format!("Guinevere{n}")).await;
+            db.rename_guest(&link, &format!("Guinevere{n} of Camelot"), noon()).await.unwrap();
+        }
+    }
+    post(&db, noon()).await;
+    let found = |name: &str| {
+        let files = [file.clone(), format!("{file}-wal")].map(|file| std::fs::read(file).unwrap_or_default());
+        files.map(|bytes| bytes.windows(name.len()).filter(|bytes| bytes.eq_ignore_ascii_case(name.as_bytes())).count())
+    };
+    assert!(found("guinevere").iter().sum::<usize>() > 80);
+    assert_eq!(db.erase_guests(at("2026-12-26T21:00:00Z")).await.unwrap().guests, 80);
+    assert_eq!([found("guinevere"), found("camelot")], [[0, 0]; 2]);
+    let said = db.guests_forgotten().await.unwrap();
+    assert!(said.is_none(), "no server has looked yet");
 }
 
 async fn who_is_blocked_sees_an_ordinary_waiting_list(db: TestDb) {
