@@ -165,6 +165,31 @@ test('who is removed from the circle is gone from the room at once', async ({ vi
   await expect(cqc.getByText('Book a call with me')).toHaveCount(0);
 });
 
+test('whoever writes for managers goes on writing for managers, and it is plain to see', async ({ visitor, anotherVisitor }) => {
+  const member = await enter(visitor, 'member');
+  const host = await enter(await anotherVisitor(), 'organiser');
+  const chat = member.getByRole('region', { name: 'Chat' });
+  await chat.getByLabel('Who can read it').selectOption('Managers only');
+  await expect(chat.getByRole('button', { name: 'Send to managers only' })).toBeVisible();
+  await say(member, 'Among us');
+  await expect(host.getByText('Among us')).toBeVisible();
+  await expect(chat.getByLabel('Who can read it')).toHaveValue('managers');
+  // A reply, a message changed and a new page change nothing about it.
+  await member.getByRole('link', { name: 'React or reply to Priya Raman' }).click();
+  await member.getByRole('link', { name: 'Change it' }).click();
+  await member.getByRole('link', { name: 'Leave it as it is' }).click();
+  await expect(chat.getByLabel('Who can read it')).toHaveValue('managers');
+  await member.reload();
+  await visitor.ready();
+  await expect(chat.getByLabel('Who can read it')).toHaveValue('managers');
+  await member.getByLabel('Say something').fill('Still among us');
+  await member.getByLabel('Say something').press('Control+Enter');
+  await expect(host.getByRole('listitem').filter({ hasText: 'Still among us' })).toContainText('Managers only');
+  await chat.getByLabel('Who can read it').selectOption('Everyone');
+  await say(member, 'For all');
+  await expect(host.getByRole('listitem').filter({ hasText: 'For all' })).not.toContainText('Managers only');
+});
+
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 360, height: 740 } });
 

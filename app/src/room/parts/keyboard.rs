@@ -1,12 +1,13 @@
 //! The chat stays where one reads it, and its composer above a phone's keyboard.
 
 use domain::room::Message;
+use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{Element, Event, HtmlElement, HtmlOListElement};
+use web_sys::{Element, Event, HtmlElement, HtmlFormElement, HtmlOListElement};
 
 /// Nearer to the end than this, in pixels, and one reads the newest.
 const AT_THE_END: i32 = 120;
@@ -48,6 +49,18 @@ pub fn stay_at_the_end(list: NodeRef<html::Ol>, messages: RwSignal<Vec<Message>>
     };
     while_typing(settle);
     above_the_keyboard(settle);
+}
+
+/// `Ctrl` (or `Cmd`) and `Enter` send what is being written.
+pub fn send_by_keys(pressed: &KeyboardEvent) {
+    if pressed.key() != "Enter" || !(pressed.ctrl_key() || pressed.meta_key()) {
+        return;
+    }
+    let form = pressed.target().and_then(|field| field.dyn_into::<Element>().ok()?.closest("form").ok().flatten());
+    if let Some(form) = form.and_then(|form| form.dyn_into::<HtmlFormElement>().ok()) {
+        pressed.prevent_default();
+        let _ = form.request_submit();
+    }
 }
 
 /// The menu of the newest message opens below it, where the composer lies: both the list and the page make room.
