@@ -40,7 +40,7 @@ pub use app::App;
 pub use calendar::mails as member_mails;
 pub use error::{AppError, AppResult};
 #[cfg(feature = "ssr")]
-pub use guests::{cookie_name as guest_cookie_name, mails as guest_mails};
+pub use guests::{cookie_name as guest_cookie_name, entries as guest_entries, mails as guest_mails};
 #[cfg(feature = "ssr")]
 pub use organiser::{AuditAsked, audit_filter};
 #[cfg(feature = "ssr")]

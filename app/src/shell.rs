@@ -64,7 +64,7 @@ pub fn shell() -> impl IntoView {
         <html lang="en-GB">
             <head>
                 <meta charset="utf-8"/>
-                <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content"/>
                 <meta name="theme-color" media="(prefers-color-scheme: light)" content="#fbf7ee"/>
                 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#03252b"/>
                 <link rel="stylesheet" href=style/>

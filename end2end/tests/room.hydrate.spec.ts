@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { nextSessionPath } from './circle';
 import { expect, test, type Visitor } from './fixtures';
 import { fillSignUp } from './guests';
@@ -163,6 +163,76 @@ test('who is removed from the circle is gone from the room at once', async ({ vi
   await organiser.page.getByLabel(/reason/i).first().fill('Selling');
   await organiser.page.getByRole('button', { name: /suspend/i }).last().click();
   await expect(cqc.getByText('Book a call with me')).toHaveCount(0);
+});
+
+test('whoever writes for managers goes on writing for managers, and it is plain to see', async ({ visitor, anotherVisitor }) => {
+  const member = await enter(visitor, 'member');
+  const host = await enter(await anotherVisitor(), 'organiser');
+  const chat = member.getByRole('region', { name: 'Chat' });
+  await chat.getByLabel('Who can read it').selectOption('Managers only');
+  await expect(chat.getByRole('button', { name: 'Send to managers only' })).toBeVisible();
+  await say(member, 'Among us');
+  await expect(host.getByText('Among us')).toBeVisible();
+  await expect(chat.getByLabel('Who can read it')).toHaveValue('managers');
+  // A reply, a message changed and a new page change nothing about it.
+  await member.getByRole('link', { name: 'React or reply to Priya Raman' }).click();
+  await member.getByRole('link', { name: 'Change it' }).click();
+  await member.getByRole('link', { name: 'Leave it as it is' }).click();
+  await expect(chat.getByLabel('Who can read it')).toHaveValue('managers');
+  await member.reload();
+  await visitor.ready();
+  await expect(chat.getByLabel('Who can read it')).toHaveValue('managers');
+  await member.getByLabel('Say something').fill('Still among us');
+  await member.getByLabel('Say something').press('Control+Enter');
+  await expect(host.getByRole('listitem').filter({ hasText: 'Still among us' })).toContainText('Managers only');
+  await chat.getByLabel('Who can read it').selectOption('Everyone');
+  await say(member, 'For all');
+  await expect(host.getByRole('listitem').filter({ hasText: 'For all' })).not.toContainText('Managers only');
+});
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 360, height: 740 } });
+
+  /** Whether this is inside the window, and nothing lies over it. */
+  const inSight = (locator: Locator) => locator.evaluate((element) => {
+    const { left, top, bottom, right } = element.getBoundingClientRect();
+    const at = (y: number) => document.elementFromPoint((left + right) / 2, y);
+    return [top + 2, bottom - 2].every((y) => y >= 0 && y <= innerHeight && (element.contains(at(y)) || at(y)?.contains(element)));
+  });
+
+  test('the newest message is what one sees, with its menu, and while the keyboard is open', async ({ visitor, anotherVisitor }) => {
+    const other = await enter(await anotherVisitor(), 'organiser');
+    // Slow mode is off: twelve lines are more than a phone shows.
+    for (let n = 1; n <= 12; n++) {
+      await say(other, `Line ${n} of what was said before`);
+      await expect(other.getByText('Sending…')).toHaveCount(0);
+    }
+    const member = await enter(visitor, 'member');
+    const newest = member.getByText('Line 12 of what was said before');
+    await member.getByLabel('Say something').scrollIntoViewIfNeeded();
+    await expect(newest).toBeInViewport({ ratio: 1 });
+    await member.getByRole('link', { name: /^Questions/ }).click();
+    await say(other, 'Line 13 came meanwhile');
+    await member.getByRole('link', { name: 'Chat', exact: true }).click();
+    await expect(member.getByText('Line 13 came meanwhile')).toBeInViewport({ ratio: 1 });
+
+    await member.getByRole('link', { name: /^React or reply to/ }).last().click();
+    await expect.poll(() => inSight(member.getByRole('link', { name: 'Reply', exact: true }))).toBe(true);
+    await member.getByRole('link', { name: /^React or reply to/ }).last().click();
+
+    await member.getByLabel('Say something').click();
+    await expect(member.getByRole('navigation', { name: 'Places' })).toBeHidden();
+    // What a keyboard leaves where it makes the page smaller.
+    await member.setViewportSize({ width: 360, height: 400 });
+    await expect.poll(() => inSight(member.getByText('Line 13 came meanwhile'))).toBe(true);
+    await expect.poll(() => inSight(member.getByRole('button', { name: 'Send' }))).toBe(true);
+    await say(member, 'Typed on a phone');
+    await expect.poll(() => inSight(member.getByText('Typed on a phone'))).toBe(true);
+    await expect(member.getByLabel('Say something')).toBeFocused();
+    await member.setViewportSize({ width: 360, height: 740 });
+    await member.getByRole('heading', { level: 1 }).click();
+    await expect(member.getByRole('navigation', { name: 'Places' })).toBeVisible();
+  });
 });
 
 test.describe('on a Thursday', () => {

@@ -38,6 +38,7 @@ test('what is for managers only is nowhere for somebody of the CQC, nor that the
   await page.getByLabel('Say something').fill('Among us managers');
   await page.getByRole('button', { name: 'Send' }).click();
   await expect(page.getByText('Among us managers')).toHaveCount(1);
+  await expect(page.getByRole('region', { name: 'Chat' }).getByLabel('Who can read it')).toHaveValue('managers');
 
   const cqc = await anotherVisitor();
   await enter(cqc, 'cqc');

@@ -2,23 +2,26 @@
 
 use crate::http::cookies;
 use app::context::House;
-use app::{guest_cookie_name, paths};
+use app::{guest_cookie_name, guest_entries, paths};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::guests::State as Standing;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use std::sync::Arc;
+use store::StoreError;
 use store::calendar::JoinRefusal;
 use store::guests::{GuestJoinRefusal, Token};
 
 /// `POST /open-evening/join`: the browser that signed up, by its cookie.
 pub async fn by_browser(State(house): State<Arc<House>>, headers: HeaderMap) -> Response {
     let name = guest_cookie_name(house.public_url.starts_with("https://"));
-    let Some(token) = cookies::value(&headers, name) else {
-        return Redirect::to(paths::OPEN_EVENING_SEAT).into_response();
-    };
-    join(&house, Token::Entry(token), paths::OPEN_EVENING_SEAT).await
+    let entries = cookies::value(&headers, name).map(guest_entries).unwrap_or_default();
+    match house.store.entry_in_view(&entries, (house.clock)()).await {
+        Ok(Some(token)) => join(&house, Token::Entry(&token), paths::OPEN_EVENING_SEAT).await,
+        Ok(None) => Redirect::to(paths::OPEN_EVENING_SEAT).into_response(),
+        Err(e) => failed(&e),
+    }
 }
 
 /// `POST /g/{token}/join`: whoever has the mailed link.
@@ -38,12 +41,14 @@ async fn answer(house: &House, token: Token<'_>, page: &str) -> Response {
     match house.store.join_as_guest(token, (house.clock)()).await {
         Ok(Ok(joined)) => Redirect::to(&joined.link).into_response(),
         Ok(Err(why)) => refused(why, page),
-        Err(e) => {
-            tracing::error!(error = %e, "no guest could join");
-            let words = "Something went wrong on our side. Close this tab and press the button again.";
-            said(StatusCode::INTERNAL_SERVER_ERROR, words)
-        }
+        Err(e) => failed(&e),
     }
+}
+
+fn failed(e: &StoreError) -> Response {
+    tracing::error!(error = %e, "no guest could join");
+    let words = "Something went wrong on our side. Close this tab and press the button again.";
+    said(StatusCode::INTERNAL_SERVER_ERROR, words)
 }
 
 fn refused(why: GuestJoinRefusal, page: &str) -> Response {
@@ -58,7 +63,7 @@ fn refused(why: GuestJoinRefusal, page: &str) -> Response {
         }
         GuestJoinRefusal::NoSeat(Standing::Waiting | Standing::Offered) => said(
             StatusCode::FORBIDDEN,
-            "You are on the waiting list. Close this tab: we write to you when a seat is free.",
+            "You are on the waiting list. Close this tab: your page shows when a seat is free.",
         ),
         GuestJoinRefusal::NoSeat(Standing::Cancelled) => {
             said(StatusCode::FORBIDDEN, "You have given your seat back. Sign up again to come after all.")

@@ -128,6 +128,15 @@ impl Store {
         Ok(())
     }
 
+    /// On SQLite, takes what is in the write-ahead log into the file and empties the log: what was erased is in neither
+    /// then. While somebody reads for long it stays for the next time.
+    pub(crate) async fn empty_log(&self) -> Result<()> {
+        if self.engine == Engine::Sqlite {
+            sqlx::query("pragma wal_checkpoint(truncate)").fetch_all(&self.write).await?;
+        }
+        Ok(())
+    }
+
     pub async fn close(&self) {
         self.read.close().await;
         self.write.close().await;
@@ -174,10 +183,11 @@ fn pool(engine: Engine, connections: u32) -> sqlx::pool::PoolOptions<Any> {
 
 async fn set_up(engine: Engine, connection: &mut AnyConnection) -> Result<(), sqlx::Error> {
     if engine == Engine::Sqlite {
-        // FULL: what a person was told is saved survives a power cut.
+        // FULL: what a person was told is saved survives a power cut. `secure_delete`: what is erased is overwritten, and
+        // does not lie on in a page that is free.
         connection
             .execute(
-                "pragma journal_mode = wal; pragma synchronous = full; \
+                "pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on; \
                  pragma foreign_keys = on; pragma busy_timeout = 5000",
             )
             .await?;

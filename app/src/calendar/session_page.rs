@@ -75,6 +75,10 @@ fn Shown(detail: SessionDetail, room: RoomView) -> impl IntoView {
         <Page title=page_title wide=true>
             {move || view! { <Hero detail=current.get() phase reload/> }}
             {move || (!cancelled.get()).then(|| view! { <Room room=room.clone() fresh=fresh.into()/> })}
+            {move || (phase.get() == Phase::Doors && !cancelled.get()).then(|| {
+                let SessionDetail { session, every_week, .. } = current.get();
+                view! { <section class="part" aria-label="Your answer"><AreYouComing session every_week on_saved=reload/></section> }
+            })}
             {move || {
                 let SessionDetail { session, notes, names, holiday, .. } = current.get();
                 view! {
@@ -143,7 +147,8 @@ fn Open(
             view! {
                 <Join session=session.clone()/>
                 {(phase.get() == Phase::Doors).then(|| view! { <BeforeYouJoin/> })}
-                {(phase.get() < Phase::Live).then(|| view! {
+                // From doors on the room is what one came for.
+                {(phase.get() < Phase::Doors).then(|| view! {
                     <AreYouComing session every_week on_saved=reload/>
                     <AddToCalendar id=id.clone()/>
                 })}

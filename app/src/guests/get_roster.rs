@@ -27,9 +27,21 @@ pub struct GuestRow {
     /// Open evenings before this one.
     pub came_before: i64,
     /// Other browsers that named the same address.
-    pub other_browsers: i64,
+    pub others: Vec<OtherRow>,
     /// `3 hours ago`.
     pub asked: String,
+}
+
+/// Another browser on a guest's seat, which may be anybody's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OtherRow {
+    pub id: String,
+    pub name: String,
+    pub asked: String,
+    /// Where it has ended; `None` while it is on the seat.
+    pub ended: Option<State>,
+    /// It is shown a waiting list.
+    pub is_apart: bool,
 }
 
 /// A message that was sent.
@@ -67,7 +79,8 @@ pub struct RosterView {
     /// How many in each state and role: `Has a seat`, 12.
     pub states: Vec<(String, i64)>,
     pub roles: Vec<(String, i64)>,
-    pub came: i64,
+    /// `one member and two guests`.
+    pub came: String,
     pub trapped: i64,
     pub guests: Vec<GuestRow>,
     pub blocks: Vec<String>,
@@ -94,6 +107,7 @@ pub async fn get_roster(id: String, draft: String) -> AppResult<RosterView> {
             return Err(AppError::NotFound);
         }
         let roster = ctx.store.roster(&id).await?;
+        let (members, guests) = ctx.store.who_came(&id).await?;
         let sent = ctx.store.guest_messages(&id).await?;
         let preview = if draft.is_empty() { None } else { ssr::preview(&ctx, &session, &draft).await? };
         let day = words::day(date_in_london(session.times.starts_at), date_in_london(now));
@@ -106,7 +120,7 @@ pub async fn get_roster(id: String, draft: String) -> AppResult<RosterView> {
             version: roster.seats.version,
             states: ssr::states(&roster),
             roles: ssr::roles(&roster),
-            came: ssr::count(&roster, store::guests::Guest::came),
+            came: words::came(members, guests),
             trapped: roster.trapped,
             is_erased: roster.is_erased,
             guests: roster.guests.into_iter().map(|on| ssr::row(on, now)).collect(),
@@ -120,14 +134,14 @@ pub async fn get_roster(id: String, draft: String) -> AppResult<RosterView> {
 
 #[cfg(feature = "ssr")]
 mod ssr {
-    use super::{Came, GuestRow, Preview, SentRow};
+    use super::{Came, GuestRow, OtherRow, Preview, SentRow};
     use crate::context::Ctx;
     use crate::error::AppResult;
     use domain::calendar::{Session, words};
     use domain::guests::{Role, State};
     use domain::plain::counted;
     use jiff::Timestamp;
-    use store::guests::{Audience, Guest, OnRoster, Roster, SentMessage};
+    use store::guests::{Audience, Guest, OnRoster, OtherBrowser, Roster, SentMessage};
 
     pub fn count(roster: &Roster, is: impl Fn(&Guest) -> bool) -> i64 {
         i64::try_from(roster.guests.iter().filter(|on| is(&on.guest)).count()).unwrap_or(i64::MAX)
@@ -141,7 +155,7 @@ mod ssr {
     /// Of those who have a seat or wait for one.
     pub fn roles(roster: &Roster) -> Vec<(String, i64)> {
         let of = |role: &Role| {
-            let is = |guest: &Guest| guest.role == *role && Audience::All.has(guest);
+            let is = |guest: &Guest| guest.role == *role && guest.state.stands();
             (role.label().to_owned(), count(roster, is))
         };
         Role::ALL.iter().map(of).filter(|(_, n)| *n > 0).collect()
@@ -150,6 +164,7 @@ mod ssr {
     pub fn row(on: OnRoster, now: Timestamp) -> GuestRow {
         let state = on.guest.state_at(now);
         let guest = on.guest;
+        let is_erased = guest.email.is_none();
         GuestRow {
             came: match (guest.is_marked, guest.came_at) {
                 (true, _) => Came::Marked,
@@ -164,8 +179,18 @@ mod ssr {
             is_verified: guest.is_verified,
             is_blocked: guest.blocked,
             came_before: on.came_before,
-            other_browsers: (on.browsers - 1).max(0),
+            others: if is_erased { Vec::new() } else { on.others.into_iter().map(|one| other(one, now)).collect() },
             asked: words::ago(guest.asked_at, now),
+        }
+    }
+
+    fn other(other: OtherBrowser, now: Timestamp) -> OtherRow {
+        OtherRow {
+            asked: words::ago(other.made_at(), now),
+            ended: other.ended(),
+            is_apart: other.is_apart(),
+            name: other.name,
+            id: other.id,
         }
     }
 

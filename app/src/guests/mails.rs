@@ -2,7 +2,7 @@
 //! is in none of them.
 
 use domain::calendar::{Session, Status, date_in_london, words};
-use domain::guests::Notice;
+use domain::guests::{Notice, freed};
 use store::guests::{Letter, Occasion};
 
 /// Subject and body.
@@ -29,9 +29,10 @@ pub fn words(public_url: &str, letter: &Letter) -> (String, String) {
             (format!("Your seat on {day}"), body)
         }
         Occasion::Waiting { position } => {
+            let free = freed(session.times.starts_at, *now).said_to_who_waits();
             let body = format!(
                 "{dear},\n\nall seats of the open evening on {when} are taken. You are number {position} on the waiting \
-                 list. We write to you as soon as a seat is yours to take.\n\nSee where you stand, or leave the list:\n\
+                 list. {free}\n\nSee where you stand, or leave the list:\n\
                  {page}\n\nIf it was not you who signed up, do nothing.\n"
             );
             (format!("You are on the waiting list for {day}"), body)

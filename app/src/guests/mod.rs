@@ -16,7 +16,7 @@ mod seat_acts;
 mod sign_up;
 
 #[cfg(feature = "ssr")]
-pub use cookie::cookie_name;
+pub use cookie::{cookie_name, entries};
 #[cfg(feature = "ssr")]
 pub use get_here::public;
 pub use pages::*;

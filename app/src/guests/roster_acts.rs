@@ -32,6 +32,21 @@ pub async fn remove_guest(session: String, id: String) -> AppResult<()> {
     honest(remove(session, id).await)
 }
 
+/// Takes another browser off a guest's seat; the guest keeps theirs.
+#[server(endpoint = "guests/remove_browser")]
+pub async fn remove_browser(session: String, id: String) -> AppResult<()> {
+    use crate::context::Ctx;
+    use crate::error::honest;
+
+    async fn remove(session: String, id: String) -> AppResult<()> {
+        let ctx = Ctx::current()?;
+        let me = ctx.organiser()?;
+        ctx.store.remove_browser(&id, &me.id, ctx.now()).await?;
+        back(&session, "browser-removed")
+    }
+    honest(remove(session, id).await)
+}
+
 /// Blocks an address, or a whole domain.
 #[server(endpoint = "guests/block")]
 pub async fn block_guests(session: String, block: String) -> AppResult<()> {

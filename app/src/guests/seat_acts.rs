@@ -13,7 +13,7 @@ pub async fn take_here() -> AppResult<()> {
 
     async fn take() -> AppResult<()> {
         let ctx = Ctx::current()?;
-        let entry = super::cookie::entry(&ctx)?;
+        let entry = super::cookie::entry(&ctx).await?;
         ctx.store.take_seat(Token::Entry(&entry), ctx.now(), &*ctx.guest_letters).await??;
         leptos_axum::redirect(paths::OPEN_EVENING_SEAT);
         Ok(())
@@ -21,21 +21,59 @@ pub async fn take_here() -> AppResult<()> {
     honest(take().await)
 }
 
-/// Sends the mail with the guest's link once more. The answer is the same whether one left a moment ago or not.
+/// Sends the mail with the guest's link once more, or says when it can.
 #[server(endpoint = "guests/mail_again")]
 pub async fn mail_again() -> AppResult<()> {
     use crate::context::Ctx;
     use crate::error::honest;
-    use crate::paths;
 
     async fn send() -> AppResult<()> {
         let ctx = Ctx::current()?;
-        let entry = super::cookie::entry(&ctx)?;
-        if !ctx.store.is_decoy(&entry) {
-            ctx.store.mail_guest_again(&entry, ctx.now(), &*ctx.guest_letters).await?;
-        }
-        leptos_axum::redirect(&format!("{}?mailed=1", paths::OPEN_EVENING_SEAT));
+        let entry = super::cookie::entry(&ctx).await?;
+        let is_sent = ctx.store.mail_guest_again(&entry, ctx.now(), &*ctx.guest_letters).await?;
+        done(if is_sent { "mailed" } else { "mailed-before" });
         Ok(())
     }
     honest(send().await)
+}
+
+/// Changes the name that others see of this browser.
+#[server(endpoint = "guests/rename_here")]
+pub async fn rename_here(name: String) -> AppResult<()> {
+    use crate::context::Ctx;
+    use crate::error::{AppError, honest};
+    use domain::form::Field;
+    use domain::guests::SignUpForm;
+
+    async fn rename(name: String) -> AppResult<()> {
+        let ctx = Ctx::current()?;
+        let name = SignUpForm::name(&name).map_err(|problem| AppError::field(Field::Name, problem))?;
+        let entry = super::cookie::entry(&ctx).await?;
+        ctx.store.rename_here(&entry, &name, ctx.now()).await?;
+        done("renamed");
+        Ok(())
+    }
+    honest(rename(name).await)
+}
+
+/// Gives the seat back, or leaves the waiting list.
+#[server(endpoint = "guests/leave_here")]
+pub async fn leave_here() -> AppResult<()> {
+    use crate::context::Ctx;
+    use crate::error::honest;
+
+    async fn leave() -> AppResult<()> {
+        let ctx = Ctx::current()?;
+        let entry = super::cookie::entry(&ctx).await?;
+        ctx.store.leave_here(&entry, ctx.now(), &*ctx.guest_letters).await?;
+        done("left");
+        Ok(())
+    }
+    honest(leave().await)
+}
+
+/// Back to the seat, which says what was done.
+#[cfg(feature = "ssr")]
+fn done(what: &str) {
+    leptos_axum::redirect(&format!("{}?done={what}", crate::paths::OPEN_EVENING_SEAT));
 }

@@ -3,7 +3,8 @@ use domain::guests::SignUpForm;
 use leptos::prelude::*;
 
 /// Takes a seat, or a place on the waiting list, in one submit. `website` is a field that people do not see; who fills it
-/// in, or is faster than anybody types, is answered as any other and kept nowhere.
+/// in, or is faster than anybody types, is asked to press once more. A program that does not read answers never does; a
+/// person whose browser typed for them loses a second, and never a seat they were told they have.
 #[server(endpoint = "guests/sign_up")]
 pub async fn sign_up(
     session: String,
@@ -11,7 +12,7 @@ pub async fn sign_up(
     website: String,
     #[server(flatten)] guest: SignUpForm,
 ) -> AppResult<()> {
-    use super::cookie::{known_by, remember};
+    use super::cookie::{known_at, remember};
     use super::get_sign_up::open_for_guests;
     use crate::context::Ctx;
     use crate::error::{AppError, honest};
@@ -27,23 +28,25 @@ pub async fn sign_up(
         let open = open.ok_or(AppError::Seat(Refusal::NotThisOne))?;
         // A form that is none of ours was not shown to anybody.
         let is_typed = ctx.store.form_shown_at(&form).is_some_and(|shown| now.duration_since(shown) >= TOO_FAST);
-        let known = known_by(&ctx);
-        if website.is_empty() && is_typed {
-            let ask = Ask { session: &open.id, sign_up: &sign_up, form: &form, entry: known.as_deref() };
-            let token = ctx.store.sign_up(ask, now, &*ctx.guest_letters).await??;
-            remember(&ctx, &token, open.times, now);
-        } else {
+        if !website.is_empty() || !is_typed {
             ctx.store.sign_up_trapped(&open.id, now, &*ctx.guest_letters).await?;
-            // A browser that somebody signed up with stays theirs.
-            let is_theirs = match known {
-                Some(token) => ctx.store.guest_here(&token, now).await?.is_some(),
-                None => false,
-            };
-            if !is_theirs {
-                remember(&ctx, &ctx.store.decoy_token(now), open.times, now);
+            return Err(AppError::Seat(Refusal::PressAgain));
+        }
+        let known = known_at(&ctx).await?;
+        let here = known.iter().find(|(_, here)| here.listed.session.id == open.id);
+        let entry = here.map(|(token, _)| token.as_str());
+        let ask = Ask { session: &open.id, sign_up: &sign_up, form: &form, entry };
+        let token = ctx.store.sign_up(ask, now, &*ctx.guest_letters).await??;
+        match here {
+            // Whoever has a place in this browser keeps it, and the other finds theirs in the mail.
+            Some((mine, here)) if *mine != token && here.state.stands() => {
+                leptos_axum::redirect(&format!("{}?also=1", paths::OPEN_EVENING_SEAT));
+            }
+            _ => {
+                remember(&ctx, &token, &open, &known);
+                leptos_axum::redirect(paths::OPEN_EVENING_SEAT);
             }
         }
-        leptos_axum::redirect(paths::OPEN_EVENING_SEAT);
         Ok(())
     }
     honest(take(session, form, website, guest).await)

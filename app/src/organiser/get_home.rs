@@ -18,6 +18,8 @@ pub struct OrganiseHome {
     pub asked: i64,
     /// What members were asked about their homes, in words; `None` when nothing waits for an organiser.
     pub homes: Option<String>,
+    /// That guests of past evenings have been forgotten, in words; `None` before anybody looked.
+    pub forgotten: Option<String>,
 }
 
 /// A session ahead, and what it still needs.
@@ -80,6 +82,7 @@ pub async fn get_home() -> AppResult<OrganiseHome> {
             lede,
             holidays,
             homes: domain::register::waiting(ctx.store.question_counts(now).await?),
+            forgotten: ctx.store.guests_forgotten().await?.map(|forgotten| ssr::forgotten(forgotten, now)),
             series: ssr::weekly(&ctx, &series, &ahead, now).await?,
             next: ahead.into_iter().take(ssr::SHOWN).map(|listed| ssr::upcoming(listed, &series, now)).collect(),
         })
@@ -95,9 +98,11 @@ mod ssr {
     use domain::calendar::{
         Kind, Ready, Series, Session, date_in_london, next_date, terms_in_words, warning_on, words,
     };
+    use domain::plain;
     use jiff::{SignedDuration, Timestamp};
     use std::collections::HashMap;
     use store::calendar::Listed;
+    use store::guests::Forgotten;
 
     /// So many sessions are listed.
     pub const SHOWN: usize = 8;
@@ -115,6 +120,23 @@ mod ssr {
         format!(
             "{mails} could not leave yet: {problem}. Nothing is lost. It is tried again by itself; whoever runs the server can see more in its log."
         )
+    }
+
+    /// Proves that what guests are promised is done.
+    pub fn forgotten(forgotten: Forgotten, now: Timestamp) -> String {
+        let looked = words::ago(forgotten.looked_at, now);
+        let Some(last) = forgotten.last else {
+            return format!("Guests are forgotten a month after their evening. Nobody had to be yet; looked {looked}.");
+        };
+        let guests = plain::counted(forgotten.guests, "guest");
+        let evenings = if forgotten.evenings == 1 {
+            "one evening".to_owned()
+        } else {
+            format!("{} evenings", plain::count(forgotten.evenings))
+        };
+        let were = if forgotten.guests == 1 { "was" } else { "were" };
+        let day = words::day(date_in_london(last), date_in_london(now));
+        format!("{guests} of {evenings} {were} forgotten, most lately on {day}; looked {looked}.")
     }
 
     pub fn readiness(ahead: &[Listed], now: Timestamp) -> (String, String) {

@@ -31,8 +31,8 @@ pub struct SessionEdit {
     pub cancelled: Option<String>,
     pub over: bool,
     pub link: LinkSet,
-    /// How many have joined the call.
-    pub attended: i64,
+    /// Who has joined the call: `one member and two guests`.
+    pub came: String,
     /// Who changed it last, and when: `Priya Nair`, `8 seconds ago`.
     pub changed: Option<(String, String)>,
     pub holiday: Option<String>,
@@ -63,6 +63,7 @@ pub async fn get_session_edit(id: String) -> AppResult<SessionEdit> {
         let changed = detail.last_change;
         let who = named(changed.by, me);
         let form = SessionForm::of(&session, super::find_hosts::host_words_of(&ctx, session.host.as_ref()).await?);
+        let (members, guests) = ctx.store.who_came(&session.id).await?;
         Ok(SessionEdit {
             id: session.id.to_string(),
             version: session.version,
@@ -80,7 +81,7 @@ pub async fn get_session_edit(id: String) -> AppResult<SessionEdit> {
                 (false, true) => LinkSet::BySeries,
                 (false, false) => LinkSet::Nowhere,
             },
-            attended: detail.attended,
+            came: words::came(members, guests),
             speakers: crate::room::speakers_of(&ctx, &session).await?,
             changed: who.map(|who| (who, words::ago(changed.at, now))),
             holiday,

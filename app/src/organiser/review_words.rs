@@ -185,7 +185,7 @@ async fn plan_of_change(ctx: &Ctx, series: &Series, terms: &Terms, from: Date, n
             let nights = terms.odd_nights(begins, today.saturating_add(HORIZON_MONTHS.months()));
             nights.into_iter().map(|(date, night)| night.words(date, terms.at, today)).collect()
         },
-        hear: hear(ctx, &moved).await?,
+        hear: hear(ctx, &told).await?,
     })
 }
 

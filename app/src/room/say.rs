@@ -30,7 +30,11 @@ pub async fn say(
         let reply_to = (!reply_to.is_empty()).then(|| reply_to.parse()).transpose()?;
         let new = NewMessage { session: place.session.clone(), key, words, audience, reply_to };
         let said = ctx.store.say(&new, &place.me, ctx.now()).await?;
-        place.back_to("#said");
+        // Whoever writes for a few goes on doing so.
+        place.back_to(&match new.audience {
+            Audience::Everyone => "#said".to_owned(),
+            narrower => format!("?for={}#said", narrower.code()),
+        });
         Ok(said.into())
     }
     honest(act(id, by, (key, words, audience, reply_to)).await)

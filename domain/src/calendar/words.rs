@@ -91,6 +91,16 @@ pub fn ago(at: Timestamp, now: Timestamp) -> String {
     }
 }
 
+/// Who joined the call, members and guests said apart: `one member and two guests`, `nobody yet`.
+pub fn came(members: i64, guests: i64) -> String {
+    let of = |n: i64, noun: &str| {
+        let plural = if n == 1 { "" } else { "s" };
+        (n > 0).then(|| format!("{} {noun}{plural}", crate::plain::count(n)))
+    };
+    let some: Vec<String> = [of(members, "member"), of(guests, "guest")].into_iter().flatten().collect();
+    if some.is_empty() { "nobody yet".into() } else { crate::plain::list(&some) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -104,6 +114,14 @@ mod tests {
         let now = utc("2026-11-22T12:00:00Z");
         assert_eq!(moment(utc("2026-11-26T20:00:00Z"), now), "Thursday 26 November, 20:00 UK time");
         assert_eq!(moment(utc("2027-03-29T19:00:00Z"), now), "Monday 29 March 2027, 20:00 UK time");
+    }
+
+    #[test]
+    fn members_and_guests_who_came_are_said_apart() {
+        let said = [(0, 0), (1, 0), (0, 2), (1, 2), (14, 1)].map(|(members, guests)| came(members, guests));
+        let expected =
+            ["nobody yet", "one member", "two guests", "one member and two guests", "14 members and one guest"];
+        assert_eq!(said, expected);
     }
 
     #[test]

@@ -14,8 +14,8 @@ pub const FIRST_PRESS: SignedDuration = SignedDuration::from_mins(60);
 const LONGEST_HOLD: SignedDuration = SignedDuration::from_hours(12);
 /// Nobody types a name and an address faster than this.
 pub const TOO_FAST: SignedDuration = SignedDuration::from_secs(2);
-/// The mail with the guest's link is sent again no sooner.
-pub const MAIL_AGAIN_AFTER: SignedDuration = SignedDuration::from_mins(10);
+/// The mail with the guest's link is sent again no sooner: nobody fills somebody else's mailbox with it.
+pub const MAIL_AGAIN_AFTER: SignedDuration = SignedDuration::from_mins(3);
 /// So many browsers get in on one seat without the mailed link.
 pub const ENTRIES_LET_IN: i64 = 3;
 /// A changed evening is written about once nobody has changed it for so long.
@@ -45,6 +45,11 @@ impl State {
     pub const fn holds_seat(self) -> bool {
         matches!(self, Self::Seated | Self::Offered)
     }
+
+    /// Comes, or would like to.
+    pub const fn stands(self) -> bool {
+        matches!(self, Self::Seated | Self::Waiting | Self::Offered)
+    }
 }
 
 /// Why somebody who asked has nothing new.
@@ -58,6 +63,9 @@ pub enum Refusal {
     SeatGone,
     #[error("This link has ended.")]
     Ended,
+    /// It may have been a program.
+    #[error("Press once more to take the seat.")]
+    PressAgain,
 }
 
 /// What becomes of a seat that is free again.
@@ -69,6 +77,21 @@ pub enum Freed {
     FirstPress,
     /// Nobody is told: it has begun.
     Nobody,
+}
+
+impl Freed {
+    /// What somebody who waits can count on.
+    pub const fn said_to_who_waits(self) -> &'static str {
+        match self {
+            Self::HeldUntil(_) => "We write to you when a seat is yours to take.",
+            Self::FirstPress => {
+                "When a seat is free we write to everybody who waits, and whoever presses first has it."
+            }
+            Self::Nobody => {
+                "It has begun. Should a seat be free, your page shows it, and whoever presses first has it."
+            }
+        }
+    }
 }
 
 /// Half of the time that is left, so that others have the other half; half a day at most.

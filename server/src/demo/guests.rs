@@ -80,6 +80,7 @@ async fn sign_up(
 ) -> Result<Option<String>> {
     let Ok(email) = EmailAddress::parse(email) else { return Ok(None) };
     let sign_up = SignUp { name: name.into(), email, role };
-    let ask = Ask { session: &session.id, sign_up: &sign_up, form: name, entry: None };
+    let form = store.sign_up_form(at)?;
+    let ask = Ask { session: &session.id, sign_up: &sign_up, form: &form, entry: None };
     Ok(store.sign_up(ask, at, quiet).await?.ok())
 }

@@ -64,6 +64,8 @@ pub const TABLE: &[(&str, Audience)] = &[
     ("/api/guests/here", Everyone),
     ("/api/guests/take_here", Everyone),
     ("/api/guests/mail_again", Everyone),
+    ("/api/guests/rename_here", Everyone),
+    ("/api/guests/leave_here", Everyone),
     // Each needs the token of a signed link.
     ("/api/guests/own", Everyone),
     ("/api/guests/confirm", Everyone),
@@ -74,6 +76,7 @@ pub const TABLE: &[(&str, Audience)] = &[
     ("/api/guests/roster", Organisers),
     ("/api/guests/mark", Organisers),
     ("/api/guests/remove", Organisers),
+    ("/api/guests/remove_browser", Organisers),
     ("/api/guests/block", Organisers),
     ("/api/guests/unblock", Organisers),
     ("/api/guests/set_evening", Organisers),

@@ -192,24 +192,149 @@ async fn before_doors_the_link_is_nowhere_and_who_has_no_seat_never_gets_it() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_program_is_answered_as_a_person_and_kept_nowhere() {
+async fn what_looks_like_a_program_is_asked_once_more_and_has_no_seat_until_then() {
     let evening = Evening::at("2026-11-24T12:00:00Z").await;
-    let fast = evening.sign_up("Bot", &evening.form(1), "").await;
-    let filled = evening.sign_up("Bot", &evening.form(30), "https://seo.example").await;
-    let forged = evening.sign_up("Bot", "1790000000000-0.0", "").await;
-    let person = evening.sign_up("Dawn", &evening.form(30), "").await;
-    for (answer, cookie) in [&fast, &filled, &forged] {
-        assert_eq!((answer.status, &answer.location), (person.0.status, &person.0.location));
-        let cookie = cookie.as_ref().unwrap();
-        assert_eq!(cookie.len(), person.1.as_ref().unwrap().len(), "a cookie like any other");
-        assert!(evening.seat_page(cookie).await.contains("re in"));
+    let form = evening.form(1);
+    for (form, website) in [(&form, ""), (&evening.form(30), "https://seo.example"), (&"1790000000000-0.0".into(), "")]
+    {
+        let (answer, cookie) = evening.sign_up("Dawn", form, website).await;
+        assert!(answer.location.unwrap().contains("__err=") && cookie.is_none());
     }
     let roster = evening.circle.store.roster(&evening.session).await.unwrap();
-    assert_eq!((roster.trapped, roster.guests.len()), (3, 1));
-    assert_eq!(evening.mails().await.len(), 1);
-    // Somebody whose browser fills the form in is as fast, and keeps the seat they have.
-    let (again, cookie) = evening.sign_up_with(person.1.as_deref(), "Dawn", &evening.form(1), "").await;
-    assert_eq!((again.location, cookie), (person.0.location, None));
+    assert_eq!((roster.trapped, roster.guests.len()), (3, 0));
+    assert!(evening.mails().await.is_empty());
+
+    // The form comes back as it was, and no field is filled in that people do not see.
+    let fields = [
+        ("session", evening.session.as_str()),
+        ("form", &form),
+        ("website", "https://rosewood.example"),
+        ("name", "Dawn"),
+        ("email", "dawn@rosewood.example"),
+        ("role", "cqc"),
+        ("consent", "yes"),
+    ];
+    let (answer, cookies) = evening.post_for_cookies("/api/guests/sign_up", &fields, None).await;
+    let back = answer.location.unwrap();
+    let path = back.trim_start_matches("http://localhost:3000");
+    let page = evening.circle.ask(Method::GET, path, As::Browser, Some(&cookies.join("; "))).await.body;
+    for part in ["Press once more to take the seat.", "value=\"Dawn\"", &format!("value=\"{form}\""), "checked"] {
+        assert!(page.contains(part), "{part} in {page}");
+    }
+    assert!(!page.contains("rosewood.example\" tabindex"));
+    let honeypot = page.find("id=\"website\"").unwrap();
+    assert!(page.find("id=\"consent\"").unwrap() < honeypot, "the first field without styles is one for people");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_guest_of_tonight_who_signs_up_for_next_thursday_stays_in_tonights_room() {
+    let evening = Evening::at("2026-11-26T20:52:00Z").await;
+    let sessions = evening.circle.store.sessions_ahead(evening.now, None, None, 9).await.unwrap();
+    let next = sessions.iter().find(|listed| listed.session.id != evening.session).unwrap().session.id.clone();
+    let early = evening.now - SignedDuration::from_mins(30);
+    let email = domain::people::EmailAddress::parse("dawn@rosewood.example").unwrap();
+    let sign_up = domain::guests::SignUp { name: "Dawn".into(), email, role: domain::guests::Role::Manager };
+    let ask = store::guests::Ask { session: &evening.session, sign_up: &sign_up, form: "tonight", entry: None };
+    let tonight = evening.circle.store.sign_up(ask, early, &|_| Written::default()).await.unwrap().unwrap();
+
+    let form = evening.form(30);
+    let fields = [
+        ("session", next.as_str()),
+        ("form", &form),
+        ("website", ""),
+        ("name", "Dawn"),
+        ("email", "dawn@rosewood.example"),
+        ("role", "registered-manager"),
+        ("consent", "yes"),
+    ];
+    let (answer, cookie) = evening.post("/api/guests/sign_up", &fields, Some(&format!("guest={tonight}"))).await;
+    assert_eq!(answer.location.as_deref(), Some("/open-evening/seat"), "{}", answer.body);
+    let cookie = cookie.unwrap();
+    let seat = evening.seat_page(&cookie).await;
+    for part in ["Thursday 26 November, 20:00", "Join the call", "On Thursday 3 December you have a seat."] {
+        assert!(seat.contains(part), "{part} in {seat}");
+    }
+    let (joined, _) = evening.post("/open-evening/join", &[], Some(&cookie)).await;
+    assert_eq!(joined.location.as_deref(), Some(LINK));
+    let form = evening.circle.ask(Method::GET, "/open-evening", As::Browser, Some(&cookie)).await.body;
+    assert!(form.contains("This browser has signed up.") && form.contains("Sign somebody else up"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn who_signs_somebody_else_up_keeps_their_own_seat() {
+    let evening = Evening::at("2026-11-26T19:58:00Z").await;
+    let dawn = evening.come("Dawn").await;
+    let (answer, cookie) = evening.sign_up_with(Some(&dawn), "Lee", &evening.form(30), "").await;
+    assert_eq!((answer.location.as_deref(), cookie), (Some("/open-evening/seat?also=1"), None));
+    assert_eq!(evening.mails().await.len(), 2);
+    let (again, cookie) = evening.sign_up_with(Some(&dawn), "Dawn", &evening.form(30), "").await;
+    assert_eq!(again.location.as_deref(), Some("/open-evening/seat"));
+    assert_eq!(cookie, Some(dawn));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_mail_is_sent_again_when_it_may_and_else_the_page_says_when() {
+    let evening = Evening::at("2026-11-26T19:40:00Z").await;
+    let dawn = evening.come("Dawn").await;
+    assert!(!evening.seat_page(&dawn).await.contains("Send it again"));
+    let (answer, _) = evening.post("/api/guests/mail_again", &[], Some(&dawn)).await;
+    assert_eq!(answer.location.as_deref(), Some("/open-evening/seat?done=mailed-before"));
+    let page = evening.circle.ask(Method::GET, "/open-evening/seat?done=mailed-before", As::Browser, Some(&dawn)).await;
+    assert!(page.body.contains("We sent it at 19:40; you can ask again in three minutes."), "{}", page.body);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn who_waits_reads_what_is_true_at_that_hour() {
+    let words = |page: &str| {
+        let of = |part: &str| page.contains(part);
+        [of("We write to you when"), of("whoever presses first has it"), of("lets you in"), of("Leave the list")]
+    };
+    for (time, expected) in [
+        ("2026-11-26T12:00:00Z", [true, false, false, true]),
+        ("2026-11-26T19:30:00Z", [false, true, false, true]),
+        ("2026-11-26T20:10:00Z", [false, true, false, true]),
+    ] {
+        let evening = Evening::at(time).await;
+        let quiet = |_: &store::guests::Letter<'_>| Written::default();
+        let store = &evening.circle.store;
+        store.block_guests("rhys@rosewood.example", &evening.asha, evening.now).await.unwrap();
+        store.set_evening(&evening.session, 1, (Some(9), false), &evening.asha, evening.now, &quiet).await.unwrap();
+        let rhys = evening.come("Rhys").await;
+        let page = evening.seat_page(&rhys).await;
+        assert_eq!(words(&page), expected, "{time}");
+        assert!(!page.contains("Take the free seat"));
+        let form = evening.circle.ask(Method::GET, "/open-evening", As::Browser, Some(&rhys)).await.body;
+        assert!(form.contains("All seats are taken.") && !form.contains("seats are left"), "{time}");
+
+        let dawn = evening.come("Dawn").await;
+        let id = store.roster(&evening.session).await.unwrap().guests[1].guest.id.clone();
+        store.remove_guest(&id, &evening.asha, evening.now, &quiet).await.unwrap();
+        let (_, again) = evening.sign_up_with(Some(&dawn), "Dawn", &evening.form(40), "").await;
+        assert_eq!(words(&evening.seat_page(&again.unwrap()).await), expected, "{time}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn in_the_browser_that_signed_up_the_name_is_changed_and_the_seat_given_back() {
+    let evening = Evening::at("2026-11-24T12:00:00Z").await;
+    let dawn = evening.come("Dawn").await;
+    evening.post("/api/guests/rename_here", &[("name", "Dawn Okafor")], Some(&dawn)).await;
+    let page = evening.seat_page(&dawn).await;
+    assert!(page.contains("in, Dawn Okafor"), "{page}");
+    let (left, _) = evening.post("/api/guests/leave_here", &[], Some(&dawn)).await;
+    assert_eq!(left.location.as_deref(), Some("/open-evening/seat?done=left"));
+    assert!(evening.seat_page(&dawn).await.contains("You have given your seat back"));
+    let nobody = evening.post("/api/guests/leave_here", &[], None).await.0;
+    assert!(nobody.location.unwrap().contains("__err"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_member_is_led_to_the_session_itself() {
+    let evening = Evening::at("2026-11-26T19:40:00Z").await;
+    let member = evening.circle.sign_in(&evening.asha).await;
+    let page = evening.circle.ask(Method::GET, "/open-evening", As::Browser, Some(&member)).await.body;
+    let here = format!("<a href=\"/sessions/{}\">Tonight’s session is here", evening.session);
+    assert!(page.contains("You are a member. ") && page.contains(&here), "{page}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

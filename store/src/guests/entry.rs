@@ -4,9 +4,13 @@ use super::evening::EveningState;
 use super::rows::{GUEST, Guest, GuestRow};
 use crate::calendar::Listed;
 use crate::{Result, Store, StoreError, secrets};
-use domain::guests::{ENTRIES_LET_IN, State, sign_up_open};
+use domain::calendar::Phase;
+use domain::guests::{ENTRIES_LET_IN, MAIL_AGAIN_AFTER, State, sign_up_open};
 use jiff::Timestamp;
 use sqlx::AssertSqlSafe;
+
+/// A browser is asked of no more evenings than this: nobody signs up for so many at once.
+const MOST_EVENINGS: usize = 4;
 
 /// What a browser that signed up may know.
 #[derive(Clone, Debug)]
@@ -20,15 +24,23 @@ pub struct Here {
     pub listed: Listed,
     pub seats: EveningState,
     pub came: bool,
-    /// It sees what a new address would have seen, and not where the guest stands.
-    pub is_apart: bool,
+    /// No seat is for this browser: whoever is blocked, or stands apart from the guest. It waits as others do, and is
+    /// never told why.
+    pub is_barred: bool,
+    /// When this browser asked for the mail with the link, and when it may ask again. Of what others asked it learns
+    /// nothing.
+    pub mail_asked_at: Timestamp,
 }
 
 impl Here {
     /// Whether a seat is free to whoever presses first in this browser.
     pub fn can_take(&self, now: Timestamp) -> bool {
         let takes_guests = !self.listed.session.is_cancelled() && sign_up_open(self.listed.times(), now);
-        self.state == State::Waiting && !self.seats.is_full() && !self.is_apart && takes_guests
+        self.state == State::Waiting && !self.seats.is_full() && !self.is_barred && takes_guests
+    }
+
+    pub fn mail_again_at(&self) -> Timestamp {
+        self.mail_asked_at + MAIL_AGAIN_AFTER
     }
 }
 
@@ -54,6 +66,9 @@ pub(crate) struct EntryRow {
     /// Entries on the same seat that were made before it.
     #[sqlx(rename = "entries_before")]
     pub before: i64,
+    /// `cancelled` or `removed`, for this browser alone.
+    pub ended: Option<String>,
+    pub mail_asked_at: i64,
     #[sqlx(flatten)]
     pub guest: GuestRow,
 }
@@ -63,13 +78,43 @@ impl Store {
     pub async fn guest_here(&self, token: &str, now: Timestamp) -> Result<Option<Here>> {
         let Some(entry) = self.entry_of_token(token) else { return Ok(None) };
         let Some(row) = self.entry(&entry).await? else { return Ok(None) };
-        let (name, place, is_apart) = (row.name, row.place, row.apart != 0);
+        let (ended, is_apart, mail_asked_at) = (row.ended(), row.apart != 0, instant(row.mail_asked_at));
+        let (name, place) = (row.name, row.place);
         let guest = row.guest.read()?;
         let Some((listed, seats)) = self.evening_of(&guest, now).await? else { return Ok(None) };
-        let state = if is_apart { State::Waiting } else { guest.state_at(now) };
+        let state = ended.unwrap_or_else(|| if is_apart { State::Waiting } else { guest.state_at(now) });
         // Another browser stands where a new address would: behind whoever asked before, this guest as well.
         let position = self.waiting_before(&guest.session_id, place.unwrap_or(guest.place)).await? + 1;
-        Ok(Some(Here { name, state, position, listed, seats, came: guest.came() && !is_apart, is_apart }))
+        let came = guest.came() && !is_apart;
+        let is_barred = is_apart || (guest.blocked && state != State::Seated);
+        Ok(Some(Here { name, state, position, listed, seats, came, is_barred, mail_asked_at }))
+    }
+
+    /// Where a browser that was given these tokens is known. The evening that its page is about comes first: the next one
+    /// at which it has or wants a place; what is over comes last.
+    pub async fn known_at(&self, tokens: &[&str], now: Timestamp) -> Result<Vec<(String, Here)>> {
+        let mut known = Vec::new();
+        for token in tokens.iter().take(MOST_EVENINGS) {
+            if let Some(here) = self.guest_here(token, now).await? {
+                known.push(((*token).to_owned(), here));
+            }
+        }
+        known.sort_by_key(|(_, here)| {
+            let times = here.listed.times();
+            let starts_at = times.starts_at.as_millisecond();
+            let is_over = times.phase(now) == Phase::Over;
+            (is_over, !here.state.stands(), if is_over { -starts_at } else { starts_at })
+        });
+        Ok(known)
+    }
+
+    /// The token of the evening that this browser's page is about.
+    pub async fn entry_in_view(&self, tokens: &[&str], now: Timestamp) -> Result<Option<String>> {
+        match tokens {
+            // As nearly always: nothing to choose from, and at the start of an evening no time to lose.
+            [only] => Ok(Some((*only).to_owned())),
+            several => Ok(self.known_at(several, now).await?.into_iter().next().map(|(token, _)| token)),
+        }
     }
 
     /// The page behind a mailed link; looking at it changes nothing.
@@ -89,7 +134,7 @@ impl Store {
 
     pub(crate) async fn entry(&self, id: &str) -> Result<Option<EntryRow>> {
         Ok(sqlx::query_as(AssertSqlSafe(format!(
-            "select e.name as name_here, e.apart, e.place as place_here, {GUEST},
+            "select e.name as name_here, e.apart, e.place as place_here, e.ended, e.mail_asked_at, {GUEST},
                     (select count(*) from guest_entries o where o.guest_id = e.guest_id
                        and (o.made_at < e.made_at or (o.made_at = e.made_at and o.id < e.id))) as entries_before
              from guest_entries e join guests g on g.id = e.guest_id where e.id = $1"
@@ -136,15 +181,6 @@ impl Store {
         self.of_signed("guest entry", token)
     }
 
-    /// A cookie like any other, of a browser whose sign-up was thrown away.
-    pub fn decoy_token(&self, now: Timestamp) -> String {
-        self.signed("guest decoy", &secrets::new_id(now))
-    }
-
-    pub fn is_decoy(&self, token: &str) -> bool {
-        self.of_signed("guest decoy", token).is_some()
-    }
-
     /// Of a form that is shown now: says when, and is one of its kind.
     pub fn sign_up_form(&self, now: Timestamp) -> Result<String> {
         Ok(self.signed("sign-up form", &format!("{}-{}", now.as_millisecond(), secrets::token()?)))
@@ -171,6 +207,20 @@ impl Store {
 impl EntryRow {
     /// Whether so few came before it that it gets in without the mailed link.
     pub(crate) fn is_let_in(&self) -> bool {
-        self.apart == 0 && self.before < ENTRIES_LET_IN
+        self.apart == 0 && self.ended.is_none() && self.before < ENTRIES_LET_IN
     }
+
+    /// How this browser stands, where its place has ended and the guest's may not have.
+    pub(crate) fn ended(&self) -> Option<State> {
+        self.ended.as_deref().and_then(State::from_code)
+    }
+
+    /// Whether it is the browser in which the guest signed up first: what is done there is done to the seat.
+    pub(super) fn is_first(&self) -> bool {
+        self.apart == 0 && self.before == 0
+    }
+}
+
+fn instant(ms: i64) -> Timestamp {
+    domain::millis::timestamp(ms)
 }

@@ -189,7 +189,12 @@ impl Store {
         if evening.seats.is_full() || evening.session.is_cancelled() {
             return Ok(());
         }
-        match freed(evening.session.times.starts_at, write.now()) {
+        let freed = freed(evening.session.times.starts_at, write.now());
+        if !matches!(freed, Freed::HeldUntil(_)) {
+            // Pages that wait show the seat to whoever presses first.
+            write.tell(Topic::OpenEvenings, "seats", evening.session.id.as_str());
+        }
+        match freed {
             Freed::HeldUntil(until) => self.hold_for_the_next(write, evening, until, letters).await,
             Freed::FirstPress => self.tell_of_free_seat(write, evening, letters).await,
             Freed::Nobody => Ok(()),

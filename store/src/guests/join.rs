@@ -40,8 +40,11 @@ impl Store {
                     None => None,
                 };
                 let Some(entry) = entry else { return Ok(Err(GuestJoinRefusal::NotFound)) };
-                let (is_apart, is_let_in) = (entry.apart != 0, entry.is_let_in());
+                let (ended, is_apart, is_let_in) = (entry.ended(), entry.apart != 0, entry.is_let_in());
                 let guest = entry.guest.read()?;
+                if let Some(state) = ended {
+                    return Ok(Err(GuestJoinRefusal::NoSeat(state)));
+                }
                 if is_apart {
                     return Ok(Err(GuestJoinRefusal::NoSeat(State::Waiting)));
                 }

@@ -40,7 +40,8 @@ impl Audience {
     }
 
     pub fn has(self, guest: &Guest) -> bool {
-        let is_here = matches!(guest.state, State::Seated | State::Waiting | State::Offered);
+        // Whoever is blocked and waits hears nothing.
+        let is_here = guest.state.stands() && (!guest.blocked || guest.state.holds_seat());
         match self {
             Self::All => is_here,
             Self::In(state) => guest.state == state && is_here,

@@ -5,7 +5,7 @@ use super::letter::{Letters, OFFERED, Occasion, SEAT_FREE, SEATED, WAITING};
 use super::sign_up::guest;
 use crate::changes::Topic;
 use crate::{Refused, Result, Store, StoreError, Write, outbox};
-use domain::guests::{Notice, Refusal, State};
+use domain::guests::{MAIL_AGAIN_AFTER, Notice, Refusal, State};
 use domain::ids::SessionId;
 use jiff::Timestamp;
 
@@ -32,9 +32,56 @@ impl Store {
         Ok(write.commit().await?)
     }
 
+    /// Changes the name in the browser that signed up; the guest's own as well in the one that did so first.
+    pub async fn rename_here(&self, entry: &str, name: &str, now: Timestamp) -> Result<(), Refused> {
+        let entry = self.entry_of_token(entry).ok_or(Refused::NotFound)?;
+        let row = self.entry(&entry).await?.filter(|row| row.ended.is_none()).ok_or(Refused::NotFound)?;
+        let is_first = row.is_first();
+        let guest = row.guest.read()?;
+        if guest.email.is_none() || guest.state == State::Removed {
+            return Err(Refused::NotFound);
+        }
+        let mut write = self.write(now).await?;
+        for (sql, id) in [
+            ("update guest_entries set name = $1 where id = $2", Some(entry)),
+            ("update guests set name = $1, version = version + 1 where id = $2", is_first.then_some(guest.id)),
+        ] {
+            if let Some(id) = id {
+                sqlx::query(sql).bind(name.to_owned()).bind(id).execute(&mut *write.tx).await?;
+            }
+        }
+        write.tell(Topic::Guests, "guests", &guest.session_id);
+        Ok(write.commit().await?)
+    }
+
+    /// Gives the place back in the browser that signed up. It is the guest's where they signed up first; elsewhere it is
+    /// that browser's alone, as anybody can type anybody's address.
+    pub async fn leave_here(&self, entry: &str, now: Timestamp, letters: Letters<'_>) -> Result<(), Refused> {
+        let entry = self.entry_of_token(entry).ok_or(Refused::NotFound)?;
+        let row = self.entry(&entry).await?.ok_or(Refused::NotFound)?;
+        let is_first = row.is_first();
+        let guest = row.guest.read()?;
+        if is_first {
+            return self.cancel(guest.id, false, now, letters).await;
+        }
+        let mut write = self.write(now).await?;
+        sqlx::query("update guest_entries set ended = 'cancelled' where id = $1 and ended is null")
+            .bind(entry)
+            .execute(&mut *write.tx)
+            .await?;
+        write.tell(Topic::Guests, "guests", &guest.session_id);
+        // All streams of the guest end; those of other browsers come back by themselves.
+        write.tell(Topic::People, "left", &guest.id);
+        Ok(write.commit().await?)
+    }
+
     /// Gives the seat, or the place on the waiting list, back. Asked for twice, it is done once.
     pub async fn cancel_guest(&self, token: &str, now: Timestamp, letters: Letters<'_>) -> Result<(), Refused> {
         let id = self.guest_of_token(token).ok_or(Refused::NotFound)?;
+        self.cancel(id, true, now, letters).await
+    }
+
+    async fn cancel(&self, id: String, by_link: bool, now: Timestamp, letters: Letters<'_>) -> Result<(), Refused> {
         let mut write = self.write(now).await?;
         let session = session_of(&mut write, &id).await?;
         let mut evening = self.open_evening(&mut write, &session, letters).await?.ok_or(Refused::NotFound)?;
@@ -47,7 +94,9 @@ impl Store {
         if evening.times.ends_at <= now {
             return Err(Refused::TooLate);
         }
-        verify(&mut write, &id).await?;
+        if by_link {
+            verify(&mut write, &id).await?;
+        }
         sqlx::query(
             "update guests set state = 'cancelled', held_until = null, steps = steps + 1, version = version + 1
              where id = $1",
@@ -113,24 +162,34 @@ impl Store {
         Ok(Ok(()))
     }
 
-    /// Sends the mail with the guest's link once more; `false` when one left a moment ago. A browser that stands apart
-    /// is answered alike.
+    /// Sends the mail with the guest's link once more; `false` when this browser asked a moment ago. Whether others
+    /// asked makes no difference to the answer, nor whether it stands apart.
     pub async fn mail_guest_again(&self, entry: &str, now: Timestamp, letters: Letters<'_>) -> Result<bool, Refused> {
         let (id, _) = self.guest_of_entry(entry).await?.ok_or(Refused::NotFound)?;
+        let entry = self.entry_of_token(entry).ok_or(Refused::NotFound)?;
         let mut write = self.write(now).await?;
         let session = session_of(&mut write, &id).await?;
         let evening = self.open_evening(&mut write, &session, letters).await?.ok_or(Refused::NotFound)?;
+        let asked = sqlx::query("update guest_entries set mail_asked_at = $1 where id = $2 and mail_asked_at <= $3")
+            .bind(write.now_ms())
+            .bind(entry)
+            .bind((now - MAIL_AGAIN_AFTER).as_millisecond())
+            .execute(&mut *write.tx)
+            .await?;
+        if asked.rows_affected() == 0 {
+            return Ok(false);
+        }
         let guest = guest(&mut write, &id).await?;
-        let sent = self.mail_link(&mut write, &guest, &evening, letters).await?;
+        self.mail_link(&mut write, &guest, &evening, letters).await?;
         write.commit().await?;
-        Ok(sent)
+        Ok(true)
     }
 
-    /// The guest, and whether the browser stands apart from them.
+    /// The guest, and whether no seat of theirs is taken by this browser: it stands apart, or its place has ended.
     async fn guest_of_entry(&self, token: &str) -> Result<Option<(String, bool)>> {
         let Some(entry) = self.entry_of_token(token) else { return Ok(None) };
         let Some(row) = self.entry(&entry).await? else { return Ok(None) };
-        let is_apart = row.apart != 0;
+        let is_apart = row.apart != 0 || row.ended.is_some();
         Ok(Some((row.guest.read()?.id, is_apart)))
     }
 }

@@ -12,6 +12,7 @@ use domain::ids::{PersonId, SessionId};
 use domain::people::EmailAddress;
 use jiff::Timestamp;
 use sqlx::AssertSqlSafe;
+use std::collections::HashMap;
 
 /// A guest with what is known from other evenings.
 #[derive(Clone, Debug)]
@@ -19,8 +20,36 @@ pub struct OnRoster {
     pub guest: Guest,
     /// Open evenings that they came to before this one.
     pub came_before: i64,
-    /// Browsers that signed up for this seat.
-    pub browsers: i64,
+    /// Browsers beside the first that signed up for this seat, as anybody may type anybody's address.
+    pub others: Vec<OtherBrowser>,
+}
+
+/// A browser that named an address that was known already.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct OtherBrowser {
+    pub id: String,
+    guest_id: String,
+    /// As typed there.
+    pub name: String,
+    ended: Option<String>,
+    apart: i64,
+    made_at: i64,
+}
+
+impl OtherBrowser {
+    pub fn made_at(&self) -> Timestamp {
+        domain::millis::timestamp(self.made_at)
+    }
+
+    /// `None` while it is on the guest's seat.
+    pub fn ended(&self) -> Option<State> {
+        self.ended.as_deref().and_then(State::from_code)
+    }
+
+    /// It sees a waiting list, and not where the guest stands.
+    pub const fn is_apart(&self) -> bool {
+        self.apart != 0
+    }
 }
 
 /// The guests of an evening.
@@ -42,13 +71,11 @@ impl Store {
             #[sqlx(flatten)]
             guest: GuestRow,
             came_before: i64,
-            browsers: i64,
         }
         let rows: Vec<Row> = sqlx::query_as(AssertSqlSafe(format!(
             "select {GUEST},
                     (select count(*) from guests o where o.email_key = g.email_key and o.session_id <> g.session_id
-                       and (o.came_at is not null or o.marked_at is not null)) as came_before,
-                    (select count(*) from guest_entries e where e.guest_id = g.id) as browsers
+                       and (o.came_at is not null or o.marked_at is not null)) as came_before
              from guests g where g.session_id = $1 order by g.place, g.id"
         )))
         .bind(session.as_str().to_owned())
@@ -61,8 +88,24 @@ impl Store {
                 .await?;
         let blocks: Vec<(String,)> =
             sqlx::query_as("select what from guest_blocks order by what").fetch_all(&self.read).await?;
-        let on_roster =
-            |row: Row| Ok(OnRoster { guest: row.guest.read()?, came_before: row.came_before, browsers: row.browsers });
+        let browsers: Vec<OtherBrowser> = sqlx::query_as(
+            "select e.id, e.guest_id, e.name, e.ended, e.apart, e.made_at
+             from guest_entries e join guests g on g.id = e.guest_id
+             where g.session_id = $1 order by e.made_at, e.id",
+        )
+        .bind(session.as_str().to_owned())
+        .fetch_all(&self.read)
+        .await?;
+        let mut of_guest: HashMap<String, Vec<OtherBrowser>> = HashMap::new();
+        for browser in browsers {
+            of_guest.entry(browser.guest_id.clone()).or_default().push(browser);
+        }
+        let on_roster = |row: Row| {
+            let guest = row.guest.read()?;
+            // The first made the guest.
+            let others = of_guest.remove(&guest.id).unwrap_or_default().into_iter().skip(1).collect();
+            Ok(OnRoster { guest, came_before: row.came_before, others })
+        };
         Ok(Roster {
             seats: self.evening(session).await?,
             trapped: kept.map_or(0, |(trapped, _)| trapped),
@@ -70,6 +113,18 @@ impl Store {
             blocks: blocks.into_iter().map(|(what,)| what).collect(),
             is_erased: kept.is_some_and(|(_, erased_at)| erased_at.is_some()),
         })
+    }
+
+    /// How many members and how many guests came to a session: joined the call, or were seen by an organiser.
+    pub async fn who_came(&self, session: &SessionId) -> Result<(i64, i64)> {
+        Ok(sqlx::query_as(
+            "select (select count(*) from attendance where session_id = $1),
+                    (select count(*) from guests where session_id = $1
+                        and (came_at is not null or marked_at is not null))",
+        )
+        .bind(session.as_str().to_owned())
+        .fetch_one(&self.read)
+        .await?)
     }
 
     /// How many open evenings somebody with this address came to as a guest.
@@ -126,6 +181,25 @@ impl Store {
         write.tell(Topic::People, "removed", id);
         write.audit(by.as_str(), "removed guest", id, "");
         write.tell(Topic::Guests, "guests", session.as_str());
+        Ok(write.commit().await?)
+    }
+
+    /// Takes another browser off a guest's seat, with what was said there; the guest keeps theirs.
+    pub async fn remove_browser(&self, id: &str, by: &PersonId, now: Timestamp) -> Result<(), Refused> {
+        let mut write = self.write(now).await?;
+        let row: Option<(String, String)> = sqlx::query_as(
+            "update guest_entries set ended = 'removed' where id = $1
+             returning guest_id, (select g.session_id from guests g where g.id = guest_entries.guest_id)",
+        )
+        .bind(id.to_owned())
+        .fetch_optional(&mut *write.tx)
+        .await?;
+        let (guest, session) = row.ok_or(Refused::NotFound)?;
+        tell_of_words(&mut write, id).await?;
+        // All streams of the guest end; those of other browsers come back by themselves.
+        write.tell(Topic::People, "removed", &guest);
+        write.audit(by.as_str(), "removed another browser of guest", &guest, "");
+        write.tell(Topic::Guests, "guests", &session);
         Ok(write.commit().await?)
     }
 

@@ -66,12 +66,14 @@ impl Store {
         let apart = guest.state != would;
         // Who was removed, or had cancelled, may send the same form again.
         let (entry,): (String,) = sqlx::query_as(
-            "insert into guest_entries (id, guest_id, form, name, apart, made_at, place)
-             values ($1, $2, $3, $4, $5, $6,
+            "insert into guest_entries (id, guest_id, form, name, apart, made_at, mail_asked_at, place)
+             values ($1, $2, $3, $4, $5, $6, $6,
                      case when $7 = 1 then null
                           else (select max(place) + 1 from guests where session_id = $8) end)
-             on conflict (guest_id, form) do update set name = excluded.name, apart = excluded.apart,
-                                                        place = excluded.place
+             on conflict (guest_id, form) do update
+             set name = excluded.name, apart = excluded.apart, place = excluded.place,
+                 mail_asked_at = excluded.mail_asked_at,
+                 ended = case when guest_entries.ended = 'removed' then 'removed' end
              returning id",
         )
         .bind(write.new_id())
@@ -103,31 +105,36 @@ impl Store {
         Ok(())
     }
 
-    /// Sends the guest what says where they stand, with the link to their page, unless that left a moment ago.
+    /// Sends the guest what says where they stand, with the link to their page. When that left a moment ago it leaves as
+    /// soon as it may again; one that waits for this is enough.
     pub(super) async fn mail_link(
         &self,
         write: &mut Write<'_>,
         guest: &Guest,
         evening: &Evening,
         letters: Letters<'_>,
-    ) -> Result<bool> {
+    ) -> Result<()> {
         let occasion = match guest.state {
             State::Seated => Occasion::Seated,
             State::Waiting => Occasion::Waiting { position: self.position(write, guest).await? },
             State::Offered => Occasion::Offered { until: guest.held_until.unwrap_or(write.now()) },
-            State::Cancelled | State::Removed => return Ok(false),
+            State::Cancelled | State::Removed => return Ok(()),
         };
-        let due = sqlx::query("update guests set mailed_at = $1 where id = $2 and mailed_at <= $3")
-            .bind(write.now_ms())
-            .bind(guest.id.clone())
-            .bind((write.now() - MAIL_AGAIN_AFTER).as_millisecond())
-            .execute(&mut *write.tx)
-            .await?;
-        if due.rows_affected() == 0 {
-            return Ok(false);
+        let leaves: Option<(i64,)> = sqlx::query_as(
+            "update guests set mailed_at = case when mailed_at <= $2 then $1 else mailed_at + $3 end
+             where id = $4 and mailed_at <= $1 returning mailed_at",
+        )
+        .bind(write.now_ms())
+        .bind((write.now() - MAIL_AGAIN_AFTER).as_millisecond())
+        .bind(MAIL_AGAIN_AFTER.as_secs() * 1000)
+        .bind(guest.id.clone())
+        .fetch_optional(&mut *write.tx)
+        .await?;
+        if let Some((leaves,)) = leaves {
+            let due = Some(domain::millis::timestamp(leaves));
+            self.write_to(write, guest, &evening.session, &occasion, letters, (due, None)).await?;
         }
-        self.write_to(write, guest, &evening.session, &occasion, letters, (None, None)).await?;
-        Ok(true)
+        Ok(())
     }
 
     /// One for the person who waits longest. Whoever is blocked counts for nobody.
@@ -161,7 +168,7 @@ impl Store {
         }
         let entry = ask.entry.and_then(|token| self.entry_of_token(token)).unwrap_or_default();
         let row: Option<(String,)> = sqlx::query_as(
-            "update guest_entries set name = $1
+            "update guest_entries set name = $1, ended = case when ended = 'removed' then 'removed' end
              where id = (select id from guest_entries where guest_id = $2 and (id = $3 or form = $4)
                          order by made_at, id limit 1)
              returning id",

@@ -56,8 +56,8 @@ pub(super) const MESSAGE: &str = "
 pub(super) const MESSAGES: &str = concat!("messages m ", authors!("m"));
 /// What somebody said under their name who has been suspended, or whose seat or invitation was taken back, is nowhere.
 /// Anonymous questions stay: they join nobody here, and one that came and went with a person would name them.
-pub(super) const STANDS: &str =
-    "coalesce(p.standing, g.state, '') not in ('suspended', 'removed') and k.revoked_at is null";
+pub(super) const STANDS: &str = "coalesce(p.standing, g.state, '') not in ('suspended', 'removed') and coalesce(e.ended, '') <> 'removed' \
+     and k.revoked_at is null";
 
 impl MessageRow {
     pub fn read(self, reactions: Vec<(Reaction, i64)>) -> Result<Message> {

@@ -21,6 +21,15 @@ on_every_database! {
     after_the_start_nobody_is_told_of_a_seat_and_strangers_still_come_in,
     the_same_form_or_the_same_browser_is_one_seat_and_one_mail,
     a_known_address_in_another_browser_is_answered_as_a_new_one_would_be,
+    the_link_goes_to_a_mailbox_as_often_as_it_may_and_one_browser_learns_nothing_of_another,
+    who_signs_up_for_next_week_is_at_tonights_evening_until_it_is_over,
+    in_their_browser_a_guest_changes_the_name_and_gives_the_seat_back,
+    another_browser_on_a_seat_names_itself_and_gives_nobody_elses_seat_back,
+    who_is_blocked_sees_an_ordinary_waiting_list,
+    an_organiser_sees_another_browser_on_a_seat_and_takes_it_off_alone,
+    a_message_to_guests_leaves_out_who_is_blocked_and_waits,
+    what_is_erased_lies_in_no_free_page_of_the_file_either,
+    who_came_is_counted_alike_for_every_page,
     a_browser_that_names_a_known_address_learns_nothing_when_the_evening_is_full,
     the_fourth_browser_on_a_seat_needs_the_mailed_link,
     who_is_blocked_waits_quietly_and_is_never_offered_a_seat,
@@ -251,11 +260,142 @@ async fn a_known_address_in_another_browser_is_answered_as_a_new_one_would_be(db
     let roster = db.roster(&session).await.unwrap();
     assert_eq!(roster.guests.len(), 1);
     assert_eq!((roster.guests[0].guest.name.as_str(), roster.guests[0].guest.role), ("Dawn", Role::Manager));
-    assert_eq!((roster.seats.taken, roster.guests[0].browsers, roster.guests[0].guest.is_verified), (1, 2, false));
-    assert_eq!(post(&db, soon).await, said(&[("dawn", "Seated")]), "one mail in ten minutes");
-    let later = noon() + SignedDuration::from_mins(10);
-    db.sign_up(Ask { form: "once more", ..asked }, later, L).await.unwrap().unwrap();
-    assert_eq!(post(&db, later).await, said(&[("dawn", "Seated")]), "to the mailbox again");
+    assert_eq!((roster.seats.taken, roster.guests[0].others.len(), roster.guests[0].guest.is_verified), (1, 1, false));
+    assert_eq!(post(&db, soon).await, said(&[("dawn", "Seated"), ("dawn", "Seated")]), "the link goes to the mailbox");
+}
+
+async fn the_link_goes_to_a_mailbox_as_often_as_it_may_and_one_browser_learns_nothing_of_another(db: TestDb) {
+    let (session, _) = thursday(&db).await;
+    let minute = |n| noon() + SignedDuration::from_mins(n);
+    let first = come(&db, &session, "Dawn", minute(0)).await;
+    let other = come(&db, &session, "Dawn", minute(1)).await;
+    come(&db, &session, "Dawn", minute(2)).await;
+    assert_eq!(post(&db, minute(2)).await.len(), 1);
+    assert_eq!(post(&db, minute(3)).await, said(&[("dawn", "Seated")]), "what two asked for leaves once, as it may");
+
+    let again = async |entry: &str, n| db.mail_guest_again(entry, minute(n), L).await.unwrap();
+    let here = db.guest_here(&other, minute(3)).await.unwrap().unwrap();
+    assert_eq!((here.mail_asked_at, here.mail_again_at()), (minute(1), minute(4)), "its own asking");
+    assert_eq!([again(&other, 3).await, again(&first, 3).await], [false, true]);
+    assert!(post(&db, minute(5)).await.is_empty());
+    assert!(again(&other, 5).await);
+    assert_eq!(post(&db, minute(6)).await.len(), 1);
+    assert!(!again(&first, 5).await);
+}
+
+async fn who_signs_up_for_next_week_is_at_tonights_evening_until_it_is_over(db: TestDb) {
+    let (session, _) = thursday(&db).await;
+    let next = db.sessions().await[1].id.clone();
+    let tonight = come(&db, &session, "Dawn", thursday_at("19:58:00")).await;
+    let next_week = come(&db, &next, "Dawn", thursday_at("20:52:00")).await;
+    let in_view = async |at: &str| {
+        let tokens = [next_week.as_str(), "forged.token", &tonight];
+        db.entry_in_view(&tokens, thursday_at(at)).await.unwrap().unwrap()
+    };
+    assert_eq!([in_view("20:53:00").await, in_view("21:09:59").await], [tonight.clone(), tonight.clone()]);
+    assert_eq!(in_view("21:10:00").await, next_week);
+    assert_eq!(db.entry_in_view(&["forged", "none"], noon()).await.unwrap(), None);
+}
+
+async fn in_their_browser_a_guest_changes_the_name_and_gives_the_seat_back(db: TestDb) {
+    let (session, asha) = thursday(&db).await;
+    seats(&db, &session, Some(1), &asha).await;
+    let dawn = come(&db, &session, "Dawn", noon()).await;
+    let lee = come(&db, &session, "Lee", noon()).await;
+    db.rename_here(&dawn, "Dawn Okafor", noon()).await.unwrap();
+    assert_eq!(db.guest_here(&dawn, noon()).await.unwrap().unwrap().name, "Dawn Okafor");
+    let roster = db.roster(&session).await.unwrap();
+    assert_eq!((roster.guests[0].guest.name.as_str(), roster.guests[0].guest.is_verified), ("Dawn Okafor", false));
+    db.leave_here(&dawn, noon(), L).await.unwrap();
+    assert_eq!(
+        [standing(&db, &dawn, noon()).await.0, standing(&db, &lee, noon()).await.0],
+        [State::Cancelled, State::Offered]
+    );
+}
+
+async fn another_browser_on_a_seat_names_itself_and_gives_nobody_elses_seat_back(db: TestDb) {
+    let (session, _) = thursday(&db).await;
+    let dawn = come(&db, &session, "Dawn", noon()).await;
+    let other = come(&db, &session, "Dawn", noon() + SignedDuration::from_secs(1)).await;
+    let now = thursday_at("19:55:00");
+    db.rename_here(&other, "Not Dawn", now).await.unwrap();
+    db.leave_here(&other, now, L).await.unwrap();
+    assert_eq!(
+        [standing(&db, &dawn, now).await.0, standing(&db, &other, now).await.0],
+        [State::Seated, State::Cancelled]
+    );
+    assert_eq!(db.roster(&session).await.unwrap().guests[0].guest.name, "Dawn");
+    let refused = db.join_as_guest(Token::Entry(&other), now).await.unwrap();
+    assert_eq!(refused, Err(GuestJoinRefusal::NoSeat(State::Cancelled)));
+    assert!(db.join_as_guest(Token::Entry(&dawn), now).await.unwrap().is_ok());
+    let back = ask(&db, &session, "Dawn", ("anew", Some(&other)), now).await.unwrap();
+    assert_eq!((back == other, standing(&db, &back, now).await.0), (true, State::Seated));
+}
+
+async fn an_organiser_sees_another_browser_on_a_seat_and_takes_it_off_alone(db: TestDb) {
+    let (session, asha) = thursday(&db).await;
+    let dawn = come(&db, &session, "Dawn", noon()).await;
+    let sign_up = SignUp { name: "Not Dawn".into(), email: email("Dawn"), role: Role::Supplier };
+    let ask = Ask { session: &session, sign_up: &sign_up, form: "theirs", entry: None };
+    let other = db.sign_up(ask, noon() + SignedDuration::from_secs(1), L).await.unwrap().unwrap();
+    let others = db.roster(&session).await.unwrap().guests.remove(0).others;
+    let names: Vec<_> = others.iter().map(|other| other.name.as_str()).collect();
+    assert_eq!(names, ["Not Dawn"]);
+    db.remove_browser(&others[0].id, &asha, noon()).await.unwrap();
+    let now = thursday_at("19:55:00");
+    let refused = db.join_as_guest(Token::Entry(&other), now).await.unwrap();
+    assert_eq!(refused, Err(GuestJoinRefusal::NoSeat(State::Removed)));
+    assert!(db.outsider(&store::room::Pass::Browser(other.clone()), now).await.unwrap().is_none());
+    assert!(db.join_as_guest(Token::Entry(&dawn), now).await.unwrap().is_ok());
+    assert_eq!(db.roster(&session).await.unwrap().guests[0].others[0].ended(), Some(State::Removed));
+    let again = self::ask(&db, &session, "Dawn", ("theirs", Some(&other)), now).await.unwrap();
+    assert_eq!(standing(&db, &again, now).await.0, State::Removed);
+}
+
+async fn a_message_to_guests_leaves_out_who_is_blocked_and_waits(db: TestDb) {
+    let (session, asha) = thursday(&db).await;
+    for name in ["Dawn", "Rhys"] {
+        come(&db, &session, name, noon()).await;
+    }
+    db.block_guests("@example.org", &asha, noon()).await.unwrap();
+    come(&db, &session, "Jess", noon()).await;
+    let names: Vec<_> =
+        db.recipients(&session, Audience::All).await.unwrap().into_iter().map(|guest| guest.name).collect();
+    assert_eq!(names, ["Dawn", "Rhys"], "who has a seat keeps it, and hears of it");
+}
+
+async fn what_is_erased_lies_in_no_free_page_of_the_file_either(db: TestDb) {
+    let Some(file) = db.url.strip_prefix("sqlite:").map(str::to_owned) else { return };
+    let (session, _) = thursday(&db).await;
+    for n in 0..80 {
+        let form = db.sign_up_form(noon()).unwrap();
+        ask(&db, &session, &format!("Guinevere{n}"), (&form, None), noon()).await.unwrap();
+        if n % 3 == 0 {
+            let link = link(&db, &session, &format!("Guinevere{n}")).await;
+            db.rename_guest(&link, &format!("Guinevere{n} of Camelot"), noon()).await.unwrap();
+        }
+    }
+    post(&db, noon()).await;
+    let found = |name: &str| {
+        let files = [file.clone(), format!("{file}-wal")].map(|file| std::fs::read(file).unwrap_or_default());
+        files.map(|bytes| bytes.windows(name.len()).filter(|bytes| bytes.eq_ignore_ascii_case(name.as_bytes())).count())
+    };
+    assert!(found("guinevere").iter().sum::<usize>() > 80);
+    assert_eq!(db.erase_guests(at("2026-12-26T21:00:00Z")).await.unwrap().guests, 80);
+    assert_eq!([found("guinevere"), found("camelot")], [[0, 0]; 2]);
+    let said = db.guests_forgotten().await.unwrap();
+    assert!(said.is_none(), "no server has looked yet");
+}
+
+async fn who_is_blocked_sees_an_ordinary_waiting_list(db: TestDb) {
+    let (session, asha) = thursday(&db).await;
+    seats(&db, &session, Some(9), &asha).await;
+    db.block_guests("rhys@example.org", &asha, noon()).await.unwrap();
+    let rhys = come(&db, &session, "Rhys", noon()).await;
+    for time in ["12:00:00", "19:30:00", "20:10:00"] {
+        let here = db.guest_here(&rhys, thursday_at(time)).await.unwrap().unwrap();
+        assert_eq!((here.state, here.can_take(thursday_at(time)), here.is_barred), (State::Waiting, false, true));
+    }
 }
 
 async fn a_browser_that_names_a_known_address_learns_nothing_when_the_evening_is_full(db: TestDb) {
@@ -333,6 +473,22 @@ async fn the_link_is_a_guests_from_doors_on_and_they_are_counted_once(db: TestDb
     let next = db.sessions().await[1].id.clone();
     come(&db, &next, "Dawn", thursday_at("22:00:00")).await;
     assert_eq!(db.roster(&next).await.unwrap().guests[0].came_before, 1);
+}
+
+async fn who_came_is_counted_alike_for_every_page(db: TestDb) {
+    let (session, asha) = thursday(&db).await;
+    for name in ["Dawn", "Lee", "Mo"] {
+        come(&db, &session, name, noon()).await;
+    }
+    let of = async |name: &str| {
+        let roster = db.roster(&session).await.unwrap();
+        roster.guests.into_iter().find(|on| on.guest.name == name).unwrap().guest.id
+    };
+    db.mark_guest(&of("Dawn").await, true, &asha, thursday_at("20:10:00")).await.unwrap();
+    let by_link = link(&db, &session, "Lee").await;
+    db.join_as_guest(Token::Link(&by_link), thursday_at("20:00:00")).await.unwrap().unwrap();
+    db.join(&session, &asha, thursday_at("20:00:00")).await.unwrap().unwrap();
+    assert_eq!(db.who_came(&session).await.unwrap(), (1, 2));
 }
 
 async fn a_removed_guest_is_refused_at_once_by_browser_and_by_link(db: TestDb) {
@@ -552,8 +708,6 @@ async fn a_program_is_counted_and_kept_nowhere(db: TestDb) {
     db.sign_up_trapped(&session, noon(), L).await.unwrap();
     let roster = db.roster(&session).await.unwrap();
     assert_eq!((roster.trapped, roster.guests.len(), roster.seats.taken), (1, 0, 0));
-    let decoy = db.decoy_token(noon());
-    assert!(db.is_decoy(&decoy) && db.guest_here(&decoy, noon()).await.unwrap().is_none());
     assert!(db.lease_mail(1, noon()).await.unwrap().is_empty());
 }
 

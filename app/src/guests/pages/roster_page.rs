@@ -1,6 +1,6 @@
-use super::super::get_roster::{Came, GuestRow, RosterView, get_roster};
+use super::super::get_roster::{Came, GuestRow, OtherRow, RosterView, get_roster};
 use super::super::message_guests::{MessageGuests, UndoMessage};
-use super::super::roster_acts::{BlockGuests, MarkGuest, RemoveGuest, SetEvening, UnblockGuests};
+use super::super::roster_acts::{BlockGuests, MarkGuest, RemoveBrowser, RemoveGuest, SetEvening, UnblockGuests};
 use super::roster_side::{Blocks, Message, Seats};
 use crate::live::on_news;
 use crate::paths;
@@ -34,6 +34,7 @@ fn Shown(roster: RosterView, is_old: RwSignal<bool>) -> impl IntoView {
     let acts = [
         MarkGuest::url(),
         RemoveGuest::url(),
+        RemoveBrowser::url(),
         BlockGuests::url(),
         UnblockGuests::url(),
         SetEvening::url(),
@@ -48,6 +49,7 @@ fn Shown(roster: RosterView, is_old: RwSignal<bool>) -> impl IntoView {
         Some("marked") => Some(("Noted. ", "They came.")),
         Some("unmarked") => Some(("Taken back. ", "What the door counted stays.")),
         Some("removed") => Some(("Removed. ", "Their link and their browser let them in no more.")),
+        Some("browser-removed") => Some(("Removed. ", "That browser is let in no more. The guest keeps the seat.")),
         Some("blocked") => Some(("Blocked. ", "They see the waiting list, and are never offered a seat.")),
         Some("unblocked") => Some(("Unblocked. ", "They get a seat as anybody does.")),
         Some("set") => Some(("Saved. ", "New seats go to those who wait.")),
@@ -72,7 +74,7 @@ fn Shown(roster: RosterView, is_old: RwSignal<bool>) -> impl IntoView {
             <ErrorSummary error/>
             <h1>"Guests on "{heading}</h1>
             <p class="lede">
-                {format!("{} taken, {} came. ", counted(roster.taken, "seat"), came)}
+                {format!("{} taken. Came: {came}. ", counted(roster.taken, "seat"))}
                 <a href=paths::organise_session(&id)>"Edit the session"</a>
             </p>
             {is_erased.then(|| view! { <div class="notice" data-kind="info"><p><strong>"Names and addresses are erased. "</strong>"The numbers stay."</p></div> })}
@@ -95,9 +97,9 @@ fn Shown(roster: RosterView, is_old: RwSignal<bool>) -> impl IntoView {
                         <h2 id="counts">"In numbers"</h2>
                         {counts("Where they stand", states)}
                         {counts("What they do", roles)}
-                        {(trapped > 0).then(|| view! { <p class="meta">{format!("{} by programs, thrown away.", counted(trapped, "sign-up"))}</p> })}
+                        {(trapped > 0).then(|| view! { <p class="meta">{format!("{} looked like a program’s, and had to be sent once more.", counted(trapped, "sign-up"))}</p> })}
                     </section>
-                    <Message roster=roster.clone() error/>
+                    {(!is_erased).then(|| view! { <Message roster=roster.clone() error/> })}
                     <Blocks roster error/>
                 </div>
             </div>
@@ -112,12 +114,16 @@ fn Row(row: GuestRow, session: String) -> impl IntoView {
         1 => ", came once before".to_owned(),
         n => format!(", came {} times before", domain::plain::count(n)),
     };
-    let others = (row.other_browsers > 0)
-        .then(|| format!("{} named this address too.", counted(row.other_browsers, "other browser")));
+    let session_of_others = session.clone();
+    let seat_of = row.name.clone();
+    let others = row.others.into_iter().map(move |other| {
+        view! { <Other other session=session_of_others.clone() seat_of=seat_of.clone()/> }
+    });
     let is_marked = row.came == Came::Marked;
     let mark = if is_marked { "false" } else { "true" };
     let (id, session_too) = (row.id.clone(), session.clone());
-    let is_kept = row.state != State::Removed && !row.email.is_empty();
+    let is_erased = row.email.is_empty();
+    let is_kept = row.state != State::Removed && !is_erased;
     view! {
         <li class="row">
             <p class="row-when">{row.asked}</p>
@@ -125,7 +131,6 @@ fn Row(row: GuestRow, session: String) -> impl IntoView {
                 <h3>{row.name}</h3>
                 <p>{format!("{}{before}.", row.role)}</p>
                 <p>{row.email.clone()}</p>
-                {others.map(|others| view! { <p>{others}</p> })}
                 <p class="tags">
                     <span class="tag">{row.state.label()}</span>" "
                     {(row.came != Came::No).then(|| view! { <span class="tag" data-tick="yes">"Came"</span>" " })}
@@ -134,7 +139,7 @@ fn Row(row: GuestRow, session: String) -> impl IntoView {
                 </p>
             </div>
             <div class="row-act">
-                {(row.came != Came::Joined).then(|| view! {
+                {(row.came != Came::Joined && !is_erased).then(|| view! {
                     <form method="post" action=MarkGuest::url()>
                         <input type="hidden" name="session" value=session/>
                         <input type="hidden" name="id" value=row.id/>
@@ -146,6 +151,35 @@ fn Row(row: GuestRow, session: String) -> impl IntoView {
                     <form method="post" action=RemoveGuest::url()>
                         <input type="hidden" name="session" value=session_too/>
                         <input type="hidden" name="id" value=id/>
+                        <button class="button" data-tone="danger">"Remove"</button>
+                    </form>
+                })}
+            </div>
+        </li>
+        {others.collect_view()}
+    }
+}
+
+/// Another browser on a guest's seat: whoever sits there has shown nobody that the address is theirs.
+#[component]
+fn Other(other: OtherRow, session: String, seat_of: String) -> impl IntoView {
+    let state = other.ended.map(State::label).or(other.is_apart.then(|| State::Waiting.label()));
+    view! {
+        <li class="row">
+            <p class="row-when">{other.asked}</p>
+            <div class="row-what">
+                <h3>{other.name}</h3>
+                <p>{format!("Another browser, on {seat_of}’s seat.")}</p>
+                <p class="tags">
+                    <span class="tag" data-tick="no">"Unverified"</span>" "
+                    {state.map(|state| view! { <span class="tag">{state}</span> })}
+                </p>
+            </div>
+            <div class="row-act">
+                {(other.ended != Some(State::Removed)).then(|| view! {
+                    <form method="post" action=RemoveBrowser::url()>
+                        <input type="hidden" name="session" value=session/>
+                        <input type="hidden" name="id" value=other.id/>
                         <button class="button" data-tone="danger">"Remove"</button>
                     </form>
                 })}

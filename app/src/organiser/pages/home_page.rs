@@ -45,6 +45,7 @@ fn Shown(home: OrganiseHome, run: ServerAction<RunOnHoliday>) -> impl IntoView {
                     <a class="button" data-tone="quiet" href=paths::INVITATIONS>"Invitations"</a>" "
                     <a class="button" data-tone="quiet" href=paths::IMPORTS>"Import members or locations"</a>
                 </p>
+                {home.forgotten.map(|words| view! { <p class="meta">{words}</p> })}
             </section>
         </Page>
     }

@@ -13,11 +13,7 @@ use leptos::prelude::*;
 #[component]
 pub fn SessionSide(edit: SessionEdit, typed: Typed, acts: Acts) -> impl IntoView {
     let fact = |name: &'static str, value: String| view! { <div><dt>{name}</dt><dd>{value}</dd></div> };
-    let came = match edit.attended {
-        0 => "Nobody yet".to_owned(),
-        1 => "One person".to_owned(),
-        n => format!("{} people", plain::capital(&plain::count(n))),
-    };
+    let came = plain::capital(&edit.came);
     let changed = edit.changed.clone().map(|(who, ago)| format!("{who}, {ago}"));
     let over = edit.over;
     view! {

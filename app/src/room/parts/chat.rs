@@ -11,10 +11,22 @@ use leptos::prelude::*;
 
 /// What is said, newest last, and where one says something.
 #[component]
-pub fn Chat(live: Live, open: Memo<bool>) -> impl IntoView {
+pub fn Chat(
+    live: Live,
+    open: Memo<bool>,
+    /// Whether a phone shows it now, and not the questions.
+    shown: Signal<bool>,
+) -> impl IntoView {
     let list = NodeRef::<leptos::html::Ol>::new();
     #[cfg(feature = "hydrate")]
-    super::keyboard::stay_at_the_end(list, live.messages);
+    super::keyboard::stay_at_the_end(list, live.messages, shown);
+    #[cfg(not(feature = "hydrate"))]
+    let _ = shown;
+    // The composer stays the same while one opens a message or replies to it, with what is typed and who types.
+    let edited = Memo::new(move |_| match live.focus.get() {
+        Focus::Edit(id) => Some(id),
+        _ => None,
+    });
     let direct = ServerAction::<Direct>::new();
     let error = refused(direct);
     let pinned = move || live.messages.read().iter().filter(|message| message.pinned).cloned().collect::<Vec<_>>();
@@ -34,9 +46,9 @@ pub fn Chat(live: Live, open: Memo<bool>) -> impl IntoView {
                 <p class="meta">{move || if open.get() { "Nobody has said anything yet." } else { "Nobody said anything in the chat." }}</p>
             </Show>
             <Show when=move || open.get() fallback=|| view! { <p class="meta">"The session is over. What was said stays here for members."</p> }>
-                {move || match live.focus.get() {
-                    Focus::Edit(id) => view! { <Edit live id/> }.into_any(),
-                    _ => view! { <Composer live/> }.into_any(),
+                {move || match edited.get() {
+                    Some(id) => view! { <Edit live id/> }.into_any(),
+                    None => view! { <Composer live/> }.into_any(),
                 }}
             </Show>
         </section>
@@ -81,7 +93,7 @@ fn Line(live: Live, message: Message, open: Memo<bool>, direct: ServerAction<Dir
         move || {
             (stands && open.get()).then(|| {
             view! {
-                <a class="said-more" href=address.clone() aria-label=label.clone() aria-expanded=move || if is_open() { "true" } else { "false" }
+                <a class="said-more" href=address.clone() aria-label=label.clone() title=label.clone() aria-expanded=move || if is_open() { "true" } else { "false" }
                     on:click=move |click| {
                         click.prevent_default();
                         live.focus.set(if is_open() { Focus::None } else { Focus::On(id.get_value()) });

@@ -29,6 +29,12 @@ pub fn Composer(live: Live) -> impl IntoView {
     let typed = use_typed().or(Field::Words, "");
     let closed = move || !live.state.read().chat_open && !live.eyes.hosts;
     let slow = move || live.state.read().slow_seconds;
+    // As plain as can be: what is for a few must not be sent to everyone by mistake, nor the other way.
+    let narrower = move || Some(live.audience.get()).filter(|it| *it != Audience::Everyone).map(Audience::code);
+    let to_whom = move || match live.audience.get() {
+        Audience::Everyone => "Send".to_owned(),
+        narrower => format!("Send to {}", narrower.label().to_lowercase()),
+    };
     // The stream may bring a message before its sender is answered; then it stands in the chat already.
     let unseen = move || {
         let (me, messages) = (live.me.read_value(), live.messages.read());
@@ -48,7 +54,13 @@ pub fn Composer(live: Live) -> impl IntoView {
             </For>
         </ol>
         <Show when=move || !closed() fallback=|| view! { <p class="meta">{CannotSay::ChatClosed.to_string()}</p> }>
-            <form class="composer" method="post" action=Say::url() node_ref=form
+            <form class="composer" method="post" action=Say::url() node_ref=form data-for=narrower
+                on:keydown=move |pressed| {
+                    #[cfg(feature = "hydrate")]
+                    super::keyboard::send_by_keys(&pressed);
+                    #[cfg(not(feature = "hydrate"))]
+                    let _ = pressed;
+                }
                 on:submit=move |submit| {
                     #[cfg(feature = "hydrate")]
                     super::outbox::send(&submit, live, waiting);
@@ -72,8 +84,9 @@ pub fn Composer(live: Live) -> impl IntoView {
                 <p class="composer-foot">
                     {(!audiences(live).is_empty()).then(|| view! { <ForWhom live/> })}
                     {move || (slow() > 0).then(|| view! { <span class="meta">{format!("One message every {} s", slow())}</span> })}
-                    <button class="button small">"Send"</button>
+                    <button class="button small">{to_whom}</button>
                 </p>
+                <p class="hint by-keys">"Ctrl and Enter send it."</p>
             </form>
         </Show>
     }
@@ -99,11 +112,21 @@ pub fn called(live: Live, audience: Audience) -> &'static str {
 #[component]
 fn ForWhom(live: Live) -> impl IntoView {
     let options = std::iter::once(Audience::Everyone).chain(audiences(live)).map(move |audience| {
-        view! { <option value=audience.code()>{called(live, audience)}</option> }
+        let is_chosen = move || live.audience.get() == audience;
+        view! { <option value=audience.code() selected=is_chosen prop:selected=is_chosen>{called(live, audience)}</option> }
     });
+    let choose = move |code: String| {
+        if let Some(audience) = Audience::from_code(&code) {
+            live.audience.set(audience);
+            #[cfg(feature = "hydrate")]
+            super::outbox::keep_audience(live);
+        }
+    };
     view! {
         <label class="visually-hidden" for="say-audience">"Who can read it"</label>
-        <select id="say-audience" name="audience">{options.collect_view()}</select>
+        <select id="say-audience" name="audience" on:change=move |chosen| choose(event_target_value(&chosen))>
+            {options.collect_view()}
+        </select>
     }
 }
 

@@ -1,8 +1,10 @@
 use super::super::get_room::{Mine, RoomView};
+use super::composer::audiences;
 use crate::error::AppError;
 use crate::live::use_now;
-use crate::ui::use_query_map;
-use domain::room::{Author, AuthorKind, Eyes, Message, Question, QuestionState, Reaction, RoomState};
+use crate::ui::{use_query_map, use_typed};
+use domain::form::Field;
+use domain::room::{Audience, Author, AuthorKind, Eyes, Message, Question, QuestionState, Reaction, RoomState};
 use jiff::Timestamp;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -22,6 +24,8 @@ pub struct Live {
     pub state: RwSignal<RoomState>,
     pub mine: RwSignal<Mine>,
     pub focus: RwSignal<Focus>,
+    /// For whom one writes in the chat, until one chooses otherwise.
+    pub audience: RwSignal<Audience>,
     pub keys: RwSignal<(String, String)>,
     pub now: Signal<Option<Timestamp>>,
     /// Why something done in passing was refused.
@@ -65,10 +69,12 @@ impl Live {
             state: RwSignal::new(room.state),
             mine: RwSignal::new(room.mine),
             focus: RwSignal::new(Focus::of_address()),
+            audience: RwSignal::new(Audience::Everyone),
             keys: RwSignal::new(room.keys),
             now: use_now(),
             error: RwSignal::new(None),
         };
+        live.audience.set(chosen_before(live));
         #[cfg(all(feature = "hydrate", feature = "room"))]
         Effect::new(move |_| {
             crate::live::enter_room(&live.session.read_value(), &live.by(), move |said| live.hear(said));
@@ -93,6 +99,15 @@ impl Live {
     pub fn reaction_of_mine(&self, message: &str) -> Option<Reaction> {
         self.mine.read().reacted.iter().find(|(its, _)| its == message).map(|(_, reaction)| *reaction)
     }
+}
+
+/// For whom one wrote before, as the page's address says it without wasm.
+fn chosen_before(live: Live) -> Audience {
+    let typed = use_typed();
+    let sent = typed.sent("audience").filter(|_| typed.has(Field::Words)).map(str::to_owned);
+    let code = sent.or_else(|| use_query_map().read_untracked().get("for"));
+    let chosen = code.and_then(|code| Audience::from_code(&code));
+    chosen.filter(|audience| audiences(live).contains(audience)).unwrap_or(Audience::Everyone)
 }
 
 /// In which room, and as whom: hidden in every form of it.

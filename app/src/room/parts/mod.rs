@@ -64,7 +64,7 @@ pub fn Room(
                 <Tabs live shows_questions/>
                 <div class="room-parts">
                     <Questions live open=is_open/>
-                    <Chat live open=is_open/>
+                    <Chat live open=is_open shown=Signal::derive(move || !shows_questions.get())/>
                 </div>
             </section>
         </Show>

@@ -67,8 +67,11 @@ pub fn Options(live: Live, message: Message) -> impl IntoView {
     let is_muted = live.mine.read_untracked().muted.contains(&message.author.id);
     let author = format!("{} {}", message.author.kind.code(), message.author.id);
     let guest = (message.author.kind == AuthorKind::Guest).then(|| message.author.id.clone());
+    let menu = NodeRef::<leptos::html::Div>::new();
+    #[cfg(feature = "hydrate")]
+    super::keyboard::bring_into_view(menu);
     view! {
-        <div class="options">
+        <div class="options" node_ref=menu>
             <ErrorSummary error/>
             <ActionForm action=act attr:class="emojis">
                 <Whereabouts live/>

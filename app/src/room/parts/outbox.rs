@@ -2,7 +2,7 @@
 //! reload, a lost connection and a new sign-in of the same person, and forgets them when it is closed.
 
 use super::super::say::say;
-use super::composer::Waiting;
+use super::composer::{Waiting, audiences};
 use super::live::{Focus, Live};
 use crate::error::AppError;
 use domain::form::Field;
@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use std::cell::Cell;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlFormElement, SubmitEvent};
+use web_sys::{HtmlElement, HtmlFormElement, SubmitEvent};
 
 thread_local! {
     /// One message after the other, so that they arrive in the order in which they were written.
@@ -29,6 +29,9 @@ struct Kept {
     draft: String,
     question: String,
     waiting: Vec<Waiting>,
+    /// For whom one writes.
+    #[serde(default)]
+    audience: Option<Audience>,
 }
 
 /// The words of one person in one room: at a shared computer the next person does not send them.
@@ -60,9 +63,28 @@ pub fn keep(form: NodeRef<html::Form>, live: Live) -> RwSignal<Vec<Waiting>> {
         }
     });
     watch(form, Field::Words, live, |kept| &mut kept.draft);
+    Effect::new(move |_| {
+        let Some(form) = form.get() else { return };
+        // What was chosen before the wasm came, else what this tab remembers.
+        let chosen = Audience::from_code(&value(&form.unchecked_into(), "audience"));
+        let chosen = chosen.filter(|audience| *audience != Audience::Everyone).or(kept(live).audience);
+        if let Some(audience) = chosen.filter(|audience| offers(live, *audience)) {
+            live.audience.set(audience);
+            keep_audience(live);
+        }
+    });
     let online = window_event_listener_untyped("online", move |_| flush(live, waiting));
     on_cleanup(move || online.remove());
     waiting
+}
+
+fn offers(live: Live, audience: Audience) -> bool {
+    audience == Audience::Everyone || audiences(live).contains(&audience)
+}
+
+/// For whom one writes stays as it was chosen, in this tab and room.
+pub fn keep_audience(live: Live) {
+    keep_in_tab(live, |kept| kept.audience = Some(live.audience.get_untracked()));
 }
 
 /// Keeps the question that is being typed.
@@ -122,6 +144,10 @@ pub fn send(submit: &SubmitEvent, live: Live, waiting: RwSignal<Vec<Waiting>>) {
         kept.waiting = waiting.get_untracked();
     });
     set(&form, Field::Words, "");
+    // A phone's keyboard stays, for the next line.
+    if let Some(field) = control(&form, Field::Words.name()).and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
+        let _ = field.focus();
+    }
     live.error.set(None);
     live.focus.set(Focus::None);
     flush(live, waiting);
@@ -218,10 +244,9 @@ fn give_back(live: Live, refused: &[Waiting]) {
         field.set_value(&joined(&field.value()));
     }
     let narrowest = refused.iter().fold(Audience::Everyone, |so_far, one| so_far.within(one.audience));
-    if narrowest != Audience::Everyone
-        && let Some(choice) = document().get_element_by_id("say-audience")
-    {
-        let _ = js_sys::Reflect::set(&choice, &"value".into(), &narrowest.code().into());
+    if narrowest != Audience::Everyone {
+        live.audience.set(narrowest);
+        keep_audience(live);
     }
     keep_in_tab(live, |kept| kept.draft = joined(&kept.draft));
 }
