@@ -20,7 +20,7 @@ use store::people::NewPerson;
 use store::{Secret, Store, StoreConfig};
 
 /// Different words there are.
-const VOCABULARY: usize = 60_000;
+const VOCABULARY: u32 = 60_000;
 const CUE_WORDS: usize = 10;
 const QUERIES: usize = 400;
 
@@ -54,7 +54,12 @@ async fn main() {
     let index = folder.join("index");
     store.reindex(&index).await.expect("an index");
     figure("indexed within", format!("{:.1}", began.elapsed().as_secs_f64()), "s", "<=60");
-    figure("index on disk, of the text", format!("{:.2}", size(&index) as f64 / bytes as f64), "", "<=0.80");
+    figure(
+        "index on disk, of the text",
+        format!("{:.2}", f64::from(u32::try_from(size(&index) * 1000 / bytes).expect("small")) / 1000.0),
+        "",
+        "<=0.80",
+    );
     let keeper = tokio::spawn({
         let (store, index) = (store.clone(), index.clone());
         async move { store.keep_index(&index, |fault| panic!("{fault}")).await }
@@ -164,7 +169,12 @@ impl Dice {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
-        (self.0 >> 11) as usize % n
+        usize::try_from(self.0 >> 11).expect("64 bits") % n
+    }
+
+    /// From 0 to 1.
+    fn share(&mut self) -> f64 {
+        f64::from(u32::try_from(self.below(1 << 31)).expect("small")) / f64::from(1_u32 << 31)
     }
 }
 
@@ -183,10 +193,10 @@ impl Spoken {
             "res", "ment", "den", "ly", "pro", "com", "ter", "ex", "un", "der", "in", "for", "able", "est", "ra", "ne",
             "pe", "sti", "tor", "en", "vi", "mo", "gra", "ble",
         ];
-        let mut words: Vec<String> = Vec::with_capacity(VOCABULARY);
+        let mut words: Vec<String> = Vec::new();
         let mut known = std::collections::HashSet::new();
-        while words.len() < VOCABULARY {
-            let parts = 1 + (words.len() as f64).log10().floor() as usize / 2 + dice.below(3);
+        while words.len() < VOCABULARY as usize {
+            let parts = 1 + words.len().max(1).to_string().len() / 3 + dice.below(3);
             let word: String = (0..parts).map(|_| PARTS[dice.below(PARTS.len())]).collect();
             if known.insert(word.clone()) {
                 words.push(word);
@@ -195,7 +205,7 @@ impl Spoken {
         let mut sum = 0.0;
         let shares = (1..=VOCABULARY)
             .map(|n| {
-                sum += 1.0 / n as f64;
+                sum += 1.0 / f64::from(n);
                 sum
             })
             .collect();
@@ -203,7 +213,7 @@ impl Spoken {
     }
 
     fn word(&self, dice: &mut Dice) -> &str {
-        let at = dice.below(1 << 40) as f64 / (1_u64 << 40) as f64 * self.shares.last().expect("words");
+        let at = dice.share() * self.shares.last().expect("words");
         &self.words[self.shares.partition_point(|share| *share < at)]
     }
 

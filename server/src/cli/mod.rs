@@ -102,7 +102,7 @@ impl From<DemoRefused> for Failure {
     fn from(e: DemoRefused) -> Self {
         match e {
             DemoRefused::Store(e) => e.into(),
-            DemoRefused::Real => Self(e.to_string()),
+            DemoRefused::Real | DemoRefused::Files(_) => Self(e.to_string()),
         }
     }
 }

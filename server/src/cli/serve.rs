@@ -81,7 +81,8 @@ pub async fn serve(asked: Serve, flags: Written) -> Result<(), Failure> {
     // Asked for before anything is promised, so that no signal finds the server unprepared.
     let stop = stop_asked()?;
     let store = Store::open(config.store(READERS)?).await?;
-    let links = prepare(&store, &clock, asked.demo).await?;
+    let files = Files::in_folder(&config.media()).map_err(|e| Failure(format!("Recordings cannot be kept in {e}.")))?;
+    let links = prepare(&store, &files, &clock, asked.demo).await?;
     let guest = if asked.demo { demo::guest(&store, clock.now()).await? } else { None };
     let hub = Hub::start(store.clone(), clock.clone()).await?;
     let mut working = JoinSet::new();
@@ -103,7 +104,6 @@ pub async fn serve(asked: Serve, flags: Written) -> Result<(), Failure> {
         outbox: config.data.join("outbox"),
     }));
 
-    let files = Files::in_folder(&config.media()).map_err(|e| Failure(format!("Recordings cannot be kept in {e}.")))?;
     working.spawn(keep_index(store.clone(), config.index()));
 
     let service = router(state(&store, &clock, &config, &hub, (intake, files), &key))
@@ -220,10 +220,15 @@ fn reach(config: &Config) -> Reach {
 }
 
 /// What must be true before anybody is let in. Answers who the demo's sign-in links are for.
-async fn prepare(store: &Store, clock: &Clock, demo: bool) -> Result<Vec<(&'static str, String)>, Failure> {
+async fn prepare(
+    store: &Store,
+    files: &Files,
+    clock: &Clock,
+    demo: bool,
+) -> Result<Vec<(&'static str, String)>, Failure> {
     let now = clock.now();
     let links = if demo {
-        demo::fill(store, now).await?;
+        demo::fill(store, files, now).await?;
         demo::links(store, now).await?
     } else {
         if store.is_demo().await? {

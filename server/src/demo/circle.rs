@@ -23,17 +23,19 @@ const WEEKS_PAST: i32 = 8;
 /// Weeks with a topic: the past ones and the three to come.
 const WEEKS_TOLD: usize = 11;
 
+/// Its weekly series: when, title, kind, minutes, and the link to the call.
+pub const EVENINGS: [(Weekday, &str, Kind, &str, &str); 4] = [
+    (Weekday::Monday, "Monday live", Kind::Members, "20", "https://zoom.us/j/94810000001"),
+    (Weekday::Tuesday, "Tuesday live", Kind::Members, "20", "https://zoom.us/j/94810000002"),
+    (Weekday::Wednesday, "Wednesday live", Kind::Members, "20", "https://zoom.us/j/94810000003"),
+    (Weekday::Thursday, "Open evening", Kind::OpenEvening, "60", "https://zoom.us/j/94810000004"),
+];
+
 /// The circle as it is at `now`.
 pub fn circle(now: Timestamp) -> DemoCircle {
     let first = date_in_london(now).saturating_sub(WEEKS_PAST.weeks());
-    let evenings = [
-        (Weekday::Monday, "Monday live", Kind::Members, "20", "https://zoom.us/j/94810000001"),
-        (Weekday::Tuesday, "Tuesday live", Kind::Members, "20", "https://zoom.us/j/94810000002"),
-        (Weekday::Wednesday, "Wednesday live", Kind::Members, "20", "https://zoom.us/j/94810000003"),
-        (Weekday::Thursday, "Open evening", Kind::OpenEvening, "60", "https://zoom.us/j/94810000004"),
-    ];
     let people: Vec<NewPerson> = lines(PEOPLE).filter_map(person).collect();
-    let series = evenings.into_iter().enumerate().filter_map(|(nth, (weekday, title, kind, minutes, link))| {
+    let series = EVENINGS.into_iter().enumerate().filter_map(|(nth, (weekday, title, kind, minutes, link))| {
         let host = [1, 3, 4, 0][nth];
         let notes = match kind {
             Kind::Members => "Twenty minutes on one thing, and ten for questions for those who stay.",

@@ -4,12 +4,14 @@ mod applications;
 mod circle;
 mod guests;
 mod homes;
+mod talks;
 
 use domain::calendar::Times;
 use domain::ids::PersonId;
 use domain::people::EmailAddress;
 use jiff::{SignedDuration, Timestamp};
 use store::calendar::Edit;
+use store::library::{Files, FilesFault, Listener};
 use store::{Refused, Result, Store, StoreError};
 
 /// Why there is no demo.
@@ -19,13 +21,15 @@ pub enum DemoRefused {
     Real,
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error("The demo's recordings cannot be kept in {0}.")]
+    Files(#[from] FilesFault),
 }
 
 /// Who gets a printed sign-in address, and their place in the list of people.
 const ROLES: [(&str, usize); 3] = [("organiser", circle::ORGANISER), ("member", circle::MEMBER), ("cqc", circle::CQC)];
 
 /// Fills an empty database; goes on with a demo begun earlier as it is.
-pub async fn fill(store: &Store, now: Timestamp) -> Result<(), DemoRefused> {
+pub async fn fill(store: &Store, files: &Files, now: Timestamp) -> Result<(), DemoRefused> {
     if store.is_demo().await? {
         return Ok(());
     }
@@ -34,15 +38,18 @@ pub async fn fill(store: &Store, now: Timestamp) -> Result<(), DemoRefused> {
     }
     let circle = circle::circle(now);
     let people = circle.people.clone();
-    store.fill_demo(circle, now).await?;
+    let ids = store.fill_demo(circle, now).await?;
     homes::import(store, &people, now).await?;
     let organiser = organiser(store).await?;
-    disturb(store, &organiser, now).await.map_err(|e| told(e, "the demo's sessions"))?;
-    applications::fill(store, &organiser, now).await.map_err(|e| told(e, "the demo's applications"))?;
-    guests::fill(store, &organiser, now).await.map_err(|e| told(e, "the demo's guests"))
+    disturb(store, &organiser, now).await.map_err(|e| refused(e, "the demo's sessions"))?;
+    applications::fill(store, &organiser, now).await.map_err(|e| refused(e, "the demo's applications"))?;
+    guests::fill(store, &organiser, now).await.map_err(|e| refused(e, "the demo's guests"))?;
+    let listeners =
+        ids.into_iter().zip(&people).map(|(person, new)| Listener { person, manages: new.profession.manages() });
+    talks::fill(store, files, &listeners.collect::<Vec<_>>(), &organiser, now).await
 }
 
-fn told(refused: Refused, what: &'static str) -> DemoRefused {
+fn refused(refused: Refused, what: &'static str) -> DemoRefused {
     match refused {
         Refused::Store(e) => e.into(),
         _ => DemoRefused::Store(StoreError::Inconsistent(what)),

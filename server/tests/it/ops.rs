@@ -14,6 +14,7 @@ use std::pin::Pin;
 use std::time::{Duration, Instant};
 use store::calendar::Edit;
 use store::changes::Topic;
+use store::library::Files;
 use store::{Secret, Store, StoreConfig};
 
 const ADA: &str = "owner ada@example.org --name Ada --profession trust-executive --data d";
@@ -115,7 +116,8 @@ async fn two_on(url: &str) -> (Store, Store) {
 
 async fn news_of_one_server_reaches_the_streams_of_another(url: &str) {
     let (here, there) = two_on(url).await;
-    demo::fill(&here, now()).await.unwrap();
+    let media = tempfile::tempdir().unwrap();
+    demo::fill(&here, &Files::in_folder(media.path()).unwrap(), now()).await.unwrap();
     let dawn = here.person_by_email(&EmailAddress::parse("dawn.okafor@example.org").unwrap()).await.unwrap().unwrap();
     let hub = Hub::start(there, Clock::real()).await.unwrap();
     let place = hub.place(Holder::Member(dawn.id.clone()), 1).unwrap();
