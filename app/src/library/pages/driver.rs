@@ -235,6 +235,7 @@ impl Player {
     }
 
     /// Copies a quote, which names its second by our whole address.
+    #[expect(clippy::unused_self, reason = "asked of the player, as all else is")]
     pub fn copy(self, quote: &str, copied: RwSignal<bool>) {
         let origin = window().location().origin().unwrap_or_default();
         let quote = quote.replace(&format!("({}", paths::TALKS), &format!("({origin}{}", paths::TALKS));
@@ -321,8 +322,13 @@ fn call(element: &web_sys::HtmlVideoElement, name: &str) {
 }
 
 fn milliseconds(seconds: f64) -> u32 {
-    // Saturates, which is right for both ends.
-    (seconds * 1000.0) as u32
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "it saturates, which is right at both ends"
+    )]
+    let milliseconds = (seconds * 1000.0) as u32;
+    milliseconds
 }
 
 fn stored(key: &str) -> Option<String> {

@@ -7,7 +7,6 @@ use crate::ui::{TextField, Typed, turned_back};
 use domain::form::Field;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-#[cfg(any(feature = "ssr", feature = "room"))]
 
 /// For organisers, whose page says itself what was done.
 #[component]
