@@ -48,13 +48,18 @@ fn Places() -> impl IntoView {
             let path = path.get();
             // A whole segment: `/members` is not within `/me`.
             let rest = path.strip_prefix(place);
-            let within = path == place || (place != paths::HOME && rest.is_some_and(|rest| rest.starts_with('/')));
+            // A talk is in the library.
+            let of_library = place == paths::LIBRARY && path.starts_with(paths::TALKS);
+            let within =
+                of_library || path == place || (place != paths::HOME && rest.is_some_and(|rest| rest.starts_with('/')));
             within.then_some("page")
         }
     };
     let place = move |address: &'static str, name: &'static str, drawing: &'static str| {
+        // A thumb's bar has four places, or five; *Tonight* leads to the whole calendar.
+        let desktop_only = (address == paths::CALENDAR).then_some("");
         view! {
-            <a href=address aria-current=here(address)>
+            <a href=address aria-current=here(address) data-desktop=desktop_only>
                 <svg viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="currentColor" aria-hidden="true"><path d=drawing/></svg>
                 {name}
             </a>
@@ -66,6 +71,7 @@ fn Places() -> impl IntoView {
                 view! {
                     {place(paths::HOME, "Tonight", CLOCK)}
                     {place(paths::CALENDAR, "Calendar", SHEET)}
+                    {place(paths::LIBRARY, "Library", BOOK)}
                     {place(paths::MEMBERS, "Members", PEOPLE)}
                     {place(paths::ME, "Me", PERSON)}
                 }
@@ -85,6 +91,8 @@ fn Places() -> impl IntoView {
 const CLOCK: &str = "M21 12a9 9 0 1 1-18 0a9 9 0 0 1 18 0M12 12V6.5M12 12l-4.5 2.6";
 const SHEET: &str =
     "M5.5 5h13a2 2 0 0 1 2 2v11.5a2 2 0 0 1-2 2h-13a2 2 0 0 1-2-2V7a2 2 0 0 1 2-2M3.5 10h17M8 2.8V6.5M16 2.8V6.5";
+const BOOK: &str =
+    "M12 6.5C10 5 7 4.5 3.5 4.8v13.4c3.5-.3 6.5.2 8.5 1.7c2-1.5 5-2 8.5-1.7V4.8C17 4.5 14 5 12 6.5M12 6.5v13.4";
 const PERSON: &str = "M16 8a4 4 0 1 1-8 0a4 4 0 0 1 8 0M4.5 20.5c1-4 4-6 7.5-6s6.5 2 7.5 6";
 const PEOPLE: &str = "M12 8.5a3.5 3.5 0 1 1-7 0a3.5 3.5 0 0 1 7 0M2.5 20c.8-3.8 3.2-5.6 6-5.6s5.2 1.8 6 5.6M15.5 5.4a3.3 3.3 0 0 1 0 6.4M17 14.8c2.4.5 4 2.2 4.6 5.2";
 const DOOR: &str = "M6 20.5V4.5l9-1.5v17.5M3.5 20.5h17M12 12v1M15 5h3v15.5";

@@ -40,8 +40,8 @@ fn Shown(talk: TalkView) -> impl IntoView {
             let address = paths::talk_at(&talk.id, chapter.start);
             view! {
                 <li>
-                    <a href=address rel="external" on:click=move |event| player.jump(&event, chapter.start)>
-                        <span class="moment-at">{clock(chapter.start)}</span>{chapter.title}
+                    <a class="moment" href=address rel="external" on:click=move |event| player.jump(&event, chapter.start)>
+                        <span class="moment-at">{clock(chapter.start)}</span><span>{chapter.title}</span>
                     </a>
                 </li>
             }
