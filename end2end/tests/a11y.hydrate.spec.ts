@@ -76,7 +76,7 @@ test.describe('every page', () => {
     await examine(other.page, 'a session looked at before it moves');
     await other.page.getByRole('button', { name: 'Move this session' }).click();
     await expect(other.page.getByRole('status').filter({ hasText: 'Saved.' })).toBeVisible();
-    await page.getByLabel('Topic').fill('Another');
+    await page.getByLabel('Time in London').fill('18:30');
     await page.getByRole('button', { name: 'Save this session' }).click();
     await expect(page.getByText('Which should hold?')).toBeVisible();
     await examine(page, 'two organisers at once');

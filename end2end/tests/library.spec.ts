@@ -59,7 +59,8 @@ test('a talk is kept for later, thanked for, and what one takes from it is in th
   await examine(page, 'the learning log');
 });
 
-test('what is for managers only is not found by others', async ({ visit, signIn, page, anotherVisitor }) => {
+test('what is for managers only is not found by others', async ({ visit, signIn, page, anotherVisitor, allowErrors }) => {
+  allowErrors(/status of 404/);
   await signIn('member');
   await visit('/library?q=agency');
   const title = page.getByRole('list', { name: 'Talks found' }).getByRole('listitem').filter({ hasText: 'Managers only' }).locator('.row-title a');

@@ -118,7 +118,8 @@ fn Results(found: Found) -> impl IntoView {
         {begun}
         <section class="results" aria-labelledby="found">
             <div class="results-head">
-                <h2 id="found" role="status">{head}</h2>
+                <h2 id="found">{head.clone()}</h2>
+                <p class="visually-hidden" role="status">{head}</p>
                 <Order search=search.clone()/>
             </div>
             {notes}
