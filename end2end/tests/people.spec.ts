@@ -114,7 +114,7 @@ test('one browser signs another one out', async ({ visitor, server, anotherVisit
   await visitor.signIn('organiser');
   await visitor.visit('/me');
   await expect(visitor.page.getByText('This is the one before you.')).toBeVisible();
-  await visitor.page.getByRole('button', { name: 'End this sign-in: Firefox on Windows' }).click();
+  await visitor.page.getByRole('button', { name: 'End this sign-in in Firefox on Windows' }).click();
   await expect(done(visitor, /^Signed out\. /)).toBeVisible();
   await office.page.goto(`${server.url}/calendar`);
   await expect(office.page).toHaveURL(/\/sign-in/);

@@ -16,7 +16,7 @@ pub fn BrowsersPart(browsers: Vec<BrowserRow>) -> impl IntoView {
                 {(!browser.this_one).then(|| view! {
                     <form class="row-act" method="post" action=SignOutBrowser::url()>
                         <input type="hidden" name="id" value=browser.id/>
-                        <button class="button" data-tone="quiet">"End this sign-in"<span class="visually-hidden">{format!(": {}", browser.device)}</span></button>
+                        <button class="button" data-tone="quiet">"End this sign-in"<span class="visually-hidden">{format!(" in {}", browser.device)}</span></button>
                     </form>
                 })}
             </li>
