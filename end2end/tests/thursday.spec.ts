@@ -33,7 +33,7 @@ async function writtenDown(server: Server): Promise<string> {
 
 test('a stranger comes at 19:58, is in the room, is thanked, and a month later nobody knows their name', async ({ visitor, page, server, anotherVisitor }) => {
   await visitor.visit('/');
-  await page.getByRole('link', { name: 'About the open evening' }).click();
+  await page.getByRole('link', { name: 'Come in: take a seat' }).click();
   await expect(page).toHaveURL('/open-evening');
   await visitor.ready();
   await fillSignUp(page, NIA.name, NIA.email);
