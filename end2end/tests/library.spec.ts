@@ -26,7 +26,7 @@ test('a sentence that is half remembered and misspelt is found, and leads to the
   await visitor.ready();
   await expect(page.getByRole('searchbox', { name: /What was said/ })).toHaveValue('medicaton eror');
   await visit('/library?q=nothingsaidlikethis');
-  await expect(page.getByText('Nothing found')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Nothing found' })).toBeVisible();
 });
 
 test('what is narrowed down is in the address, and can be taken away again', async ({ visit, signIn, visitor, page }) => {
