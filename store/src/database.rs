@@ -1,4 +1,5 @@
 use crate::calendar::Came;
+use crate::guests::GuestCame;
 use crate::library::Index;
 use crate::people::Seen;
 use crate::together::Together;
@@ -31,6 +32,7 @@ pub struct Store {
     pub(crate) secret: Secret,
     pub(crate) committed: Arc<Notify>,
     pub(crate) came: Arc<Together<Came>>,
+    pub(crate) guests_came: Arc<Together<GuestCame>>,
     pub(crate) seen: Arc<Together<Seen>>,
     /// `None` until there is one; the database answers searches meanwhile.
     pub(crate) index: Arc<RwLock<Option<Arc<Index>>>>,
@@ -69,6 +71,7 @@ impl Store {
             secret: config.secret,
             committed: Arc::default(),
             came: Arc::default(),
+            guests_came: Arc::default(),
             seen: Arc::default(),
             index: Arc::default(),
             url: config.url.into(),

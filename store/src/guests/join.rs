@@ -5,6 +5,7 @@ use crate::{Result, Store};
 use domain::guests::State;
 use jiff::{SignedDuration, Timestamp};
 use sqlx::AssertSqlSafe;
+use std::collections::BTreeSet;
 
 /// A browser is known by its cookie until so long after the evening.
 pub(super) const KNOWN_AFTER: SignedDuration = SignedDuration::from_hours(24);
@@ -16,6 +17,17 @@ pub enum Token<'a> {
     Entry(&'a str),
     /// The mailed link.
     Link(&'a str),
+}
+
+/// A guest who was let in.
+#[derive(Clone, Debug)]
+pub(crate) struct GuestCame {
+    guest: String,
+    session: String,
+    by_link: bool,
+    /// Nobody has noted yet that they came.
+    is_new: bool,
+    at: Timestamp,
 }
 
 /// Why a guest is not let in.
@@ -62,9 +74,21 @@ impl Store {
             return Ok(Err(GuestJoinRefusal::NoSeat(guest.state_at(now))));
         }
         match self.link_at_door(&guest.session_id, now).await? {
-            Ok(link) if self.note_that_came(&guest, by_link, now).await? => Ok(Ok(Joined { link })),
-            // Removed in this very moment.
-            Ok(_) => Ok(Err(GuestJoinRefusal::NoSeat(State::Removed))),
+            Ok(link) => {
+                let came = GuestCame {
+                    is_new: guest.came_at.is_none(),
+                    guest: guest.id.clone(),
+                    session: guest.session_id,
+                    by_link,
+                    at: now,
+                };
+                self.guests_came.save(came, |all| self.note_guests_who_came(all)).await?;
+                Ok(if self.is_seated(&guest.id).await? {
+                    Ok(Joined { link })
+                } else {
+                    Err(GuestJoinRefusal::NoSeat(State::Removed))
+                })
+            }
             Err(why) => Ok(Err(GuestJoinRefusal::Door(why))),
         }
     }
@@ -79,26 +103,41 @@ impl Store {
         row.map(GuestRow::read).transpose()
     }
 
-    /// Whoever comes by the mailed link has shown that the address is theirs. `false` if the seat was taken away.
-    async fn note_that_came(&self, guest: &Guest, by_link: bool, now: Timestamp) -> Result<bool> {
-        let mut write = self.write(now).await?;
-        let done = sqlx::query(
-            "update guests set came_at = coalesce(came_at, $1),
-                               verified_at = case when $2 = 1 then coalesce(verified_at, $1) else verified_at end
-             where id = $3 and state = 'seated'",
-        )
-        .bind(write.now_ms())
-        .bind(i64::from(by_link))
-        .bind(guest.id.clone())
-        .execute(&mut *write.tx)
-        .await?;
-        if done.rows_affected() == 0 {
-            return Ok(false);
+    /// Notes all who came in the same moment. Whoever comes by the mailed link has shown that the address is theirs; a
+    /// seat that was taken away meanwhile stays empty.
+    async fn note_guests_who_came(&self, mut all: Vec<GuestCame>) -> Result<()> {
+        let Some(last) = all.last() else { return Ok(()) };
+        let mut write = self.write(last.at).await?;
+        // Two servers that note the same guests must not wait for each other.
+        all.sort_by(|a, b| a.guest.cmp(&b.guest));
+        let mut sessions = BTreeSet::new();
+        for came in all {
+            let done = sqlx::query(
+                "update guests set came_at = coalesce(came_at, $1),
+                                   verified_at = case when $2 = 1 then coalesce(verified_at, $1) else verified_at end
+                 where id = $3 and state = 'seated'",
+            )
+            .bind(came.at.as_millisecond())
+            .bind(i64::from(came.by_link))
+            .bind(came.guest)
+            .execute(&mut *write.tx)
+            .await?;
+            if came.is_new && done.rows_affected() > 0 {
+                sessions.insert(came.session);
+            }
         }
-        if guest.came_at.is_none() {
-            write.tell(Topic::Guests, "guests", &guest.session_id);
+        for session in sessions {
+            write.tell(Topic::Guests, "guests", &session);
         }
-        write.commit().await?;
-        Ok(true)
+        write.commit().await
+    }
+
+    /// Whether the seat is still theirs: an organiser may have taken it away in this very moment.
+    async fn is_seated(&self, guest: &str) -> Result<bool> {
+        let seated: Option<i64> = sqlx::query_scalar("select 1 from guests where id = $1 and state = 'seated'")
+            .bind(guest.to_owned())
+            .fetch_optional(&self.read)
+            .await?;
+        Ok(seated.is_some())
     }
 }

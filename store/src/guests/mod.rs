@@ -21,6 +21,7 @@ pub use changes::Told;
 pub use entry::{Here, Own};
 pub use erase::{Erased, Forgotten};
 pub use evening::EveningState;
+pub(crate) use join::GuestCame;
 pub use join::{GuestJoinRefusal, Token};
 pub use letter::{Letter, Letters, Occasion};
 pub use message::{Audience, Draft, SentMessage};
