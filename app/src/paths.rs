@@ -12,6 +12,8 @@ pub const SIGN_IN: &str = "/sign-in";
 pub const SIGN_IN_CODE: &str = "/sign-in/code";
 pub const CALENDAR: &str = "/calendar";
 pub const ME: &str = "/me";
+/// One's own addresses, for calendars and podcast apps.
+pub const FEEDS: &str = "/me#feeds";
 /// What one is written, and the choice of it.
 pub const NOTICES: &str = "/me#notices";
 /// Where one's devices are switched on.

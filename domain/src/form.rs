@@ -139,6 +139,8 @@ pub enum Problem {
     DateShape,
     #[error("Write the time like 20:00.")]
     TimeShape,
+    #[error("Write the moment like 4:07: minutes and seconds.")]
+    MomentShape,
     #[error("The clocks go forward that night, so {asked} does not exist. Use {offer} instead.")]
     TimeSkipped { asked: crate::calendar::WallTime, offer: crate::calendar::WallTime },
     #[error("That is in the past. Choose a later time.")]

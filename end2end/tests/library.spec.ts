@@ -59,6 +59,35 @@ test('a talk is kept for later, thanked for, and what one takes from it is in th
   await examine(page, 'the learning log');
 });
 
+test('what one notes at a moment leads back to it, and can be thrown away', async ({ visit, signIn, visitor, page, javaScriptEnabled }) => {
+  await signIn('member');
+  await visit('/library?q=falls');
+  await page.getByRole('list', { name: 'Talks found' }).locator('.row-title a').first().click();
+  await visitor.ready();
+  const notes = page.getByRole('region', { name: 'My notes' });
+  await notes.getByLabel('At').fill('a while in');
+  await notes.getByLabel(/What I want to remember/).fill('Ask about lights at night');
+  await notes.getByRole('button', { name: 'Keep this note' }).click();
+  await expect(notes.getByText('Write the moment like 4:07: minutes and seconds.').first()).toBeVisible();
+  await expect(notes.getByLabel(/What I want to remember/)).toHaveValue('Ask about lights at night');
+  await notes.getByLabel('At').fill('0:12');
+  await notes.getByRole('button', { name: 'Keep this note' }).click();
+  await expect(notes.getByRole('listitem').filter({ hasText: 'Ask about lights at night' })).toHaveCount(1);
+  await expect(notes.getByLabel(/What I want to remember/)).toHaveValue('');
+  await notes.getByRole('link', { name: /Ask about lights/ }).click();
+  await expect.poll(() => page.locator('video').evaluate((video: HTMLVideoElement) => Math.floor(video.currentTime))).toBeGreaterThanOrEqual(12);
+  if (javaScriptEnabled !== false) {
+    // What is written while it plays is noted at that moment.
+    await notes.getByLabel(/What I want to remember/).focus();
+    await expect(notes.getByLabel('At')).toHaveValue(/^0:1\d$/);
+  }
+  const near = page.getByRole('list', { name: 'Talks near this one' });
+  await expect(near.getByRole('listitem').first()).toBeVisible();
+  await notes.getByText('Throw away', { exact: true }).click();
+  await notes.getByRole('button', { name: 'Throw this note away' }).click();
+  await expect(notes.getByText('Ask about lights at night')).toHaveCount(0);
+});
+
 test('what is for managers only is not found by others', async ({ visit, signIn, page, anotherVisitor, allowErrors }) => {
   allowErrors(/status of 404/);
   await signIn('member');

@@ -202,11 +202,16 @@ fn gated(state: &AppState) -> Result<Router, Hole> {
         .route("/sessions/{id}/session.ics", get(feeds::one_session).with_state(house.clone()))
         .route("/sessions/{id}/add/{calendar}", get(feeds::add_to).with_state(house.clone()))
         .route("/media/{id}", get(media::show).with_state(recordings.clone()))
-        .route("/talks/{id}/captions.vtt", get(media::captions).with_state(recordings))
+        .route("/talks/{id}/captions.vtt", get(media::captions).with_state(recordings.clone()))
         .route(app::paths::LEARNING_FILE, files.on(get(learning_file::download).with_state(house.clone())))
         .route("/feeds/open-evenings.ics", feeds_of_home.on(get(feeds::open_evenings).with_state(house.clone())))
         .route("/feeds/{token}/sessions.ics", own_feed(get(feeds::all_sessions).with_state(house.clone())))
         .route("/feeds/{token}/mine.ics", own_feed(get(feeds::my_sessions).with_state(house.clone())))
+        .route("/feeds/{token}/talks.rss", own_feed(get(media::rss).with_state(recordings.clone())))
+        // Without the feeds' limit: a player asks for one part after the other.
+        .route("/feeds/{token}/media/{file}", get(media::recording).with_state(recordings.clone()))
+        .route("/feeds/{token}/talks/{id}/captions.vtt", get(media::transcript).with_state(recordings.clone()))
+        .route("/feeds/{token}/talks/{id}/chapters.json", get(media::chapter_list).with_state(recordings))
         .finish()
 }
 

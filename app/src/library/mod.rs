@@ -5,6 +5,7 @@ mod get_learning;
 mod get_talk;
 mod mark_talk;
 mod note_listening;
+mod note_talk;
 mod pages;
 mod reflect;
 mod search_library;

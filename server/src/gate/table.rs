@@ -86,6 +86,8 @@ pub const TABLE: &[(&str, Audience)] = &[
     ("/api/library/talk", Members),
     ("/api/library/mark", Members),
     ("/api/library/listening", Members),
+    ("/api/library/note", Members),
+    ("/api/library/remove_note", Members),
     ("/api/library/reflect", Members),
     ("/api/library/learning", Members),
     ("/api/register/find_locations", Everyone),
@@ -236,4 +238,8 @@ pub const TABLE: &[(&str, Audience)] = &[
     ("/feeds/open-evenings.ics", Everyone),
     ("/feeds/{token}/sessions.ics", TokenHolder),
     ("/feeds/{token}/mine.ics", TokenHolder),
+    ("/feeds/{token}/talks.rss", TokenHolder),
+    ("/feeds/{token}/media/{file}", TokenHolder),
+    ("/feeds/{token}/talks/{id}/captions.vtt", TokenHolder),
+    ("/feeds/{token}/talks/{id}/chapters.json", TokenHolder),
 ];

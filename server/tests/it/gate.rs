@@ -151,7 +151,8 @@ async fn every_token_of_whoever_is_no_member_now_is_answered_as_one_that_never_w
         let feed = circle.store.feed_token(&id, noon()).await.unwrap();
         let vouch = circle.store.make_vouch(&id, "A colleague", noon()).await.unwrap();
         let sign_in = circle.store.sign_in_link_for(&id, noon()).await.unwrap();
-        for path in [format!("/feeds/{feed}/mine.ics"), format!("/feeds/{feed}/sessions.ics")] {
+        for name in ["mine.ics", "sessions.ics", "talks.rss"] {
+            let path = format!("/feeds/{feed}/{name}");
             assert_eq!(circle.ask(Method::GET, &path, As::Program, None).await.status, StatusCode::OK);
         }
         assert_eq!(circle.ask(Method::GET, &stream, As::Program, Some(&cookie)).await.status, StatusCode::OK);
@@ -171,6 +172,7 @@ async fn every_token_of_whoever_is_no_member_now_is_answered_as_one_that_never_w
         for (path, token) in [
             (format!("/feeds/{feed}/mine.ics"), feed),
             (format!("/feeds/{feed}/sessions.ics"), feed),
+            (format!("/feeds/{feed}/talks.rss"), feed),
             (format!("/apply/invited/{vouch}"), vouch),
             (format!("/sign-in/{sign_in}"), sign_in),
         ] {

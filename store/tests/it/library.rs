@@ -21,6 +21,7 @@ on_every_database! {
     hearing_goes_on_where_it_stopped_on_any_device,
     what_somebody_will_do_differently_is_not_lost_to_another_window,
     a_file_takes_the_place_of_the_one_before,
+    notes_lie_at_their_moments_and_are_nobody_elses,
 }
 
 fn details(title: &str) -> TalkDetails {
@@ -164,8 +165,10 @@ async fn the_index_learns_of_every_change_and_of_a_broken_file_by_itself(db: Tes
     // What changed while nobody kept it, and a file that a fault has emptied.
     published(&db, &details("Pets"), &["The rabbit was well."], &dawn).await;
     let shelf = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()).find(|path| path.is_dir());
-    for file in std::fs::read_dir(shelf.unwrap().join("members")).unwrap() {
-        std::fs::write(file.unwrap().path(), "").unwrap();
+    for part in ["talks", "cues"] {
+        for file in std::fs::read_dir(shelf.as_ref().unwrap().join("members").join(part)).unwrap() {
+            std::fs::write(file.unwrap().path(), "").unwrap();
+        }
     }
     let again = db.second_store().await;
     let keeper = keep_index(&again, folder.path());
@@ -282,4 +285,24 @@ async fn a_file_takes_the_place_of_the_one_before(db: TestDb) {
     let media = db.media_of(&id).await.unwrap();
     assert_eq!((media.len(), media[0].digest.as_str()), (1, "two"));
     assert_eq!(db.kept_talk(&id).await.unwrap().unwrap().duration_ms, 60_000);
+}
+
+async fn notes_lie_at_their_moments_and_are_nobody_elses(db: TestDb) {
+    let (asha, dawn) = (db.organiser("Asha").await, db.member("Dawn").await);
+    let talk = published(&db, &details("Counting"), &["We count twice."], &asha).await;
+    let (me, other) = (listener(&dawn, true), listener(&asha, true));
+    for (at, words) in [(65_000, "Ask for a second count"), (4_000, "Trolley"), (65_000, "Ask for a second count")] {
+        db.note_in_talk(&talk, &me, (at, words), "form", noon()).await.unwrap();
+    }
+    let noted = async |who: &Listener| db.notes_in_talk(&talk, who).await.unwrap();
+    let mine = noted(&me).await;
+    let said: Vec<_> = mine.iter().map(|note| (note.at_ms, note.words.as_str())).collect();
+    assert_eq!(said, [(4_000, "Trolley"), (65_000, "Ask for a second count")]);
+    assert_eq!(noted(&other).await, []);
+    db.note_listening(&talk, &me, 5_000, 5_000, noon()).await.unwrap();
+    assert_eq!(db.learning_log(&me).await.unwrap()[0].notes, mine);
+
+    assert!(matches!(db.remove_note(&mine[0].id, &other, noon()).await, Err(Refused::NotFound)));
+    db.remove_note(&mine[0].id, &me, noon()).await.unwrap();
+    assert_eq!(noted(&me).await, mine[1..]);
 }

@@ -4,6 +4,7 @@ use super::super::get_talk::TalkView;
 use super::super::note_listening::note_listening;
 use super::player::{Act, Player, SKIP};
 use crate::paths;
+use domain::library::clock;
 use js_sys::{Function, Reflect};
 use leptos::ev;
 use leptos::prelude::*;
@@ -232,6 +233,15 @@ impl Player {
                 lines.set_scroll_top(child.offset_top() - lines.client_height() / 3);
             }
         });
+    }
+
+    /// Writes the moment that is being heard into a field.
+    pub fn write_moment(self, field: &str) {
+        let input =
+            document().get_element_by_id(field).and_then(|field| field.dyn_into::<web_sys::HtmlInputElement>().ok());
+        if let Some(input) = input {
+            input.set_value(&clock(self.position.get_untracked()));
+        }
     }
 
     /// Copies a quote, which names its second by our whole address.
