@@ -34,8 +34,8 @@ pub fn Notes(talk: TalkView, player: Player, begins_at: u32) -> impl IntoView {
             notes.set(now);
         }
     });
-    let fields = move || {
-        let typed = if kept.get() == 0 { use_typed() } else { Typed::default() };
+    let fields = move |kept: u32| {
+        let typed = if kept == 0 { use_typed() } else { Typed::default() };
         let chosen = StoredValue::new(false);
         let begin = move |_| {
             if !chosen.get_value() {
@@ -78,7 +78,7 @@ pub fn Notes(talk: TalkView, player: Player, begins_at: u32) -> impl IntoView {
             <ActionForm action=keep attr:class="stack">
                 <input type="hidden" name="id" value=id/>
                 <input type="hidden" name="form" value=form/>
-                {fields}
+                <For each=move || [kept.get()] key=|kept| *kept children=fields/>
                 <p class="actions"><button class="button" data-tone="quiet">"Keep this note"</button></p>
             </ActionForm>
         </section>
