@@ -1,5 +1,6 @@
 //! A talk's files, as rows. Their bytes lie elsewhere, under `place`.
 
+use super::redactions::NOT_HELD;
 use super::search::{FOUND, Listener};
 use crate::changes::Topic;
 use crate::{Refused, Result, Store, StoreError};
@@ -61,6 +62,11 @@ impl Store {
         .bind(write.now_ms())
         .execute(&mut *write.tx)
         .await?;
+        // Nobody has looked yet whether these bytes are silent where they should be.
+        sqlx::query("update redactions set silent_at = null where talk_id = $1")
+            .bind(talk.as_str().to_owned())
+            .execute(&mut *write.tx)
+            .await?;
         if let Some(duration) = new.duration_ms {
             sqlx::query("update talks set duration_ms = $1 where id = $2")
                 .bind(i64::from(duration))
@@ -75,8 +81,9 @@ impl Store {
 
     /// A file, if this listener finds its talk.
     pub async fn media(&self, id: &MediaId, listener: &Listener) -> Result<Option<Media>> {
-        let statement =
-            format!("select {COLUMNS} from media m join talks t on t.id = m.talk_id where {FOUND} and m.id = $2");
+        let statement = format!(
+            "select {COLUMNS} from media m join talks t on t.id = m.talk_id where {FOUND} and {NOT_HELD} and m.id = $2"
+        );
         let row: Option<MediaRow> = sqlx::query_as(sqlx::AssertSqlSafe(statement))
             .bind(i64::from(listener.manages))
             .bind(id.as_str().to_owned())
@@ -85,9 +92,12 @@ impl Store {
         row.map(read).transpose()
     }
 
-    /// All files of a talk. Who may see the talk has been found out before.
+    /// All files of a talk that anybody may have now. Who may see the talk has been found out before.
     pub async fn media_of(&self, talk: &TalkId) -> Result<Vec<Media>> {
-        let statement = format!("select {COLUMNS} from media m where m.talk_id = $1 order by m.kind");
+        let statement = format!(
+            "select {COLUMNS} from media m join talks t on t.id = m.talk_id
+             where {NOT_HELD} and m.talk_id = $1 order by m.kind"
+        );
         let rows: Vec<MediaRow> =
             sqlx::query_as(sqlx::AssertSqlSafe(statement)).bind(talk.as_str().to_owned()).fetch_all(&self.read).await?;
         rows.into_iter().map(read).collect()
