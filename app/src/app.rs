@@ -73,6 +73,12 @@ fn Pages() -> impl IntoView {
             <Route path=path!("library") view=library::LibraryPage ssr=SsrMode::Async/>
             <Route path=path!("library/learning") view=library::LearningPage ssr=SsrMode::Async/>
             <Route path=path!("talks/:id") view=library::TalkPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/talks") view=library::KeptTalksPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/talks/new") view=library::NewTalkPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/talks/owed") view=library::OwedPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/talks/:id") view=library::KeptTalkPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/talks/:id/transcript") view=library::TranscriptPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/talks/:id/redact") view=library::RedactPage ssr=SsrMode::Async/>
             <Route path=path!("me/passkey") view=people::PasskeyPage ssr=SsrMode::Async/>
             <Route path=path!("organise") view=organiser::HomePage ssr=SsrMode::Async/>
             <Route path=path!("organise/people") view=organiser::PeoplePage ssr=SsrMode::Async/>
@@ -233,6 +239,22 @@ fn Pages() -> impl IntoView {
             <Route path=path!("organise/invitations") view=organiser::InvitationsPage/>
             <Route path=path!("organise/revetting") view=register::RevettingPage/>
             <Route path=path!("organise/unsealing") view=organiser::UnsealingPage/>
+        </FlatRoutes>
+    }
+}
+
+#[cfg(all(feature = "recordings", not(feature = "ssr")))]
+#[component]
+fn Pages() -> impl IntoView {
+    use crate::library;
+    view! {
+        <FlatRoutes fallback=NotFoundPage>
+            <Route path=path!("organise/talks") view=library::KeptTalksPage/>
+            <Route path=path!("organise/talks/new") view=library::NewTalkPage/>
+            <Route path=path!("organise/talks/owed") view=library::OwedPage/>
+            <Route path=path!("organise/talks/:id") view=library::KeptTalkPage/>
+            <Route path=path!("organise/talks/:id/transcript") view=library::TranscriptPage/>
+            <Route path=path!("organise/talks/:id/redact") view=library::RedactPage/>
         </FlatRoutes>
     }
 }

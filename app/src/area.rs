@@ -31,6 +31,8 @@ pub enum Area {
     Organise,
     /// Who gets in and who is here, as organisers look after them.
     People,
+    /// Talks, as those keep them who look after the library.
+    Recordings,
 }
 
 impl Area {
@@ -47,6 +49,7 @@ impl Area {
             Self::Room => "room",
             Self::Organise => "organise",
             Self::People => "people",
+            Self::Recordings => "recordings",
         }
     }
 
@@ -57,6 +60,8 @@ impl Area {
             |places: &[&str]| places.iter().any(|place| path == *place || path.starts_with(&format!("{place}/")));
         if within(&PEOPLE) {
             Self::People
+        } else if within(&["/organise/talks"]) {
+            Self::Recordings
         } else if within(&["/organise"]) {
             Self::Organise
         } else if within(&["/sessions", "/open-evening/seat", "/g", "/speaking"]) {
@@ -137,5 +142,12 @@ mod tests {
         let areas = ["/organise/people/1", "/organise/applications?filter=new", "/organise"]
             .map(|path| Area::of(path, Viewer::Organiser));
         assert_eq!(areas, [Area::People, Area::People, Area::Organise]);
+    }
+
+    #[test]
+    fn a_talk_is_heard_in_one_build_and_looked_after_in_another() {
+        let areas = ["/organise/talks?show=draft", "/organise/talks/1/files", "/talks/1"]
+            .map(|path| Area::of(path, Viewer::Organiser));
+        assert_eq!(areas, [Area::Recordings, Area::Recordings, Area::Talk]);
     }
 }

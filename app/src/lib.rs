@@ -42,6 +42,8 @@ pub use error::{AppError, AppResult};
 #[cfg(feature = "ssr")]
 pub use guests::{cookie_name as guest_cookie_name, entries as guest_entries, mails as guest_mails};
 #[cfg(feature = "ssr")]
+pub use library::Brought;
+#[cfg(feature = "ssr")]
 pub use organiser::{AuditAsked, audit_filter};
 #[cfg(feature = "ssr")]
 pub use people::backend::Backend;

@@ -30,6 +30,9 @@ pub const LIBRARY: &str = "/library";
 pub const LEARNING: &str = "/library/learning";
 pub const LEARNING_FILE: &str = "/library/learning.csv";
 pub const TALKS: &str = "/talks";
+pub const ORGANISE_TALKS: &str = "/organise/talks";
+pub const NEW_TALK: &str = "/organise/talks/new";
+pub const OWED_TALKS: &str = "/organise/talks/owed";
 pub const MEMBERS: &str = "/members";
 pub const WELCOME: &str = "/welcome";
 pub const APPLICATIONS: &str = "/organise/applications";
@@ -76,6 +79,47 @@ pub fn talk(id: &str) -> String {
 /// A talk from a moment on; `ms` is milliseconds, the address says seconds.
 pub fn talk_at(id: &str, ms: u32) -> String {
     format!("{TALKS}/{id}?t={}", ms / 1000)
+}
+
+/// Where a talk is looked after.
+pub fn organise_talk(id: &str) -> String {
+    format!("{ORGANISE_TALKS}/{id}")
+}
+
+/// Where a talk's transcript is looked after.
+pub fn kept_transcript(id: &str) -> String {
+    format!("{ORGANISE_TALKS}/{id}/transcript")
+}
+
+/// Where a part of a talk is taken out for good.
+pub fn redact_talk(id: &str) -> String {
+    format!("{ORGANISE_TALKS}/{id}/redact")
+}
+
+/// Takes in a transcript.
+pub fn bring_transcript(id: &str) -> String {
+    format!("{ORGANISE_TALKS}/{id}/transcript/bring")
+}
+
+/// A talk's transcript to download, as `vtt` or `srt`.
+pub fn transcript_file(id: &str, ending: &str) -> String {
+    format!("{ORGANISE_TALKS}/{id}/transcript.{ending}")
+}
+
+/// A new talk, filled in from the session that it was recorded of.
+pub fn new_talk_of(session: &str) -> String {
+    format!("{NEW_TALK}?session={session}")
+}
+
+/// A part of the talks to look after: which ones are shown, words of their titles, and where the page before ended.
+pub fn organise_talks(show: &str, search: &str, after: &str) -> String {
+    let pairs = [("show", show), ("search", search), ("after", after)];
+    let asked: Vec<_> = pairs
+        .iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| format!("{name}={}", encoded(value)))
+        .collect();
+    if asked.is_empty() { ORGANISE_TALKS.to_owned() } else { format!("{ORGANISE_TALKS}?{}", asked.join("&")) }
 }
 
 /// What is said in a talk, as WebVTT.

@@ -33,4 +33,5 @@ pub mod scheduler;
 pub mod site;
 mod speaker_join;
 pub mod telemetry;
+mod transcripts;
 mod unsubscribe;

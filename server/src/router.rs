@@ -12,7 +12,7 @@ use crate::intake::{Intake, routes as intake};
 use crate::media::Recordings;
 use crate::{
     audit_file, export, guest_join, guests_file, join, learning_file, media, offline, photo, site, speaker_join,
-    unsubscribe,
+    transcripts, unsubscribe,
 };
 use app::context::House;
 use app::paths::{CALENDAR, HOME};
@@ -177,6 +177,9 @@ fn gated(state: &AppState) -> Result<Router, Hole> {
     let whole_file = DefaultBodyLimit::max(usize::try_from(intake::LARGEST_FILE).unwrap_or(usize::MAX) + (64 << 10));
     let streams = Streams { hub: state.hub.clone(), most: state.most_streams, trusted: state.trusted.clone() };
     let recordings = Recordings { house: house.clone(), files: state.files.clone() };
+    let bring = post(transcripts::bring).layer(DefaultBodyLimit::max(transcripts::LARGEST_REQUEST));
+    let bring =
+        bring.with_state(transcripts::Bringing { house: house.clone(), page: Arc::new(renderer(house.clone())) });
     let (feed, feeds_of_home) = (limit(state, FEED_A_MINUTE), limit(state, FEEDS_A_MINUTE));
     let own_feed = |handler: MethodRouter| feeds_of_home.on(feed.on_each_token(handler));
     gate.route("/events", get(events::events).with_state(streams))
@@ -203,6 +206,9 @@ fn gated(state: &AppState) -> Result<Router, Hole> {
         .route("/sessions/{id}/add/{calendar}", get(feeds::add_to).with_state(house.clone()))
         .route("/media/{id}", get(media::show).with_state(recordings.clone()))
         .route("/talks/{id}/captions.vtt", get(media::captions).with_state(recordings.clone()))
+        .route("/organise/talks/{id}/transcript/bring", files.on(bring))
+        .route("/organise/talks/{id}/transcript.vtt", get(transcripts::as_vtt).with_state(house.clone()))
+        .route("/organise/talks/{id}/transcript.srt", get(transcripts::as_srt).with_state(house.clone()))
         .route(app::paths::LEARNING_FILE, files.on(get(learning_file::download).with_state(house.clone())))
         .route("/feeds/open-evenings.ics", feeds_of_home.on(get(feeds::open_evenings).with_state(house.clone())))
         .route("/feeds/{token}/sessions.ics", own_feed(get(feeds::all_sessions).with_state(house.clone())))

@@ -45,11 +45,13 @@ impl Topic {
     }
 }
 
-/// In a statement: what changes whenever a page of the calendar or of a room may look different to a member. News of other
-/// topics does not: in the minute before eight there is some of guests many times a second.
+/// In a statement: what changes whenever a page of the calendar or of a room may look different to a member: of the library,
+/// as a session says what became of its recording. News of other topics does not: in the minute before eight there is some
+/// of guests many times a second.
 pub(crate) const SEEN_BY_MEMBERS: &str = "coalesce((select max(n) from changes where topic = 'calendar'), 0) || ' '
     || coalesce((select max(n) from changes where topic = 'room'), 0) || ' '
-    || coalesce((select max(n) from changes where topic = 'people'), 0)";
+    || coalesce((select max(n) from changes where topic = 'people'), 0) || ' '
+    || coalesce((select max(n) from changes where topic = 'library'), 0)";
 
 pub(crate) struct News {
     pub topic: Topic,

@@ -24,6 +24,8 @@ pub struct TalkView {
     /// They asked for little data: sound alone, unless they choose otherwise.
     pub low_data: bool,
     pub duration_ms: u32,
+    /// Where the player is silent, as a part was taken out: from and to, in milliseconds.
+    pub silent: Vec<(u32, u32)>,
     /// The live session that it was recorded of.
     pub session: Option<String>,
     /// Where hearing goes on, in milliseconds.
@@ -136,6 +138,7 @@ pub async fn get_talk(id: String) -> AppResult<TalkView> {
         };
         Ok(TalkView {
             meta: meta(&talk, today),
+            silent: ctx.store.redactions(&id).await?.into_iter().map(|it| (it.span.from, it.span.to)).collect(),
             cues: ctx.store.transcript(&id).await?.cues().to_vec(),
             reflection: ctx.store.reflection(&id, &listener).await?,
             form: ctx.store.new_form_id()?,

@@ -3,6 +3,7 @@
 mod address;
 mod get_learning;
 mod get_talk;
+mod keep;
 mod mark_talk;
 mod note_listening;
 mod note_talk;
@@ -11,4 +12,8 @@ mod reflect;
 mod search_library;
 mod shown;
 
+#[cfg(feature = "ssr")]
+pub use keep::Brought;
+#[cfg(any(feature = "ssr", feature = "recordings"))]
+pub use keep::{KeptTalkPage, KeptTalksPage, NewTalkPage, OwedPage, RedactPage, TranscriptPage};
 pub use pages::{LearningPage, LibraryPage, TalkPage};

@@ -43,7 +43,7 @@ pub async fn recording(
     let id = file.split_once('.').map_or(file.as_str(), |(id, _)| id).parse::<MediaId>();
     let found = async {
         let (Some(listener), Ok(id)) = (house.store.feed_listener(&token).await?, id) else { return Ok(None) };
-        house.store.media(&id, &listener).await
+        house.store.episode(&id, &listener).await
     };
     match found.await {
         Ok(Some(media)) => answer(&files, &media, &method, &headers).await,

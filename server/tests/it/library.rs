@@ -3,7 +3,7 @@
 use crate::circle::{As, Circle, noon};
 use axum::body::{Body, to_bytes};
 use domain::ids::{PersonId, TalkId};
-use domain::library::{Audience, Cue, MediaKind, State, TalkDetails, Transcript, chapters};
+use domain::library::{Audience, Cue, MediaKind, State, TalkDetails, TalkTerms, Transcript, chapters};
 use domain::people::{Profession, Rank, Standing};
 use http::header::{ACCEPT_RANGES, CONTENT_LENGTH, CONTENT_RANGE, COOKIE};
 use http::{Method, Request, StatusCode};
@@ -203,7 +203,8 @@ async fn a_podcast_app_hears_what_its_owner_may_hear_until_the_address_ends() {
         chapters: chapters("0:00 Begin\n1:05 The trolley").unwrap(),
         ..circle.store.kept_talk(&talk).await.unwrap().unwrap().details
     };
-    circle.store.edit_talk(&talk, 2, &details, &asha, noon()).await.unwrap();
+    let terms = TalkTerms { details, series: String::new(), session: None };
+    circle.store.edit_talk(&talk, 2, &terms, &asha, noon()).await.unwrap();
     let token = circle.store.feed_token(&carol, noon()).await.unwrap();
     let feed = format!("/feeds/{token}/talks.rss");
     let rss = circle.ask(Method::GET, &feed, As::Program, None).await;

@@ -31,4 +31,5 @@ mod revetting;
 mod rooms;
 mod sharing;
 mod streams;
+mod talks;
 mod vetting;

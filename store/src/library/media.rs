@@ -1,5 +1,6 @@
 //! A talk's files, as rows. Their bytes lie elsewhere, under `place`.
 
+use super::redactions::{NOT_HELD, SILENT};
 use super::rows::{DETAILS, Row};
 use super::search::{FOUND, Listener};
 use super::talks::Talk;
@@ -82,6 +83,11 @@ impl Store {
         .bind(write.now_ms())
         .execute(&mut *write.tx)
         .await?;
+        // Nobody has looked yet whether these bytes are silent where they should be.
+        sqlx::query("update redactions set silent_at = null where talk_id = $1")
+            .bind(talk.as_str().to_owned())
+            .execute(&mut *write.tx)
+            .await?;
         if let Some(duration) = new.duration_ms {
             sqlx::query("update talks set duration_ms = $1 where id = $2")
                 .bind(i64::from(duration))
@@ -96,8 +102,9 @@ impl Store {
 
     /// A file, if this listener finds its talk.
     pub async fn media(&self, id: &MediaId, listener: &Listener) -> Result<Option<Media>> {
-        let statement =
-            format!("select {COLUMNS} from media m join talks t on t.id = m.talk_id where {FOUND} and m.id = $2");
+        let statement = format!(
+            "select {COLUMNS} from media m join talks t on t.id = m.talk_id where {FOUND} and {NOT_HELD} and m.id = $2"
+        );
         let row: Option<MediaRow> = sqlx::query_as(sqlx::AssertSqlSafe(statement))
             .bind(i64::from(listener.manages))
             .bind(id.as_str().to_owned())
@@ -110,7 +117,7 @@ impl Store {
     pub async fn episodes(&self, listener: &Listener) -> Result<Vec<(Talk, Media)>> {
         let statement = format!(
             "select {DETAILS}, {COLUMNS} from talks t join media m on m.talk_id = t.id
-             where {FOUND} and (m.kind = 'audio' or (m.kind = 'video' and not exists
+             where {FOUND} and {SILENT} and (m.kind = 'audio' or (m.kind = 'video' and not exists
                (select 1 from media a where a.talk_id = t.id and a.kind = 'audio')))
              order by t.held_on desc, t.id desc limit {MOST_EPISODES}"
         );
@@ -121,15 +128,31 @@ impl Store {
         rows.into_iter().map(|row| Ok((row.talk.read()?, row.media.read()?))).collect()
     }
 
+    /// A file for a player that is not ours, if this listener finds its talk.
+    pub async fn episode(&self, id: &MediaId, listener: &Listener) -> Result<Option<Media>> {
+        let statement = format!(
+            "select {COLUMNS} from media m join talks t on t.id = m.talk_id where {FOUND} and {SILENT} and m.id = $2"
+        );
+        let row: Option<MediaRow> = sqlx::query_as(sqlx::AssertSqlSafe(statement))
+            .bind(i64::from(listener.manages))
+            .bind(id.as_str().to_owned())
+            .fetch_optional(&self.read)
+            .await?;
+        row.map(MediaRow::read).transpose()
+    }
+
     /// Who listens by this feed address; nobody as soon as they are no longer a member.
     pub async fn feed_listener(&self, token: &str) -> Result<Option<Listener>> {
         let Some(owner) = self.feed_owner(token).await? else { return Ok(None) };
         Ok(self.person(&owner).await?.map(|(person, _)| Listener::of(&person)))
     }
 
-    /// All files of a talk. Who may see the talk has been found out before.
+    /// All files of a talk that anybody may have now. Who may see the talk has been found out before.
     pub async fn media_of(&self, talk: &TalkId) -> Result<Vec<Media>> {
-        let statement = format!("select {COLUMNS} from media m where m.talk_id = $1 order by m.kind");
+        let statement = format!(
+            "select {COLUMNS} from media m join talks t on t.id = m.talk_id
+             where {NOT_HELD} and m.talk_id = $1 order by m.kind"
+        );
         let rows: Vec<MediaRow> =
             sqlx::query_as(sqlx::AssertSqlSafe(statement)).bind(talk.as_str().to_owned()).fetch_all(&self.read).await?;
         rows.into_iter().map(MediaRow::read).collect()

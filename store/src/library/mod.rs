@@ -3,19 +3,27 @@
 mod files;
 mod index;
 mod keep;
+mod kept;
 mod listening;
 mod media;
 mod notes;
+mod owed;
+mod redactions;
 mod rows;
 mod search;
 mod talks;
+mod transcripts;
 
 pub use files::{Files, FilesFault};
 pub(crate) use index::Index;
 pub use index::{Entry, Facet, TALKS_A_PAGE};
 pub use keep::IndexFault;
+pub use kept::{Kept, KeptAsked, KeptCounts};
 pub use listening::{Learnt, Opened};
 pub use media::{Media, NewMedia};
 pub use notes::Note;
+pub use owed::Owed;
+pub use redactions::Redaction;
 pub use search::{Listener, Results, Shown};
 pub use talks::{Origin, Talk};
+pub use transcripts::Version;

@@ -73,6 +73,7 @@ const TABLES: &[(&str, Kept)] = &[
     ("question_votes", Whole("votes", "person_id")),
     ("questions", Emptied("questions", "words")),
     ("reactions", Whole("reactions", "person_id")),
+    ("redactions", Apart("spans of talks; who took one out, by id")),
     ("reflections", Whole("reflections", "person_id")),
     ("register_files", Apart("the public register")),
     ("reply_templates", Apart("the circle's words")),

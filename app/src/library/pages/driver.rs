@@ -9,6 +9,7 @@ use js_sys::{Function, Reflect};
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::cell::Cell;
 use std::time::Duration;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -21,12 +22,13 @@ const SPEED: &str = "speed";
 /// What goes on while the page lives.
 pub(super) fn start(player: Player, talk: &TalkView, begins_at: u32) {
     let heard = StoredValue::new(Listening { id: talk.id.clone(), told: begins_at, listened: 0 });
-    let (video, audio) = (talk.video.clone(), talk.audio.clone());
+    let (video, audio, silent) = (talk.video.clone(), talk.audio.clone(), talk.silent.clone());
     Effect::new(move |before: Option<bool>| {
         let Some(element) = player.element.get() else { return false };
         if before != Some(true) {
             element.set_controls(false);
             listen(player, heard);
+            be_silent(&element, silent.clone());
             if let Some(speed) = stored(SPEED) {
                 player.speed.set(speed);
             }
@@ -136,6 +138,39 @@ fn listen(player: Player, heard: StoredValue<Listening>) {
         hidden.remove();
         covered.remove();
     });
+}
+
+/// Browsers say where they are four times a second, so silence begins as much before.
+const AHEAD: u32 = 400;
+
+/// Silent where a part was taken out; outside of it as loud as somebody chose.
+fn be_silent(element: &web_sys::HtmlVideoElement, silent: Vec<(u32, u32)>) {
+    if silent.is_empty() {
+        return;
+    }
+    let before = Cell::new(None::<bool>);
+    let closure = Closure::<dyn Fn(web_sys::Event)>::new(move |event: web_sys::Event| {
+        let Some(video) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlVideoElement>().ok()) else {
+            return;
+        };
+        let at = milliseconds(video.current_time());
+        let is_within = silent.iter().any(|(from, to)| from.saturating_sub(AHEAD) <= at && at < *to);
+        match (is_within, before.get()) {
+            (true, None) => {
+                before.set(Some(video.muted()));
+                video.set_muted(true);
+            }
+            (false, Some(was)) => {
+                before.set(None);
+                video.set_muted(was);
+            }
+            _ => {}
+        }
+    });
+    for name in ["timeupdate", "seeking", "play"] {
+        let _ = element.add_event_listener_with_callback(name, closure.as_ref().unchecked_ref());
+    }
+    closure.forget(); // as long as the element lives
 }
 
 /// Says how far somebody is, if that is news; as the page goes, in a way that outlives it.

@@ -6,8 +6,8 @@ use super::text::{Stems, words};
 use domain::library::Word;
 use domain::members::fold;
 use std::collections::{BTreeSet, HashMap};
-use tantivy::query::FuzzyTermQuery;
 use tantivy::Term;
+use tantivy::query::FuzzyTermQuery;
 
 /// Of words that begin or are spelt alike, so many are looked for.
 const MOST_FORMS: usize = 8;

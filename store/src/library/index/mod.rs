@@ -209,7 +209,7 @@ impl Bm25StatisticsProvider for Rarity<'_> {
     }
 
     fn total_num_docs(&self) -> tantivy::Result<u64> {
-        self.sum(|searcher| searcher.total_num_docs())
+        self.sum(Bm25StatisticsProvider::total_num_docs)
     }
 
     fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
