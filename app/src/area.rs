@@ -31,6 +31,8 @@ pub enum Area {
     Organise,
     /// Who gets in and who is here, as organisers look after them.
     People,
+    /// The circle's days at trade shows, as organisers keep them.
+    Conference,
 }
 
 impl Area {
@@ -47,6 +49,7 @@ impl Area {
             Self::Room => "room",
             Self::Organise => "organise",
             Self::People => "people",
+            Self::Conference => "conference",
         }
     }
 
@@ -57,6 +60,8 @@ impl Area {
             |places: &[&str]| places.iter().any(|place| path == *place || path.starts_with(&format!("{place}/")));
         if within(&PEOPLE) {
             Self::People
+        } else if within(&["/organise/conferences", "/organise/conference"]) {
+            Self::Conference
         } else if within(&["/organise"]) {
             Self::Organise
         } else if within(&["/sessions", "/open-evening/seat", "/g", "/speaking"]) {
@@ -130,6 +135,13 @@ mod tests {
         let areas =
             ["/sessions/1?show=questions#asked", "/organise/sessions/1"].map(|path| Area::of(path, Viewer::Organiser));
         assert_eq!(areas, [Area::Room, Area::Organise]);
+    }
+
+    #[test]
+    fn the_board_of_a_conference_is_a_build_of_its_own() {
+        let areas = ["/organise/conferences", "/organise/conference/care-show?suggest=1"]
+            .map(|path| Area::of(path, Viewer::Organiser));
+        assert_eq!(areas, [Area::Conference, Area::Conference]);
     }
 
     #[test]

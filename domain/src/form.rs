@@ -55,6 +55,17 @@ pub enum Field {
     Description,
     Speakers,
     Chapters,
+    Slug,
+    Venue,
+    MustHave,
+    Stage,
+    Theme,
+    Takeaway,
+    Interest,
+    InterestWords,
+    Needs,
+    Benefit,
+    Slot,
 }
 
 impl Field {
@@ -108,6 +119,17 @@ impl Field {
             Self::Description => "description",
             Self::Speakers => "speakers",
             Self::Chapters => "chapters",
+            Self::Slug => "slug",
+            Self::Venue => "venue",
+            Self::MustHave => "must_have",
+            Self::Stage => "stage",
+            Self::Theme => "theme",
+            Self::Takeaway => "takeaway",
+            Self::Interest => "interest",
+            Self::InterestWords => "interest_words",
+            Self::Needs => "needs",
+            Self::Benefit => "benefit",
+            Self::Slot => "slot",
         }
     }
 }
@@ -199,6 +221,10 @@ pub enum Problem {
     ChapterShape { line: u32 },
     #[error("Keep it to {limit} names. There are {has} now.")]
     TooManyNames { limit: u32, has: u32 },
+    #[error("Write 4 to 40 small letters, figures and hyphens, like care-show-2027.")]
+    SlugShape,
+    #[error("Another conference has this address. Choose another one.")]
+    SlugTaken,
 }
 
 /// One field and what is wrong with it.

@@ -37,6 +37,10 @@ fn Shown(home: OrganiseHome, run: ServerAction<RunOnHoliday>) -> impl IntoView {
             {home.homes.map(|words| view! { <p>{words}" "<a href=paths::REVETTING>"Homes to ask about"</a></p> })}
             <NextSessions next=home.next/>
             <EveryWeek series=home.series/>
+            <section class="part" aria-labelledby="conference">
+                <h2 id="conference">"The five slots"</h2>
+                <p class="actions"><a class="button" data-tone="quiet" href=paths::CONFERENCES>"Plan the conference"</a></p>
+            </section>
             <section class="part" aria-labelledby="people">
                 <h2 id="people">"People"</h2>
                 <p class="actions">
