@@ -38,7 +38,7 @@ fn in_the_head(title: String) -> String {
 #[cfg(feature = "ssr")]
 #[component]
 fn Pages() -> impl IntoView {
-    use crate::{calendar, guests, library, members, organiser, people, public, register, room, vetting};
+    use crate::{calendar, conference, guests, library, members, organiser, people, public, register, room, vetting};
     use leptos_router::SsrMode;
     view! {
         <FlatRoutes fallback=NotFoundPage>
@@ -98,6 +98,11 @@ fn Pages() -> impl IntoView {
             <Route path=path!("organise/invitations") view=organiser::InvitationsPage ssr=SsrMode::Async/>
             <Route path=path!("organise/revetting") view=register::RevettingPage ssr=SsrMode::Async/>
             <Route path=path!("organise/unsealing") view=organiser::UnsealingPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/conferences") view=conference::ConferencesPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/conference/:slug") view=conference::BoardPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/conference/:slug/settings") view=conference::SettingsPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/conference/:slug/proposals/new") view=conference::ProposalPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/conference/:slug/proposals/:id") view=conference::ProposalPage ssr=SsrMode::Async/>
         </FlatRoutes>
     }
 }
@@ -255,6 +260,21 @@ fn Pages() -> impl IntoView {
             <Route path=path!("organise/talks/:id") view=library::KeptTalkPage/>
             <Route path=path!("organise/talks/:id/transcript") view=library::TranscriptPage/>
             <Route path=path!("organise/talks/:id/redact") view=library::RedactPage/>
+        </FlatRoutes>
+    }
+}
+
+#[cfg(all(feature = "conference", not(feature = "ssr")))]
+#[component]
+fn Pages() -> impl IntoView {
+    use crate::conference;
+    view! {
+        <FlatRoutes fallback=NotFoundPage>
+            <Route path=path!("organise/conferences") view=conference::ConferencesPage/>
+            <Route path=path!("organise/conference/:slug") view=conference::BoardPage/>
+            <Route path=path!("organise/conference/:slug/settings") view=conference::SettingsPage/>
+            <Route path=path!("organise/conference/:slug/proposals/new") view=conference::ProposalPage/>
+            <Route path=path!("organise/conference/:slug/proposals/:id") view=conference::ProposalPage/>
         </FlatRoutes>
     }
 }

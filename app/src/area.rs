@@ -33,6 +33,8 @@ pub enum Area {
     People,
     /// Talks, as those keep them who look after the library.
     Recordings,
+    /// The circle's days at trade shows, as organisers keep them.
+    Conference,
 }
 
 impl Area {
@@ -50,6 +52,7 @@ impl Area {
             Self::Organise => "organise",
             Self::People => "people",
             Self::Recordings => "recordings",
+            Self::Conference => "conference",
         }
     }
 
@@ -62,6 +65,8 @@ impl Area {
             Self::People
         } else if within(&["/organise/talks"]) {
             Self::Recordings
+        } else if within(&["/organise/conferences", "/organise/conference"]) {
+            Self::Conference
         } else if within(&["/organise"]) {
             Self::Organise
         } else if within(&["/sessions", "/open-evening/seat", "/g", "/speaking"]) {
@@ -135,6 +140,13 @@ mod tests {
         let areas =
             ["/sessions/1?show=questions#asked", "/organise/sessions/1"].map(|path| Area::of(path, Viewer::Organiser));
         assert_eq!(areas, [Area::Room, Area::Organise]);
+    }
+
+    #[test]
+    fn the_board_of_a_conference_is_a_build_of_its_own() {
+        let areas = ["/organise/conferences", "/organise/conference/care-show?suggest=1"]
+            .map(|path| Area::of(path, Viewer::Organiser));
+        assert_eq!(areas, [Area::Conference, Area::Conference]);
     }
 
     #[test]

@@ -16,6 +16,7 @@
 mod app;
 mod area;
 mod calendar;
+mod conference;
 #[cfg(feature = "ssr")]
 pub mod context;
 mod error;

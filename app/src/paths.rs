@@ -50,6 +50,8 @@ pub const NEW_SERIES: &str = "/organise/series/new";
 pub const SIGNED_OUT: &str = "/?out=1";
 pub const NEW_SESSION: &str = "/organise/sessions/new";
 pub const IMPORTS: &str = "/organise/imports";
+/// The circle's days at trade shows, as organisers keep them.
+pub const CONFERENCES: &str = "/organise/conferences";
 pub const INVITATIONS: &str = "/organise/invitations";
 pub const OPEN_EVENINGS_FEED: &str = "/feeds/open-evenings.ics";
 
@@ -225,6 +227,24 @@ pub fn review_series(id: &str) -> String {
 
 pub fn organise_session(id: &str) -> String {
     format!("/organise/sessions/{id}")
+}
+
+/// The board of a conference.
+pub fn board(slug: &str) -> String {
+    format!("/organise/conference/{slug}")
+}
+
+/// What a conference is, and when its slots are.
+pub fn conference_settings(slug: &str) -> String {
+    format!("/organise/conference/{slug}/settings")
+}
+
+pub fn new_proposal(slug: &str) -> String {
+    format!("/organise/conference/{slug}/proposals/new")
+}
+
+pub fn proposal(slug: &str, id: &str) -> String {
+    format!("/organise/conference/{slug}/proposals/{id}")
 }
 
 /// The application form at one of its parts, on a phone.

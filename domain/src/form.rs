@@ -61,6 +61,17 @@ pub enum Field {
     Find,
     With,
     To,
+    Slug,
+    Venue,
+    MustHave,
+    Stage,
+    Theme,
+    Takeaway,
+    Interest,
+    InterestWords,
+    Needs,
+    Benefit,
+    Slot,
 }
 
 impl Field {
@@ -120,6 +131,17 @@ impl Field {
             Self::Find => "find",
             Self::With => "with",
             Self::To => "to",
+            Self::Slug => "slug",
+            Self::Venue => "venue",
+            Self::MustHave => "must_have",
+            Self::Stage => "stage",
+            Self::Theme => "theme",
+            Self::Takeaway => "takeaway",
+            Self::Interest => "interest",
+            Self::InterestWords => "interest_words",
+            Self::Needs => "needs",
+            Self::Benefit => "benefit",
+            Self::Slot => "slot",
         }
     }
 }
@@ -151,8 +173,6 @@ pub enum Problem {
     DateShape,
     #[error("Write the time like 20:00.")]
     TimeShape,
-    #[error("Write the moment like 4:07: minutes and seconds.")]
-    MomentShape,
     #[error("The clocks go forward that night, so {asked} does not exist. Use {offer} instead.")]
     TimeSkipped { asked: crate::calendar::WallTime, offer: crate::calendar::WallTime },
     #[error("That is in the past. Choose a later time.")]
@@ -221,6 +241,10 @@ pub enum Problem {
     SessionTaken,
     #[error("Keep it to {limit} names. There are {has} now.")]
     TooManyNames { limit: u32, has: u32 },
+    #[error("Write 4 to 40 small letters, figures and hyphens, like care-show-2027.")]
+    SlugShape,
+    #[error("Another conference has this address. Choose another one.")]
+    SlugTaken,
 }
 
 /// One field and what is wrong with it.

@@ -73,6 +73,10 @@ ids! {
     TalkId,
     /// A file of a talk.
     MediaId,
+    /// A day of five slots at a trade show.
+    ConferenceId,
+    /// What somebody offers to say there.
+    ProposalId,
 }
 
 #[cfg(test)]

@@ -73,7 +73,7 @@ test('what one notes at a moment leads back to it, and can be thrown away', asyn
   await notes.getByLabel('At', { exact: true }).fill('a while in');
   await notes.getByLabel(/What I want to remember/).fill('Ask about lights at night');
   await notes.getByRole('button', { name: 'Keep this note' }).click();
-  await expect(notes.getByText('Write the moment like 4:07: minutes and seconds.').first()).toBeVisible();
+  await expect(notes.getByText('Write it as the player shows it, like 4:07 or 1:02:09.').first()).toBeVisible();
   await expect(notes.getByLabel(/What I want to remember/)).toHaveValue('Ask about lights at night');
   await notes.getByLabel('At', { exact: true }).fill('0:12');
   await notes.getByRole('button', { name: 'Keep this note' }).click();

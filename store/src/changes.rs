@@ -18,6 +18,8 @@ pub enum Topic {
     Guests,
     /// What is said in rooms; each stream hears one room, and of it what its visitor may see.
     Room,
+    /// Conferences, their proposals and boards, for organisers.
+    Conference,
     /// Talks, for the search index. Nobody can subscribe to it: that a talk is there may be for managers only.
     Library,
     /// Somebody's standing or sign-ins changed; ends their streams. Nobody can subscribe to it.
@@ -25,8 +27,16 @@ pub enum Topic {
 }
 
 impl Topic {
-    pub const ALL: [Self; 7] =
-        [Self::Calendar, Self::OpenEvenings, Self::Applications, Self::Guests, Self::Room, Self::Library, Self::People];
+    pub const ALL: [Self; 8] = [
+        Self::Calendar,
+        Self::OpenEvenings,
+        Self::Applications,
+        Self::Guests,
+        Self::Room,
+        Self::Conference,
+        Self::Library,
+        Self::People,
+    ];
 
     pub const fn code(self) -> &'static str {
         match self {
@@ -35,6 +45,7 @@ impl Topic {
             Self::Applications => "applications",
             Self::Guests => "guests",
             Self::Room => "room",
+            Self::Conference => "conference",
             Self::Library => "library",
             Self::People => "people",
         }

@@ -20,7 +20,7 @@ pub async fn note_talk(id: String, form: String, time: String, notes: String) ->
         let listener = Listener::of(ctx.member()?);
         let id = id.parse()?;
         let mut mistakes = Mistakes::default();
-        let at = mistakes.note(Field::Time, parse_clock(&time).ok_or(Problem::MomentShape));
+        let at = mistakes.note(Field::Time, parse_clock(&time).ok_or(Problem::ClockShape));
         let words =
             text(&notes, LONGEST).and_then(|words| if words.is_empty() { Err(Problem::Missing) } else { Ok(words) });
         let words = mistakes.note(Field::Notes, words);

@@ -52,7 +52,14 @@ pub fn method_of(path: &str) -> Method {
 }
 
 pub fn concrete(path: &str) -> String {
-    let values = [("{id}", "x"), ("{token}", "x"), ("{calendar}", "google"), ("{size}", "96"), ("{kind}", "x")];
+    let values = [
+        ("{id}", "x"),
+        ("{token}", "x"),
+        ("{calendar}", "google"),
+        ("{size}", "96"),
+        ("{kind}", "x"),
+        ("{slug}", "care-show"),
+    ];
     values.into_iter().fold(path.to_owned(), |path, (name, value)| path.replace(name, value))
 }
 
@@ -203,6 +210,7 @@ async fn each_kind_of_person_hears_their_topics_and_no_others() {
         ("room", Audience::Members),
         ("applications", Audience::Organisers),
         ("guests", Audience::Organisers),
+        ("conference", Audience::Organisers),
     ] {
         for (who, cookie, rank) in &people {
             // Hidden among others, a topic is no more to be had than alone.

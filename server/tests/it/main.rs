@@ -4,6 +4,7 @@
 
 mod authenticator;
 mod circle;
+mod conference;
 mod details;
 mod doors;
 mod faults;
