@@ -29,6 +29,7 @@ pub const LIBRARY: &str = "/library";
 /// What somebody heard, and what they took from it.
 pub const LEARNING: &str = "/library/learning";
 pub const LEARNING_FILE: &str = "/library/learning.csv";
+pub const LEARNING_PAPER: &str = "/library/learning.pdf";
 pub const TALKS: &str = "/talks";
 pub const ORGANISE_TALKS: &str = "/organise/talks";
 pub const NEW_TALK: &str = "/organise/talks/new";

@@ -20,7 +20,7 @@ pub mod hub;
 pub mod imports;
 pub mod intake;
 pub mod join;
-mod learning_file;
+mod learning_log;
 mod mail_html;
 pub mod media;
 pub mod member_letters;

@@ -11,7 +11,7 @@ use crate::hub::Hub;
 use crate::intake::{Intake, routes as intake};
 use crate::media::Recordings;
 use crate::{
-    audit_file, export, guest_join, guests_file, join, learning_file, media, offline, photo, site, speaker_join,
+    audit_file, export, guest_join, guests_file, join, learning_log, media, offline, photo, site, speaker_join,
     transcripts, unsubscribe,
 };
 use app::context::House;
@@ -209,7 +209,8 @@ fn gated(state: &AppState) -> Result<Router, Hole> {
         .route("/organise/talks/{id}/transcript/bring", files.on(bring))
         .route("/organise/talks/{id}/transcript.vtt", get(transcripts::as_vtt).with_state(house.clone()))
         .route("/organise/talks/{id}/transcript.srt", get(transcripts::as_srt).with_state(house.clone()))
-        .route(app::paths::LEARNING_FILE, files.on(get(learning_file::download).with_state(house.clone())))
+        .route(app::paths::LEARNING_FILE, files.on(get(learning_log::as_csv).with_state(house.clone())))
+        .route(app::paths::LEARNING_PAPER, files.on(get(learning_log::as_pdf).with_state(house.clone())))
         .route("/feeds/open-evenings.ics", feeds_of_home.on(get(feeds::open_evenings).with_state(house.clone())))
         .route("/feeds/{token}/sessions.ics", own_feed(get(feeds::all_sessions).with_state(house.clone())))
         .route("/feeds/{token}/mine.ics", own_feed(get(feeds::my_sessions).with_state(house.clone())))

@@ -277,6 +277,7 @@ pub const TABLE: &[(&str, Audience)] = &[
     ("/media/{id}", Members),
     ("/talks/{id}/captions.vtt", Members),
     ("/library/learning.csv", Members),
+    ("/library/learning.pdf", Members),
     // The host of the session that it was recorded of, and organisers.
     ("/organise/talks/{id}/transcript/bring", Members),
     ("/organise/talks/{id}/transcript.vtt", Members),

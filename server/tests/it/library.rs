@@ -8,6 +8,7 @@ use domain::people::{Profession, Rank, Standing};
 use http::header::{ACCEPT_RANGES, CONTENT_LENGTH, CONTENT_RANGE, COOKIE};
 use http::{Method, Request, StatusCode};
 use jiff::civil::date;
+use std::path::Path;
 use std::process::Command;
 use store::library::{Files, NewMedia, Origin};
 
@@ -162,6 +163,21 @@ async fn what_somebody_heard_is_theirs_to_take_away() {
     let file = circle.ask(Method::GET, "/library/learning.csv", As::Program, Some(&cookie)).await.body;
     let line = file.lines().nth(1).unwrap();
     assert_eq!(line, "'=Counting,,1,2026-11-22,2026-11-22,Count twice at handover.,1:05 Who counts?");
+
+    let request = Request::get("/library/learning.pdf").header(COOKIE, &cookie).body(Body::empty()).unwrap();
+    let response = circle.send(request).await;
+    assert_eq!(response.headers()["content-type"], "application/pdf");
+    let paper = to_bytes(response.into_body(), 1 << 20).await.unwrap();
+    let read = read_by_python("paper.py", &paper).join(" ");
+    for words in [
+        "1 page",
+        "Learning log of Asha",
+        "=Counting",
+        "1 min heard, to the end on 22 November 2026",
+        "1:05 Who counts?",
+    ] {
+        assert!(read.contains(words), "{words} in {read}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -178,16 +194,21 @@ async fn captions_are_webvtt_and_a_script_in_them_is_words() {
 
 /// What Python's feedparser makes of a feed: a line for it, and one for each episode.
 fn read_by_feedparser(rss: &str) -> Vec<Vec<String>> {
+    let lines = read_by_python("episodes.py", rss.as_bytes());
+    lines.iter().map(|line| line.split('\t').map(str::to_owned).collect()).collect()
+}
+
+/// The lines that a reader, which we did not write, prints of a file.
+fn read_by_python(reader: &str, bytes: &[u8]) -> Vec<String> {
     let file = tempfile::NamedTempFile::new().unwrap();
-    std::fs::write(file.path(), rss).unwrap();
+    std::fs::write(file.path(), bytes).unwrap();
     let python = std::env::var_os("FEED_PYTHON").expect(
         "FEED_PYTHON names the Python that has server/tests/feeds/requirements.txt; run scripts/test, which sets it",
     );
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/feeds/episodes.py");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/feeds").join(reader);
     let output = Command::new(python).arg(script).arg(file.path()).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let lines = String::from_utf8(output.stdout).unwrap();
-    lines.lines().map(|line| line.split('\t').map(str::to_owned).collect()).collect()
+    String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -46,8 +46,8 @@ fn Shown(learning: Learning) -> impl IntoView {
             <h1>"My learning log"</h1>
             <p class="lede">{format!("You have listened for {total}. Only you see this.")}</p>
             <p class="actions">
+                <a class="button" data-tone="quiet" href=paths::LEARNING_PAPER rel="external" download="learning-log.pdf">"Take it as PDF"</a>" "
                 <a class="button" data-tone="quiet" href=paths::LEARNING_FILE rel="external" download="learning-log.csv">"Take it as CSV"</a>
-                <span class="hint">"To keep it as PDF, print this page."</span>
             </p>
             <ul class="rows" aria-label="Talks heard">{lines.into_iter().map(line).collect_view()}</ul>
         </Page>
