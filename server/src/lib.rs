@@ -34,3 +34,5 @@ pub mod site;
 mod speaker_join;
 pub mod telemetry;
 mod unsubscribe;
+pub mod uploads;
+pub mod workshop;

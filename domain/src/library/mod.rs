@@ -8,6 +8,7 @@ mod query;
 mod repair;
 mod subtitles;
 mod talk;
+mod upload;
 
 pub use chapters::{Chapter, LONGEST_CHAPTER_TITLE, chapters, chapters_text};
 pub use clock::{clock, minutes, parse_clock};
@@ -16,3 +17,4 @@ pub use heard::{FINISHED_FROM, Heard, REWIND, WORTH_RESUMING};
 pub use query::{LONGEST_QUERY, Length, Query, Sort, Word};
 pub use subtitles::{Fault, FaultKind, Read, read_subtitles, write_vtt};
 pub use talk::{Audience, MediaKind, State, TalkDetails, TalkForm, topic_key};
+pub use upload::{KEPT_FOR, UploadNotice, UploadStage, kept_until, size};

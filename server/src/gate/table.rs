@@ -231,6 +231,8 @@ pub const TABLE: &[(&str, Audience)] = &[
     ("/members/{id}/photo/{size}", Members),
     ("/sessions/{id}/add/{calendar}", Members),
     ("/media/{id}", Members),
+    ("/uploads", Members), // organisers, and the host of the session that the talk is of, as the next
+    ("/uploads/{id}", Members),
     ("/talks/{id}/captions.vtt", Members),
     ("/library/learning.csv", Members),
     ("/feeds/open-evenings.ics", Everyone),

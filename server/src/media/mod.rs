@@ -1,6 +1,9 @@
-//! Recordings, over HTTP: each byte passes the gate, and a part can be asked for (RFC 9110 §14).
+//! Recordings, over HTTP: each byte passes the gate, and a part can be asked for (RFC 9110 §14). And what kind a file is.
 
+mod mp4;
 mod range;
+mod recording;
 mod routes;
 
+pub use recording::{NoRecording, Recording, look};
 pub use routes::{Recordings, captions, show};

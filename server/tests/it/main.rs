@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests stand outside #[test]")]
 
 mod authenticator;
+mod bucket;
 mod circle;
 mod details;
 mod doors;
@@ -31,4 +32,6 @@ mod revetting;
 mod rooms;
 mod sharing;
 mod streams;
+mod uploads;
+mod uploads_killed;
 mod vetting;

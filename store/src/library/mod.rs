@@ -8,8 +8,9 @@ mod media;
 mod rows;
 mod search;
 mod talks;
+mod uploads;
 
-pub use files::{Files, FilesFault};
+pub use files::{Bucket, Files, FilesFault};
 pub(crate) use index::Index;
 pub use index::{Entry, Facet, TALKS_A_PAGE};
 pub use keep::IndexFault;
@@ -17,3 +18,4 @@ pub use listening::{Learnt, Opened};
 pub use media::{Media, NewMedia};
 pub use search::{Listener, Results, Shown};
 pub use talks::{Origin, Talk};
+pub use uploads::{NewUpload, Upload};
