@@ -12,6 +12,7 @@ mod feed_routes;
 mod feeds;
 mod gate;
 mod guests;
+mod imported;
 mod invitations;
 mod killed;
 mod library;

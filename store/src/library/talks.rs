@@ -1,5 +1,6 @@
 //! Talks and their details, as organisers keep them.
 
+use super::media::{NewMedia, insert_media};
 use super::rows::{DETAILS, Row};
 use crate::changes::Topic;
 use crate::{Refused, Result, Stale, Store, StoreError, Write};
@@ -53,13 +54,13 @@ impl Store {
         Ok(talk_id(id)?)
     }
 
-    /// Keeps a talk from a folder of old recordings, published. `None` if one came from the same `source` before: what an
-    /// organiser has made of it since stays.
+    /// Keeps a talk from a folder of old recordings, published, with all that belongs to it or not at all. `None` if one came
+    /// from the same `source` before: what an organiser has made of it since stays.
     pub async fn import_talk(
         &self,
         details: &TalkDetails,
         origin: &Origin,
-        transcript: &Transcript,
+        (transcript, recording): (&Transcript, Option<&NewMedia>),
         by: &PersonId,
         now: Timestamp,
     ) -> Result<Option<TalkId>, Refused> {
@@ -75,6 +76,9 @@ impl Store {
         insert(&mut write, &id, details, origin, by).await?;
         if !transcript.is_empty() {
             put_transcript(&mut write, &id, transcript, by).await?;
+        }
+        if let Some(recording) = recording {
+            insert_media(&mut write, &talk_id(id.clone())?, recording).await?;
         }
         sqlx::query("update talks set state = 'published', published_at = $1 where id = $2")
             .bind(write.now_ms())

@@ -2,7 +2,7 @@
 
 use crate::support::{TestDb, noon, on_every_database};
 use domain::ids::{PersonId, TalkId, UploadId};
-use domain::library::{Audience, MediaKind, TalkDetails, UploadNotice, UploadStage};
+use domain::library::{Audience, MediaKind, TalkDetails, Transcript, UploadNotice, UploadStage};
 use jiff::SignedDuration;
 use store::library::{NewMedia, NewUpload, Origin};
 
@@ -12,6 +12,7 @@ on_every_database! {
     a_version_of_a_recording_that_was_replaced_is_nobodys,
     what_rests_for_seven_days_ends_and_is_remembered_for_a_month,
     the_host_of_a_session_brings_its_recording_and_no_other,
+    an_imported_talk_has_its_recording_from_the_beginning,
 }
 
 fn details() -> TalkDetails {
@@ -142,4 +143,14 @@ async fn the_host_of_a_session_brings_its_recording_and_no_other(db: TestDb) {
     assert!(db.may_bring_recording(&other, &lee, true).await.unwrap());
     let never = "0190a000-0000-7000-8000-000000000000".parse().unwrap();
     assert!(!db.may_bring_recording(&never, &lee, true).await.unwrap());
+}
+
+async fn an_imported_talk_has_its_recording_from_the_beginning(db: TestDb) {
+    let dawn = db.organiser("Dawn").await;
+    let origin = Origin { source: Some("1.mp4".into()), ..Origin::default() };
+    let (none, recording) = (Transcript::default(), file(MediaKind::Video, "imported-1.mp4"));
+    let with = (&none, Some(&recording));
+    let id = db.import_talk(&details(), &origin, with, &dawn, noon()).await.unwrap().unwrap();
+    assert_eq!(places(&db, &id).await, ["imported-1.mp4"]);
+    assert_eq!(db.import_talk(&details(), &origin, with, &dawn, noon()).await.unwrap(), None);
 }
