@@ -78,6 +78,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("organise/people") view=organiser::PeoplePage ssr=SsrMode::Async/>
             <Route path=path!("organise/people/:id") view=organiser::PersonPage ssr=SsrMode::Async/>
             <Route path=path!("organise/audit") view=organiser::AuditPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/talks/:id/files") view=library::FilesPage ssr=SsrMode::Async/>
             <Route path=path!("organise/series/new") view=organiser::NewSeriesPage ssr=SsrMode::Async/>
             <Route path=path!("organise/series/:id") view=organiser::SeriesPage ssr=SsrMode::Async/>
             <Route path=path!("organise/series/:id/review") view=organiser::ReviewPage ssr=SsrMode::Async/>
@@ -212,6 +213,17 @@ fn Pages() -> impl IntoView {
             <Route path=path!("organise/sessions/new") view=organiser::NewSessionPage/>
             <Route path=path!("organise/sessions/:id") view=organiser::SessionPage/>
             <Route path=path!("organise/sessions/:id/guests") view=guests::RosterPage/>
+        </FlatRoutes>
+    }
+}
+
+#[cfg(all(feature = "recordings", not(feature = "ssr")))]
+#[component]
+fn Pages() -> impl IntoView {
+    use crate::library;
+    view! {
+        <FlatRoutes fallback=NotFoundPage>
+            <Route path=path!("organise/talks/:id/files") view=library::FilesPage/>
         </FlatRoutes>
     }
 }

@@ -29,6 +29,8 @@ pub enum Area {
     Room,
     /// The calendar, as organisers keep it.
     Organise,
+    /// Recordings, as those bring and keep them who look after the library.
+    Recordings,
     /// Who gets in and who is here, as organisers look after them.
     People,
 }
@@ -46,6 +48,7 @@ impl Area {
             Self::Talk => "talk",
             Self::Room => "room",
             Self::Organise => "organise",
+            Self::Recordings => "recordings",
             Self::People => "people",
         }
     }
@@ -57,6 +60,8 @@ impl Area {
             |places: &[&str]| places.iter().any(|place| path == *place || path.starts_with(&format!("{place}/")));
         if within(&PEOPLE) {
             Self::People
+        } else if within(&["/organise/talks"]) {
+            Self::Recordings
         } else if within(&["/organise"]) {
             Self::Organise
         } else if within(&["/sessions", "/open-evening/seat", "/g", "/speaking"]) {
@@ -134,8 +139,8 @@ mod tests {
 
     #[test]
     fn people_are_looked_after_in_a_build_of_their_own() {
-        let areas = ["/organise/people/1", "/organise/applications?filter=new", "/organise"]
+        let areas = ["/organise/people/1", "/organise/applications?filter=new", "/organise/talks/1/files", "/organise"]
             .map(|path| Area::of(path, Viewer::Organiser));
-        assert_eq!(areas, [Area::People, Area::People, Area::Organise]);
+        assert_eq!(areas, [Area::People, Area::People, Area::Recordings, Area::Organise]);
     }
 }

@@ -71,6 +71,11 @@ pub fn talk(id: &str) -> String {
     format!("{TALKS}/{id}")
 }
 
+/// A talk's recording, for those who bring it.
+pub fn talk_files(id: &str) -> String {
+    format!("/organise/talks/{id}/files")
+}
+
 /// A talk from a moment on; `ms` is milliseconds, the address says seconds.
 pub fn talk_at(id: &str, ms: u32) -> String {
     format!("{TALKS}/{id}?t={}", ms / 1000)

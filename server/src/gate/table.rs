@@ -49,6 +49,7 @@ pub const TABLE: &[(&str, Audience)] = &[
     ("/organise/applications", Organisers),
     ("/organise/applications/templates", Organisers),
     ("/organise/applications/{id}", Organisers),
+    ("/organise/talks/{id}/files", Members), // the host of its session too, as the function behind it finds out
     ("/organise/imports", Organisers),
     ("/organise/imports/{id}", Organisers),
     ("/organise/invitations", Organisers),
@@ -85,6 +86,7 @@ pub const TABLE: &[(&str, Audience)] = &[
     ("/api/library/search", Members), // which talks, the store decides, as for all of these
     ("/api/library/talk", Members),
     ("/api/library/mark", Members),
+    ("/api/library/files", Members), // organisers, and the host of its session
     ("/api/library/listening", Members),
     ("/api/library/reflect", Members),
     ("/api/library/learning", Members),
