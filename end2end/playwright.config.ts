@@ -46,7 +46,8 @@ export default defineConfig<Settings>({
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
   workers: 2,
-  retries: 0,
+  // On a machine that others use a browser misses a beat now and then. `scripts/test` names whoever needed a second try.
+  retries: 1,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   use: {

@@ -38,7 +38,7 @@ fn in_the_head(title: String) -> String {
 #[cfg(feature = "ssr")]
 #[component]
 fn Pages() -> impl IntoView {
-    use crate::{calendar, guests, library, members, organiser, people, public, register, room, vetting};
+    use crate::{calendar, conference, guests, library, members, organiser, people, public, register, room, vetting};
     use leptos_router::SsrMode;
     view! {
         <FlatRoutes fallback=NotFoundPage>
@@ -73,12 +73,18 @@ fn Pages() -> impl IntoView {
             <Route path=path!("library") view=library::LibraryPage ssr=SsrMode::Async/>
             <Route path=path!("library/learning") view=library::LearningPage ssr=SsrMode::Async/>
             <Route path=path!("talks/:id") view=library::TalkPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/talks") view=library::KeptTalksPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/talks/new") view=library::NewTalkPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/talks/owed") view=library::OwedPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/talks/:id") view=library::KeptTalkPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/talks/:id/transcript") view=library::TranscriptPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/talks/:id/redact") view=library::RedactPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/talks/:id/files") view=library::FilesPage ssr=SsrMode::Async/>
             <Route path=path!("me/passkey") view=people::PasskeyPage ssr=SsrMode::Async/>
             <Route path=path!("organise") view=organiser::HomePage ssr=SsrMode::Async/>
             <Route path=path!("organise/people") view=organiser::PeoplePage ssr=SsrMode::Async/>
             <Route path=path!("organise/people/:id") view=organiser::PersonPage ssr=SsrMode::Async/>
             <Route path=path!("organise/audit") view=organiser::AuditPage ssr=SsrMode::Async/>
-            <Route path=path!("organise/talks/:id/files") view=library::FilesPage ssr=SsrMode::Async/>
             <Route path=path!("organise/series/new") view=organiser::NewSeriesPage ssr=SsrMode::Async/>
             <Route path=path!("organise/series/:id") view=organiser::SeriesPage ssr=SsrMode::Async/>
             <Route path=path!("organise/series/:id/review") view=organiser::ReviewPage ssr=SsrMode::Async/>
@@ -93,6 +99,11 @@ fn Pages() -> impl IntoView {
             <Route path=path!("organise/invitations") view=organiser::InvitationsPage ssr=SsrMode::Async/>
             <Route path=path!("organise/revetting") view=register::RevettingPage ssr=SsrMode::Async/>
             <Route path=path!("organise/unsealing") view=organiser::UnsealingPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/conferences") view=conference::ConferencesPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/conference/:slug") view=conference::BoardPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/conference/:slug/settings") view=conference::SettingsPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/conference/:slug/proposals/new") view=conference::ProposalPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/conference/:slug/proposals/:id") view=conference::ProposalPage ssr=SsrMode::Async/>
         </FlatRoutes>
     }
 }
@@ -217,17 +228,6 @@ fn Pages() -> impl IntoView {
     }
 }
 
-#[cfg(all(feature = "recordings", not(feature = "ssr")))]
-#[component]
-fn Pages() -> impl IntoView {
-    use crate::library;
-    view! {
-        <FlatRoutes fallback=NotFoundPage>
-            <Route path=path!("organise/talks/:id/files") view=library::FilesPage/>
-        </FlatRoutes>
-    }
-}
-
 #[cfg(all(feature = "people", not(feature = "ssr")))]
 #[component]
 fn Pages() -> impl IntoView {
@@ -245,6 +245,38 @@ fn Pages() -> impl IntoView {
             <Route path=path!("organise/invitations") view=organiser::InvitationsPage/>
             <Route path=path!("organise/revetting") view=register::RevettingPage/>
             <Route path=path!("organise/unsealing") view=organiser::UnsealingPage/>
+        </FlatRoutes>
+    }
+}
+
+#[cfg(all(feature = "recordings", not(feature = "ssr")))]
+#[component]
+fn Pages() -> impl IntoView {
+    use crate::library;
+    view! {
+        <FlatRoutes fallback=NotFoundPage>
+            <Route path=path!("organise/talks") view=library::KeptTalksPage/>
+            <Route path=path!("organise/talks/new") view=library::NewTalkPage/>
+            <Route path=path!("organise/talks/owed") view=library::OwedPage/>
+            <Route path=path!("organise/talks/:id") view=library::KeptTalkPage/>
+            <Route path=path!("organise/talks/:id/transcript") view=library::TranscriptPage/>
+            <Route path=path!("organise/talks/:id/redact") view=library::RedactPage/>
+            <Route path=path!("organise/talks/:id/files") view=library::FilesPage/>
+        </FlatRoutes>
+    }
+}
+
+#[cfg(all(feature = "conference", not(feature = "ssr")))]
+#[component]
+fn Pages() -> impl IntoView {
+    use crate::conference;
+    view! {
+        <FlatRoutes fallback=NotFoundPage>
+            <Route path=path!("organise/conferences") view=conference::ConferencesPage/>
+            <Route path=path!("organise/conference/:slug") view=conference::BoardPage/>
+            <Route path=path!("organise/conference/:slug/settings") view=conference::SettingsPage/>
+            <Route path=path!("organise/conference/:slug/proposals/new") view=conference::ProposalPage/>
+            <Route path=path!("organise/conference/:slug/proposals/:id") view=conference::ProposalPage/>
         </FlatRoutes>
     }
 }

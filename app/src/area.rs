@@ -29,10 +29,12 @@ pub enum Area {
     Room,
     /// The calendar, as organisers keep it.
     Organise,
-    /// Recordings, as those bring and keep them who look after the library.
-    Recordings,
     /// Who gets in and who is here, as organisers look after them.
     People,
+    /// Talks, as those keep them who look after the library.
+    Recordings,
+    /// The circle's days at trade shows, as organisers keep them.
+    Conference,
 }
 
 impl Area {
@@ -48,8 +50,9 @@ impl Area {
             Self::Talk => "talk",
             Self::Room => "room",
             Self::Organise => "organise",
-            Self::Recordings => "recordings",
             Self::People => "people",
+            Self::Recordings => "recordings",
+            Self::Conference => "conference",
         }
     }
 
@@ -62,6 +65,8 @@ impl Area {
             Self::People
         } else if within(&["/organise/talks"]) {
             Self::Recordings
+        } else if within(&["/organise/conferences", "/organise/conference"]) {
+            Self::Conference
         } else if within(&["/organise"]) {
             Self::Organise
         } else if within(&["/sessions", "/open-evening/seat", "/g", "/speaking"]) {
@@ -138,9 +143,23 @@ mod tests {
     }
 
     #[test]
-    fn people_are_looked_after_in_a_build_of_their_own() {
-        let areas = ["/organise/people/1", "/organise/applications?filter=new", "/organise/talks/1/files", "/organise"]
+    fn the_board_of_a_conference_is_a_build_of_its_own() {
+        let areas = ["/organise/conferences", "/organise/conference/care-show?suggest=1"]
             .map(|path| Area::of(path, Viewer::Organiser));
-        assert_eq!(areas, [Area::People, Area::People, Area::Recordings, Area::Organise]);
+        assert_eq!(areas, [Area::Conference, Area::Conference]);
+    }
+
+    #[test]
+    fn people_are_looked_after_in_a_build_of_their_own() {
+        let areas = ["/organise/people/1", "/organise/applications?filter=new", "/organise"]
+            .map(|path| Area::of(path, Viewer::Organiser));
+        assert_eq!(areas, [Area::People, Area::People, Area::Organise]);
+    }
+
+    #[test]
+    fn a_talk_is_heard_in_one_build_and_looked_after_in_another() {
+        let areas = ["/organise/talks?show=draft", "/organise/talks/1/files", "/talks/1"]
+            .map(|path| Area::of(path, Viewer::Organiser));
+        assert_eq!(areas, [Area::Recordings, Area::Recordings, Area::Talk]);
     }
 }

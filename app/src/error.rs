@@ -1,3 +1,4 @@
+use domain::conference::CannotMove;
 use domain::form::{Field, Mistake, Mistakes, Problem};
 use domain::guests::Refusal as SeatRefusal;
 use domain::people::{ActRefusal, CodeRefusal, PasskeyAsked};
@@ -55,6 +56,9 @@ pub enum AppError {
     /// Why something is not said in a room.
     #[error(transparent)]
     Room(#[from] CannotSay),
+    /// Why something is not done on a board.
+    #[error(transparent)]
+    Board(#[from] CannotMove),
     #[error("You seem to be offline. Nothing you typed is lost: try again when you are back.")]
     Offline,
     #[error("Something went wrong on our side. Nothing you typed is lost: try again in a moment.")]
@@ -105,6 +109,7 @@ impl FromServerFnError for AppError {
 #[cfg(feature = "ssr")]
 mod ssr {
     use super::AppError;
+    use domain::form::{Field, Problem};
     use domain::ids::BadId;
     use leptos::prelude::*;
     use leptos_axum::ResponseOptions;
@@ -124,6 +129,7 @@ mod ssr {
                 | Self::Act(_)
                 | Self::Passkey
                 | Self::Room(_)
+                | Self::Board(_)
                 | Self::PasskeyNotAdded
                 | Self::DeviceNotAdded => S::UNPROCESSABLE_ENTITY,
                 Self::PasskeyAsked(_) => S::FORBIDDEN,
@@ -148,6 +154,8 @@ mod ssr {
                 Refused::Stale(_) => Self::Stale,
                 Refused::TooLate => Self::TooLate,
                 Refused::Act(why) => why.into(),
+                Refused::Taken => Self::field(Field::Slug, Problem::SlugTaken),
+                Refused::Move(why) => why.into(),
                 Refused::Store(e) => e.into(),
             }
         }

@@ -16,6 +16,7 @@
 mod app;
 mod area;
 mod calendar;
+mod conference;
 #[cfg(feature = "ssr")]
 pub mod context;
 mod error;
@@ -41,6 +42,8 @@ pub use calendar::mails as member_mails;
 pub use error::{AppError, AppResult};
 #[cfg(feature = "ssr")]
 pub use guests::{cookie_name as guest_cookie_name, entries as guest_entries, mails as guest_mails};
+#[cfg(feature = "ssr")]
+pub use library::Brought;
 #[cfg(feature = "ssr")]
 pub use organiser::{AuditAsked, audit_filter};
 #[cfg(feature = "ssr")]

@@ -12,6 +12,8 @@ pub const SIGN_IN: &str = "/sign-in";
 pub const SIGN_IN_CODE: &str = "/sign-in/code";
 pub const CALENDAR: &str = "/calendar";
 pub const ME: &str = "/me";
+/// One's own addresses, for calendars and podcast apps.
+pub const FEEDS: &str = "/me#feeds";
 /// What one is written, and the choice of it.
 pub const NOTICES: &str = "/me#notices";
 /// Where one's devices are switched on.
@@ -28,6 +30,9 @@ pub const LIBRARY: &str = "/library";
 pub const LEARNING: &str = "/library/learning";
 pub const LEARNING_FILE: &str = "/library/learning.csv";
 pub const TALKS: &str = "/talks";
+pub const ORGANISE_TALKS: &str = "/organise/talks";
+pub const NEW_TALK: &str = "/organise/talks/new";
+pub const OWED_TALKS: &str = "/organise/talks/owed";
 pub const MEMBERS: &str = "/members";
 pub const WELCOME: &str = "/welcome";
 pub const APPLICATIONS: &str = "/organise/applications";
@@ -45,6 +50,8 @@ pub const NEW_SERIES: &str = "/organise/series/new";
 pub const SIGNED_OUT: &str = "/?out=1";
 pub const NEW_SESSION: &str = "/organise/sessions/new";
 pub const IMPORTS: &str = "/organise/imports";
+/// The circle's days at trade shows, as organisers keep them.
+pub const CONFERENCES: &str = "/organise/conferences";
 pub const INVITATIONS: &str = "/organise/invitations";
 pub const OPEN_EVENINGS_FEED: &str = "/feeds/open-evenings.ics";
 
@@ -71,14 +78,55 @@ pub fn talk(id: &str) -> String {
     format!("{TALKS}/{id}")
 }
 
-/// A talk's recording, for those who bring it.
-pub fn talk_files(id: &str) -> String {
-    format!("/organise/talks/{id}/files")
-}
-
 /// A talk from a moment on; `ms` is milliseconds, the address says seconds.
 pub fn talk_at(id: &str, ms: u32) -> String {
     format!("{TALKS}/{id}?t={}", ms / 1000)
+}
+
+/// Where a talk is looked after.
+pub fn organise_talk(id: &str) -> String {
+    format!("{ORGANISE_TALKS}/{id}")
+}
+
+/// Where a talk's transcript is looked after.
+pub fn kept_transcript(id: &str) -> String {
+    format!("{ORGANISE_TALKS}/{id}/transcript")
+}
+
+/// A talk's recording, for those who bring it.
+pub fn talk_files(id: &str) -> String {
+    format!("{ORGANISE_TALKS}/{id}/files")
+}
+
+/// Where a part of a talk is taken out for good.
+pub fn redact_talk(id: &str) -> String {
+    format!("{ORGANISE_TALKS}/{id}/redact")
+}
+
+/// Takes in a transcript.
+pub fn bring_transcript(id: &str) -> String {
+    format!("{ORGANISE_TALKS}/{id}/transcript/bring")
+}
+
+/// A talk's transcript to download, as `vtt` or `srt`.
+pub fn transcript_file(id: &str, ending: &str) -> String {
+    format!("{ORGANISE_TALKS}/{id}/transcript.{ending}")
+}
+
+/// A new talk, filled in from the session that it was recorded of.
+pub fn new_talk_of(session: &str) -> String {
+    format!("{NEW_TALK}?session={session}")
+}
+
+/// A part of the talks to look after: which ones are shown, words of their titles, and where the page before ended.
+pub fn organise_talks(show: &str, search: &str, after: &str) -> String {
+    let pairs = [("show", show), ("search", search), ("after", after)];
+    let asked: Vec<_> = pairs
+        .iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| format!("{name}={}", encoded(value)))
+        .collect();
+    if asked.is_empty() { ORGANISE_TALKS.to_owned() } else { format!("{ORGANISE_TALKS}?{}", asked.join("&")) }
 }
 
 /// What is said in a talk, as WebVTT.
@@ -184,6 +232,24 @@ pub fn review_series(id: &str) -> String {
 
 pub fn organise_session(id: &str) -> String {
     format!("/organise/sessions/{id}")
+}
+
+/// The board of a conference.
+pub fn board(slug: &str) -> String {
+    format!("/organise/conference/{slug}")
+}
+
+/// What a conference is, and when its slots are.
+pub fn conference_settings(slug: &str) -> String {
+    format!("/organise/conference/{slug}/settings")
+}
+
+pub fn new_proposal(slug: &str) -> String {
+    format!("/organise/conference/{slug}/proposals/new")
+}
+
+pub fn proposal(slug: &str, id: &str) -> String {
+    format!("/organise/conference/{slug}/proposals/{id}")
 }
 
 /// The application form at one of its parts, on a phone.

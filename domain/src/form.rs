@@ -55,6 +55,23 @@ pub enum Field {
     Description,
     Speakers,
     Chapters,
+    Series,
+    Session,
+    Cues,
+    Find,
+    With,
+    To,
+    Slug,
+    Venue,
+    MustHave,
+    Stage,
+    Theme,
+    Takeaway,
+    Interest,
+    InterestWords,
+    Needs,
+    Benefit,
+    Slot,
 }
 
 impl Field {
@@ -108,6 +125,23 @@ impl Field {
             Self::Description => "description",
             Self::Speakers => "speakers",
             Self::Chapters => "chapters",
+            Self::Series => "series",
+            Self::Session => "session",
+            Self::Cues => "cues",
+            Self::Find => "find",
+            Self::With => "with",
+            Self::To => "to",
+            Self::Slug => "slug",
+            Self::Venue => "venue",
+            Self::MustHave => "must_have",
+            Self::Stage => "stage",
+            Self::Theme => "theme",
+            Self::Takeaway => "takeaway",
+            Self::Interest => "interest",
+            Self::InterestWords => "interest_words",
+            Self::Needs => "needs",
+            Self::Benefit => "benefit",
+            Self::Slot => "slot",
         }
     }
 }
@@ -197,8 +231,20 @@ pub enum Problem {
     BlockShape,
     #[error("Line {line} is no chapter. Write each as 4:07 and a title.")]
     ChapterShape { line: u32 },
+    #[error("Write it as the player shows it, like 4:07 or 1:02:09.")]
+    ClockShape,
+    #[error("This is not after the beginning. Swap the two, or correct one.")]
+    EndsFirst,
+    #[error("Line {line}: {kind}")]
+    Cue { line: u32, kind: crate::library::FaultKind },
+    #[error("That session has a talk already. Open that one, or choose another session.")]
+    SessionTaken,
     #[error("Keep it to {limit} names. There are {has} now.")]
     TooManyNames { limit: u32, has: u32 },
+    #[error("Write 4 to 40 small letters, figures and hyphens, like care-show-2027.")]
+    SlugShape,
+    #[error("Another conference has this address. Choose another one.")]
+    SlugTaken,
 }
 
 /// One field and what is wrong with it.

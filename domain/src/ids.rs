@@ -75,6 +75,10 @@ ids! {
     MediaId,
     /// A recording on its way into the library.
     UploadId,
+    /// A day of five slots at a trade show.
+    ConferenceId,
+    /// What somebody offers to say there.
+    ProposalId,
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 
 pub mod calendar;
 mod coded;
+pub mod conference;
 pub mod form;
 pub mod guests;
 pub mod ids;

@@ -219,6 +219,7 @@ test.describe('on a phone', () => {
     await member.getByRole('link', { name: /^React or reply to/ }).last().click();
     await expect.poll(() => inSight(member.getByRole('link', { name: 'Reply', exact: true }))).toBe(true);
     await member.getByRole('link', { name: /^React or reply to/ }).last().click();
+    await expect(member.getByRole('link', { name: 'Reply', exact: true })).toBeHidden();
 
     await member.getByLabel('Say something').click();
     await expect(member.getByRole('navigation', { name: 'Places' })).toBeHidden();

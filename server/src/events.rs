@@ -132,10 +132,15 @@ fn topic(code: &str, by: &str, visitor: &Visitor) -> Result<Topic, StatusCode> {
         // What a pass is worth is found out next.
         (Some(Topic::Room), _) if !by.is_empty() => Ok(Topic::Room),
         (Some(topic @ (Topic::Calendar | Topic::Room)), visitor) if visitor.member().is_some() => Ok(topic),
-        (Some(topic @ (Topic::Applications | Topic::Guests)), visitor) if visitor.organiser().is_some() => Ok(topic),
-        (Some(Topic::Calendar | Topic::Room | Topic::Applications | Topic::Guests), Visitor::Nobody) => {
-            Err(StatusCode::UNAUTHORIZED)
+        (Some(topic @ (Topic::Applications | Topic::Guests | Topic::Conference)), visitor)
+            if visitor.organiser().is_some() =>
+        {
+            Ok(topic)
         }
+        (
+            Some(Topic::Calendar | Topic::Room | Topic::Applications | Topic::Guests | Topic::Conference),
+            Visitor::Nobody,
+        ) => Err(StatusCode::UNAUTHORIZED),
         _ => Err(StatusCode::NOT_FOUND),
     }
 }

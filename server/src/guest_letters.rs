@@ -67,8 +67,8 @@ fn method(letter: &Letter) -> Option<Method> {
     let has_entry = letter.guest.state == State::Seated;
     match letter.occasion {
         Occasion::Cancelled => Some(Method::Cancel),
-        Occasion::SessionChanged { .. } if has_entry && letter.session.is_cancelled() => Some(Method::Cancel),
-        Occasion::Seated | Occasion::SessionChanged { .. } if has_entry => Some(Method::Request),
+        Occasion::SessionChanged(_) if has_entry && letter.session.is_cancelled() => Some(Method::Cancel),
+        Occasion::Seated | Occasion::SessionChanged(_) if has_entry => Some(Method::Request),
         _ => None,
     }
 }

@@ -5,6 +5,7 @@ use axum::Extension;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use domain::calendar::date_in_london;
+use domain::library::clock;
 use domain::people::Visitor;
 use domain::sheet::{BYTE_ORDER_MARK, row};
 use http::{StatusCode, header};
@@ -13,7 +14,7 @@ use store::library::Listener;
 
 pub async fn download(State(house): State<Arc<House>>, Extension(visitor): Extension<Visitor>) -> Response {
     let Some(member) = visitor.member() else { return StatusCode::NOT_FOUND.into_response() };
-    let listener = Listener { person: member.id.clone(), manages: member.sees_managers_only() };
+    let listener = Listener::of(member);
     let log = match house.store.learning_log(&listener).await {
         Ok(log) => log,
         Err(e) => {
@@ -21,13 +22,21 @@ pub async fn download(State(house): State<Arc<House>>, Extension(visitor): Exten
             return StatusCode::INTERNAL_SERVER_ERROR.into_response();
         }
     };
-    let first =
-        row(["talk", "held on", "minutes heard", "heard to the end on", "heard last on", "what I will do differently"]);
+    let first = row([
+        "talk",
+        "held on",
+        "minutes heard",
+        "heard to the end on",
+        "heard last on",
+        "what I will do differently",
+        "notes",
+    ]);
     let mut file = format!("{BYTE_ORDER_MARK}{first}");
     for learnt in log {
         // Half a minute is one, as on the page.
         let minutes = learnt.heard_ms.saturating_add(30_000) / 60_000;
         let day = |at| date_in_london(at).to_string();
+        let notes: Vec<_> = learnt.notes.iter().map(|note| format!("{} {}", clock(note.at_ms), note.words)).collect();
         let finished = learnt.finished_at.map(day).unwrap_or_default();
         file += &row([
             learnt.title.as_str(),
@@ -36,6 +45,7 @@ pub async fn download(State(house): State<Arc<House>>, Extension(visitor): Exten
             &finished,
             &day(learnt.last_at),
             &learnt.reflection,
+            &notes.join("\n"),
         ]);
     }
     let head = [

@@ -33,6 +33,7 @@ pub mod scheduler;
 pub mod site;
 mod speaker_join;
 pub mod telemetry;
+mod transcripts;
 mod unsubscribe;
 pub mod uploads;
 pub mod workshop;

@@ -15,7 +15,7 @@ pub struct MemberLetters {
 }
 
 impl Words for MemberLetters {
-    fn push(&self, news: &News) -> (String, String) {
+    fn push(&self, news: &[News<'_>]) -> (String, String) {
         member_mails::push(news)
     }
 

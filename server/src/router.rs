@@ -13,7 +13,7 @@ use crate::media::Recordings;
 use crate::uploads::Uploads;
 use crate::{
     audit_file, export, guest_join, guests_file, join, learning_file, media, offline, photo, site, speaker_join,
-    unsubscribe, uploads,
+    transcripts, unsubscribe, uploads,
 };
 use app::context::House;
 use app::paths::{CALENDAR, HOME};
@@ -190,6 +190,9 @@ fn gated(state: &AppState) -> Result<Router, Hole> {
     let streams = Streams { hub: state.hub.clone(), most: state.most_streams, trusted: state.trusted.clone() };
     let recordings = Recordings { house: house.clone(), files: state.files.clone() };
     let (pieces, coming) = (limit(state, PIECES_A_MINUTE), &state.uploads);
+    let bring = post(transcripts::bring).layer(DefaultBodyLimit::max(transcripts::LARGEST_REQUEST));
+    let bring =
+        bring.with_state(transcripts::Bringing { house: house.clone(), page: Arc::new(renderer(house.clone())) });
     let (feed, feeds_of_home) = (limit(state, FEED_A_MINUTE), limit(state, FEEDS_A_MINUTE));
     let own_feed = |handler: MethodRouter| feeds_of_home.on(feed.on_each_token(handler));
     let upload = head(uploads::one).patch(uploads::one).delete(uploads::one).post(uploads::one).options(uploads::offer);
@@ -218,11 +221,19 @@ fn gated(state: &AppState) -> Result<Router, Hole> {
         .route("/media/{id}", get(media::show).with_state(recordings.clone()))
         .route("/uploads", act.on(post(uploads::create).options(uploads::offer).with_state(coming.clone())))
         .route("/uploads/{id}", pieces.on(upload.with_state(coming.clone())))
-        .route("/talks/{id}/captions.vtt", get(media::captions).with_state(recordings))
+        .route("/talks/{id}/captions.vtt", get(media::captions).with_state(recordings.clone()))
+        .route("/organise/talks/{id}/transcript/bring", files.on(bring))
+        .route("/organise/talks/{id}/transcript.vtt", get(transcripts::as_vtt).with_state(house.clone()))
+        .route("/organise/talks/{id}/transcript.srt", get(transcripts::as_srt).with_state(house.clone()))
         .route(app::paths::LEARNING_FILE, files.on(get(learning_file::download).with_state(house.clone())))
         .route("/feeds/open-evenings.ics", feeds_of_home.on(get(feeds::open_evenings).with_state(house.clone())))
         .route("/feeds/{token}/sessions.ics", own_feed(get(feeds::all_sessions).with_state(house.clone())))
         .route("/feeds/{token}/mine.ics", own_feed(get(feeds::my_sessions).with_state(house.clone())))
+        .route("/feeds/{token}/talks.rss", own_feed(get(media::rss).with_state(recordings.clone())))
+        // Without the feeds' limit: a player asks for one part after the other.
+        .route("/feeds/{token}/media/{file}", get(media::recording).with_state(recordings.clone()))
+        .route("/feeds/{token}/talks/{id}/captions.vtt", get(media::transcript).with_state(recordings.clone()))
+        .route("/feeds/{token}/talks/{id}/chapters.json", get(media::chapter_list).with_state(recordings))
         .finish()
 }
 

@@ -18,6 +18,8 @@ pub enum Topic {
     Guests,
     /// What is said in rooms; each stream hears one room, and of it what its visitor may see.
     Room,
+    /// Conferences, their proposals and boards, for organisers.
+    Conference,
     /// Talks, for the search index. Nobody can subscribe to it: that a talk is there may be for managers only.
     Library,
     /// Somebody's standing or sign-ins changed; ends their streams. Nobody can subscribe to it.
@@ -25,8 +27,16 @@ pub enum Topic {
 }
 
 impl Topic {
-    pub const ALL: [Self; 7] =
-        [Self::Calendar, Self::OpenEvenings, Self::Applications, Self::Guests, Self::Room, Self::Library, Self::People];
+    pub const ALL: [Self; 8] = [
+        Self::Calendar,
+        Self::OpenEvenings,
+        Self::Applications,
+        Self::Guests,
+        Self::Room,
+        Self::Conference,
+        Self::Library,
+        Self::People,
+    ];
 
     pub const fn code(self) -> &'static str {
         match self {
@@ -35,6 +45,7 @@ impl Topic {
             Self::Applications => "applications",
             Self::Guests => "guests",
             Self::Room => "room",
+            Self::Conference => "conference",
             Self::Library => "library",
             Self::People => "people",
         }
@@ -45,11 +56,13 @@ impl Topic {
     }
 }
 
-/// In a statement: what changes whenever a page of the calendar or of a room may look different to a member. News of other
-/// topics does not: in the minute before eight there is some of guests many times a second.
+/// In a statement: what changes whenever a page of the calendar or of a room may look different to a member: of the library,
+/// as a session says what became of its recording. News of other topics does not: in the minute before eight there is some
+/// of guests many times a second.
 pub(crate) const SEEN_BY_MEMBERS: &str = "coalesce((select max(n) from changes where topic = 'calendar'), 0) || ' '
     || coalesce((select max(n) from changes where topic = 'room'), 0) || ' '
-    || coalesce((select max(n) from changes where topic = 'people'), 0)";
+    || coalesce((select max(n) from changes where topic = 'people'), 0) || ' '
+    || coalesce((select max(n) from changes where topic = 'library'), 0)";
 
 pub(crate) struct News {
     pub topic: Topic,

@@ -36,6 +36,12 @@ pub enum Refused {
     /// A rule about people stands against it.
     #[error(transparent)]
     Act(#[from] domain::people::ActRefusal),
+    /// Something else is called so.
+    #[error("taken")]
+    Taken,
+    /// A rule of the board stands against it.
+    #[error(transparent)]
+    Move(#[from] domain::conference::CannotMove),
     #[error(transparent)]
     Store(#[from] StoreError),
 }

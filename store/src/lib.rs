@@ -6,6 +6,7 @@
 pub mod audit;
 pub mod calendar;
 pub mod changes;
+pub mod conference;
 mod database;
 mod error;
 pub mod forms;

@@ -46,13 +46,7 @@ pub fn of_several(public_url: &str, changed: &[Changed], now: Timestamp) -> (Str
         }
     }
     let lists: Vec<_> = lists.iter().map(|(heading, lines)| format!("{heading}\n{}", lines.join("\n"))).collect();
-    let what = if changed.iter().all(|(session, _)| session.is_cancelled()) {
-        "Cancelled"
-    } else if changed.iter().all(|(session, change)| !session.is_cancelled() && !change.was_cancelled) {
-        "Moved"
-    } else {
-        "Changed"
-    };
+    let what = what(changed);
     let body = format!(
         "{count} sessions that you come to have changed.\n\n{}\n\nCalendars that subscribe follow by themselves. What you \
          put into yours one by one, you can mend from the session's page. All of them:\n{public_url}{}",
@@ -60,6 +54,17 @@ pub fn of_several(public_url: &str, changed: &[Changed], now: Timestamp) -> (Str
         paths::CALENDAR
     );
     (format!("{what}: {count} sessions that you come to"), body)
+}
+
+/// What happened to all of them, in a word.
+pub fn what(changed: &[Changed]) -> &'static str {
+    if changed.iter().all(|(session, _)| session.is_cancelled()) {
+        "Cancelled"
+    } else if changed.iter().all(|(session, change)| !session.is_cancelled() && !change.was_cancelled) {
+        "Moved"
+    } else {
+        "Changed"
+    }
 }
 
 /// What happened to it, and to which day.

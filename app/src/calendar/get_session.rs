@@ -17,6 +17,8 @@ pub struct SessionDetail {
     pub holiday: Option<String>,
     /// Invited from outside, for the host of the session; organisers have a page for that.
     pub speakers: Option<Speakers>,
+    /// Once it is over: what became of the recording, and where it is.
+    pub recording: Option<(String, Option<String>)>,
 }
 
 #[server(endpoint = "calendar/session")]
@@ -24,6 +26,7 @@ pub async fn get_session(id: String) -> AppResult<SessionDetail> {
     use crate::context::Ctx;
     use crate::error::{AppError, honest};
     use domain::calendar::date_in_london;
+    use store::library::Listener;
 
     async fn load(id: String) -> AppResult<SessionDetail> {
         let ctx = Ctx::current()?;
@@ -43,7 +46,16 @@ pub async fn get_session(id: String) -> AppResult<SessionDetail> {
         });
         let hosts = detail.listed.session.host.as_ref() == Some(&me.id) && ctx.visitor.organiser().is_none();
         let speakers = if hosts { Some(crate::room::speakers_of(&ctx, &detail.listed.session).await?) } else { None };
+        let is_over = detail.listed.times().ends_at <= now && !detail.listed.session.is_cancelled();
+        let recording = if is_over {
+            let listener = Listener { person: me.id.clone(), manages: me.sees_managers_only() };
+            let (became, talk) = ctx.store.became_of(&detail.listed.session.id, Some(&listener)).await?;
+            Some((became.words(), talk.map(|talk| crate::paths::talk(talk.as_str()))))
+        } else {
+            None
+        };
         Ok(SessionDetail {
+            recording,
             speakers,
             session: super::see(detail.listed, now),
             notes,

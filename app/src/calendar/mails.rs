@@ -5,10 +5,21 @@ use crate::guests::mails::greeting;
 use crate::paths;
 use domain::calendar::{Change, Reminder, Status, words};
 use domain::people::Notice;
+use domain::plain;
 use store::notices::{News, Occasion, Recipient};
 
-/// Title and words of a push. They show on a locked screen, so they say what is on the public calendar or less.
-pub fn push(news: &News) -> (String, String) {
+/// Title and words of a push, about one thing or about several sessions that changed together. They show on a locked
+/// screen, so they say what is on the public calendar or less.
+pub fn push(news: &[News<'_>]) -> (String, String) {
+    if let [one] = news {
+        return push_one(one);
+    }
+    let changed: Vec<_> = news.iter().filter_map(changed).collect();
+    let count = plain::count(i64::try_from(changed.len()).unwrap_or(i64::MAX));
+    (format!("{}: {count} sessions that you come to", changed_mail::what(&changed)), "Your calendar says which.".into())
+}
+
+fn push_one(news: &News) -> (String, String) {
     let (title, starts) = (news.session.title.clone(), words::time(news.session.times.starts_at));
     let day = words::short_day(news.session.times.starts_at, news.now);
     match news.occasion {

@@ -95,7 +95,7 @@ fn Shown(detail: SessionDetail, room: RoomView) -> impl IntoView {
 
 #[component]
 fn Hero(detail: SessionDetail, phase: Memo<Phase>, reload: impl Fn() + Clone + Send + Sync + 'static) -> impl IntoView {
-    let SessionDetail { session, every_week, next, .. } = detail;
+    let SessionDetail { session, every_week, next, recording, .. } = detail;
     let cancelled = session.cancelled.is_some();
     let title = session.title.clone();
     let hero_phase = move || if cancelled { "cancelled" } else { phase_code(phase.get()) };
@@ -119,6 +119,9 @@ fn Hero(detail: SessionDetail, phase: Memo<Phase>, reload: impl Fn() + Clone + S
             <div class="hero-body">
                 {(!cancelled).then(|| view! { <PhaseNews times=session.times phase/> })}
                 {body}
+                {recording.map(|(words, talk)| view! {
+                    <p>{words}{talk.map(|talk| view! { " "<a href=talk>"Hear it"</a> })}</p>
+                })}
                 {organiser.then(|| view! { <p class="actions"><a href=paths::organise_session(&session.id)>"Edit this session"</a></p> })}
             </div>
         </section>

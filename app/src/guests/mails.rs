@@ -1,8 +1,9 @@
 //! The letters to guests, as plain text. What they link to is the guest's own page, whose buttons act; the link of the call
 //! is in none of them.
 
-use domain::calendar::{Session, Status, date_in_london, words};
+use domain::calendar::{Change, Session, Status, date_in_london, instead_of, words};
 use domain::guests::{Notice, freed};
+use jiff::Timestamp;
 use store::guests::{Letter, Occasion};
 
 /// Subject and body.
@@ -60,9 +61,7 @@ pub fn words(public_url: &str, letter: &Letter) -> (String, String) {
             );
             (format!("You are not coming on {day}"), body)
         }
-        Occasion::SessionChanged { was_cancelled, was_moved } => {
-            changed(session, (*was_cancelled, *was_moved), &dear, &page, &when, &day)
-        }
+        Occasion::SessionChanged(change) => changed(session, *change, *now, &dear, &page),
         Occasion::Notice(notice) => noticed(*notice, letter, &dear, &page),
         Occasion::Message { subject, words } => (subject.clone(), message(words, &page)),
     }
@@ -73,14 +72,9 @@ pub fn message(words: &str, page: &str) -> String {
     format!("{words}\n\nThe organisers of Inner Circle. Your own page:\n{page}\n")
 }
 
-fn changed(
-    session: &Session,
-    (was_cancelled, was_moved): (bool, bool),
-    dear: &str,
-    page: &str,
-    when: &str,
-    day: &str,
-) -> (String, String) {
+fn changed(session: &Session, change: Change, now: Timestamp, dear: &str, page: &str) -> (String, String) {
+    let starts_at = session.times.starts_at;
+    let (when, day) = (words::moment(starts_at, now), words::day(date_in_london(starts_at), date_in_london(now)));
     if let Status::Cancelled { reason } = &session.status {
         let body = format!(
             "{dear},\n\nthe open evening on {when} does not take place: {reason}\n\nThis mail takes it out of your \
@@ -88,12 +82,15 @@ fn changed(
         );
         return (format!("Cancelled: the open evening on {day}"), body);
     }
-    let (what, subject) = match (was_cancelled, was_moved) {
-        (true, _) => ("takes place after all", format!("On again: the open evening on {day}")),
-        _ => ("has been moved", format!("Moved: the open evening is on {day}")),
+    let (what, subject) = if change.was_cancelled {
+        ("takes place after all", format!("On again: the open evening on {day}"))
+    } else {
+        ("has been moved", format!("Moved: the open evening is on {day}"))
     };
+    let moved =
+        if change.was_moved { format!("\n\n{}.", instead_of(change.was, session.times, now)) } else { String::new() };
     let body = format!(
-        "{dear},\n\nthe open evening {what}. It is on {when}.\n\nYour place is kept. Should it not suit you, give it back \
+        "{dear},\n\nthe open evening {what}. It is on {when}.{moved}\n\nYour place is kept. Should it not suit you, give it back \
          here:\n{page}\n"
     );
     (subject, body)
@@ -147,6 +144,8 @@ pub fn is_plain(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::calendar::{Kind, Times};
+    use jiff::SignedDuration;
 
     #[test]
     fn a_name_that_would_be_a_link_is_not_mailed() {
@@ -154,5 +153,33 @@ mod tests {
         for link in ["see https://evil.example", "www.evil.example", "evil.example", "a@b", "evil.example."] {
             assert_eq!(greeting(link), "Hello", "{link}");
         }
+    }
+
+    #[test]
+    fn who_knows_the_old_time_reads_both() {
+        let at = |start: &str| {
+            let starts_at: Timestamp = start.parse().unwrap();
+            Times { starts_at, ends_at: starts_at + SignedDuration::from_mins(60) }
+        };
+        let session = Session {
+            id: "s".parse().unwrap(),
+            origin: None,
+            times: at("2026-11-26T19:30:00Z"),
+            moved: true,
+            title: "Open evening".into(),
+            retitled: false,
+            kind: Kind::OpenEvening,
+            host: None,
+            notes: String::new(),
+            status: Status::Planned,
+            sequence: 1,
+            version: 2,
+            changed_at: Timestamp::UNIX_EPOCH,
+        };
+        let change = Change { was: at("2026-11-26T20:00:00Z"), was_cancelled: false, was_moved: true };
+        let now = "2026-11-24T12:00:00Z".parse().unwrap();
+        let (subject, body) = changed(&session, change, now, "Dear Gil", "https://circle.example/g/x");
+        assert_eq!(subject, "Moved: the open evening is on Thursday 26 November");
+        assert!(body.contains("Thursday 26 November: 19:30 instead of 20:00."), "{body}");
     }
 }

@@ -16,6 +16,8 @@ pub struct LearntView {
     /// How long, when last, and whether to the end.
     pub meta: String,
     pub reflection: String,
+    /// The moment in milliseconds, and what was noted at it.
+    pub notes: Vec<(u32, String)>,
 }
 
 #[server(endpoint = "library/learning")]
@@ -29,7 +31,7 @@ pub async fn get_learning() -> AppResult<Learning> {
     async fn load() -> AppResult<Learning> {
         let ctx = Ctx::current()?;
         let me = ctx.member()?;
-        let listener = Listener { person: me.id.clone(), manages: me.sees_managers_only() };
+        let listener = Listener::of(me);
         let log = ctx.store.learning_log(&listener).await?;
         let today = date_in_london(ctx.now());
         let total = log.iter().fold(0_u32, |sum, learnt| sum.saturating_add(learnt.heard_ms));
@@ -41,6 +43,7 @@ pub async fn get_learning() -> AppResult<Learning> {
                 title: learnt.title,
                 meta: format!("{} heard, last on {day}{to_the_end}", minutes(learnt.heard_ms)),
                 reflection: learnt.reflection,
+                notes: learnt.notes.into_iter().map(|note| (note.at_ms, note.words)).collect(),
             }
         };
         Ok(Learning { total: minutes(total), lines: log.into_iter().map(view).collect() })

@@ -1,3 +1,4 @@
+use super::shown::TalkShown;
 use crate::error::AppResult;
 use domain::library::{Chapter, Cue};
 use leptos::prelude::*;
@@ -23,6 +24,8 @@ pub struct TalkView {
     /// They asked for little data: sound alone, unless they choose otherwise.
     pub low_data: bool,
     pub duration_ms: u32,
+    /// Where the player is silent, as a part was taken out: from and to, in milliseconds.
+    pub silent: Vec<(u32, u32)>,
     /// The live session that it was recorded of.
     pub session: Option<String>,
     /// Where hearing goes on, in milliseconds.
@@ -33,11 +36,81 @@ pub struct TalkView {
     pub has_thanked: bool,
     /// What the listener will do differently, and in which version.
     pub reflection: (String, i64),
+    /// The id of a new note's form.
+    pub form: String,
+    pub notes: Vec<NoteView>,
+    /// What was asked in the room, and what was said in its chat, as this listener may see it.
+    pub asked: Vec<InRoom>,
+    pub chat: Vec<InRoom>,
+    pub related: Vec<TalkShown>,
+}
+
+/// What the listener noted at a moment, in milliseconds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoteView {
+    pub id: String,
+    pub at: u32,
+    pub words: String,
+}
+
+/// Something that was asked or said in the room while the session was recorded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InRoom {
+    /// Milliseconds from the session's start.
+    pub at: u32,
+    /// Empty for who asked without their name.
+    pub who: String,
+    pub words: String,
+}
+
+#[cfg(feature = "ssr")]
+mod ssr {
+    use super::{InRoom, NoteView};
+    use crate::context::Ctx;
+    use crate::error::AppResult;
+    use domain::ids::{SessionId, TalkId};
+    use domain::people::Person;
+    use jiff::Timestamp;
+    use store::library::Listener;
+
+    impl NoteView {
+        pub async fn all(ctx: &Ctx, talk: &TalkId, listener: &Listener) -> AppResult<Vec<Self>> {
+            let notes = ctx.store.notes_in_talk(talk, listener).await?;
+            Ok(notes.into_iter().map(|note| Self { id: note.id, at: note.at_ms, words: note.words }).collect())
+        }
+    }
+
+    /// What was asked and what was said from the session's start to the end of the recording, in this order.
+    pub async fn in_room(
+        ctx: &Ctx,
+        session: &SessionId,
+        me: &Person,
+        duration_ms: u32,
+    ) -> AppResult<(Vec<InRoom>, Vec<InRoom>)> {
+        let Some(actor) = ctx.store.room_actor(session, me, false).await? else { return Ok(Default::default()) };
+        let Some(room) = ctx.store.room(session, &actor, ctx.now()).await? else { return Ok(Default::default()) };
+        let from = room.state.times.starts_at;
+        let at = |then: Timestamp| {
+            let since = u32::try_from(then.duration_since(from).as_millis()).ok()?;
+            (duration_ms == 0 || since < duration_ms).then_some(since)
+        };
+        let asked = room.questions.into_iter().filter_map(|question| {
+            let who = question.author.map(|author| author.name).unwrap_or_default();
+            Some(InRoom { at: at(question.asked_at)?, who, words: question.words })
+        });
+        let said = room.messages.into_iter().filter(|message| message.taken_out.is_none() && !message.held);
+        let said = said.filter_map(|message| {
+            Some(InRoom { at: at(message.sent_at)?, who: message.author.name, words: message.words })
+        });
+        let (mut asked, said): (Vec<_>, Vec<_>) = (asked.collect(), said.collect());
+        asked.sort_by_key(|asked| asked.at);
+        Ok((asked, said))
+    }
 }
 
 #[server(endpoint = "library/talk")]
 pub async fn get_talk(id: String) -> AppResult<TalkView> {
-    use super::shown::ssr::meta;
+    use super::shown::ssr::{meta, shown};
     use crate::context::Ctx;
     use crate::error::{AppError, honest};
     use crate::paths;
@@ -48,19 +121,31 @@ pub async fn get_talk(id: String) -> AppResult<TalkView> {
     async fn load(id: String) -> AppResult<TalkView> {
         let ctx = Ctx::current()?;
         let me = ctx.member()?;
-        let listener = Listener { person: me.id.clone(), manages: me.sees_managers_only() };
+        let listener = Listener::of(me);
         let id = id.parse()?;
         let opened = ctx.store.open_talk(&id, &listener).await?.ok_or(AppError::NotFound)?;
         let Opened { talk, heard, is_finished, is_saved, thanks, has_thanked } = opened;
         let media = ctx.store.media_of(&id).await?;
+        let (asked, chat) = match &talk.session {
+            Some(session) => ssr::in_room(&ctx, session, me, talk.duration_ms).await?,
+            None => Default::default(),
+        };
+        let today = date_in_london(ctx.now());
+        let related = ctx.store.related_talks(&talk, &listener).await?;
         let file = |kind: MediaKind| {
             let file = media.iter().find(|file| file.kind == kind)?;
             Some((paths::media(file.id.as_str()), file.content_type.clone()))
         };
         Ok(TalkView {
-            meta: meta(&talk, date_in_london(ctx.now())),
+            meta: meta(&talk, today),
+            silent: ctx.store.redactions(&id).await?.into_iter().map(|it| (it.span.from, it.span.to)).collect(),
             cues: ctx.store.transcript(&id).await?.cues().to_vec(),
             reflection: ctx.store.reflection(&id, &listener).await?,
+            form: ctx.store.new_form_id()?,
+            notes: NoteView::all(&ctx, &id, &listener).await?,
+            asked,
+            chat,
+            related: related.into_iter().map(|talk| shown(talk, today)).collect(),
             video: file(MediaKind::Video),
             audio: file(MediaKind::Audio),
             low_data: crate::context::saves_data(),

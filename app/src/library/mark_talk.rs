@@ -12,7 +12,7 @@ pub async fn mark_talk(id: String, act: String) -> AppResult<()> {
         let ctx = Ctx::current()?;
         let me = ctx.member()?;
         let (id, now) = (id.parse()?, ctx.now());
-        let listener = Listener { person: me.id.clone(), manages: me.sees_managers_only() };
+        let listener = Listener::of(me);
         match act.as_str() {
             "save" | "unsave" => ctx.store.save_talk(&id, &listener, act == "save", now).await?,
             "thank" | "unthank" => ctx.store.thank_for_talk(&id, &listener, act == "thank", now).await?,

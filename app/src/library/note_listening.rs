@@ -12,7 +12,7 @@ pub async fn note_listening(id: String, position: u32, listened: u32) -> AppResu
     async fn save(id: String, position: u32, listened: u32) -> AppResult<()> {
         let ctx = Ctx::current()?;
         let me = ctx.member()?;
-        let who = Listener { person: me.id.clone(), manages: me.sees_managers_only() };
+        let who = Listener::of(me);
         Ok(ctx.store.note_listening(&id.parse()?, &who, position, listened, ctx.now()).await?)
     }
     honest(save(id, position, listened).await)

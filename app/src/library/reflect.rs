@@ -20,7 +20,7 @@ pub async fn reflect(id: String, words: String, version: i64) -> AppResult<i64> 
         let Some(words) = mistakes.note(Field::Words, text(&words, LONGEST)) else {
             return Err(AppError::Form(mistakes.into_vec()));
         };
-        let listener = Listener { person: me.id.clone(), manages: me.sees_managers_only() };
+        let listener = Listener::of(me);
         ctx.store.reflect(&id.parse()?, &listener, &words, version, ctx.now()).await?;
         Ok(version + 1)
     }

@@ -41,7 +41,7 @@ pub async fn search_library(search: String) -> AppResult<Found> {
     async fn load(search: String) -> AppResult<Found> {
         let ctx = Ctx::current()?;
         let me = ctx.member()?;
-        let (listener, now) = (Listener { person: me.id.clone(), manages: me.sees_managers_only() }, ctx.now());
+        let (listener, now) = (Listener::of(me), ctx.now());
         let query = Query::of_address(&search);
         let results = ctx.store.search_library(&query, &listener, now).await?;
         let today = date_in_london(now);

@@ -6,7 +6,10 @@ mod clock_driver;
 mod news;
 #[cfg(feature = "hydrate")]
 mod news_driver;
-#[cfg(all(feature = "hydrate", any(feature = "members", feature = "room", feature = "organise", feature = "people")))]
+#[cfg(all(
+    feature = "hydrate",
+    any(feature = "members", feature = "room", feature = "organise", feature = "people", feature = "conference")
+))]
 mod shown_out;
 
 pub use clock::{use_now, use_own_zone};

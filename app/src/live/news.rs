@@ -23,6 +23,8 @@ pub(super) fn provide() {
         let topic = match use_viewer() {
             Viewer::Guest => "open-evenings",
             Viewer::Member => "calendar",
+            // Its pages are of the board, and nothing else on them changes.
+            Viewer::Organiser if cfg!(feature = "conference") => "calendar,conference",
             Viewer::Organiser => "calendar,applications,guests",
         };
         Effect::new(move |_| super::news_driver::start(news, topic));

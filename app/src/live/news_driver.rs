@@ -26,7 +26,7 @@ thread_local! {
 }
 
 /// What members hear, and nobody else.
-#[cfg(any(feature = "members", feature = "room", feature = "organise", feature = "people"))]
+#[cfg(any(feature = "members", feature = "room", feature = "organise", feature = "people", feature = "conference"))]
 const INSIDE: &str = "calendar";
 
 /// HTTP/1.1 gives all tabs of a host six connections, so a page nobody has looked at for so long gives its own back.
@@ -113,7 +113,13 @@ fn open(news: RwSignal<Option<News>>, topic: &'static str) {
     let failed = Closure::<dyn Fn()>::new(move || {
         let given_up = OPEN.with_borrow(|open| open.as_ref().is_some_and(|s| s.ready_state() == EventSource::CLOSED));
         // Also on a page that nobody looks at, as they may in a moment.
-        #[cfg(any(feature = "members", feature = "room", feature = "organise", feature = "people"))]
+        #[cfg(any(
+            feature = "members",
+            feature = "room",
+            feature = "organise",
+            feature = "people",
+            feature = "conference"
+        ))]
         if given_up && topic.starts_with(INSIDE) {
             spawn_local(super::shown_out::look(INSIDE));
         }

@@ -20,6 +20,8 @@ pub struct OrganiseHome {
     pub homes: Option<String>,
     /// That guests of past evenings have been forgotten, in words; `None` before anybody looked.
     pub forgotten: Option<String>,
+    /// Sessions that owe a recording, or a word on it.
+    pub owed: i64,
 }
 
 /// A session ahead, and what it still needs.
@@ -82,6 +84,7 @@ pub async fn get_home() -> AppResult<OrganiseHome> {
             lede,
             holidays,
             homes: domain::register::waiting(ctx.store.question_counts(now).await?),
+            owed: ctx.store.count_owed(now).await?,
             forgotten: ctx.store.guests_forgotten().await?.map(|forgotten| ssr::forgotten(forgotten, now)),
             series: ssr::weekly(&ctx, &series, &ahead, now).await?,
             next: ahead.into_iter().take(ssr::SHOWN).map(|listed| ssr::upcoming(listed, &series, now)).collect(),

@@ -1,6 +1,5 @@
-use super::get_review::Conflict;
 use crate::error::AppResult;
-use crate::ui::Typed;
+use crate::ui::{Conflict, Typed};
 use domain::calendar::SessionForm;
 use domain::form::Field;
 use leptos::prelude::*;
@@ -104,10 +103,10 @@ pub use ssr::{LONGER_THAN_ANY, Read, has_nothing_new, look_first, warnings};
 #[cfg(feature = "ssr")]
 mod ssr {
     use super::super::find_hosts::{host_name, host_typed, host_words_of};
-    use super::super::get_review::Thing;
     use super::{Act, SessionAsked, SessionPlan};
     use crate::context::Ctx;
     use crate::error::{AppError, AppResult};
+    use crate::ui::Thing;
     use domain::calendar::{
         BankHoliday, Kind, OddNight, Session, SessionForm, SessionTerms, Times, WallTime, clash_in_words,
         date_in_london, length_changes, session_headline, who_hears, words, zone,

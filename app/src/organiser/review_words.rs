@@ -1,10 +1,11 @@
 //! What a change of a series will do, worked out on the server and put into words.
 
 use super::find_hosts::{host_name, host_typed, host_words_of};
-use super::get_review::{Asked, Outcome, Plan, Review, Thing, conflict};
+use super::get_review::{Asked, Outcome, Plan, Review, conflict};
 use super::review_session::LONGER_THAN_ANY;
 use crate::context::Ctx;
 use crate::error::{AppError, AppResult};
+use crate::ui::Thing;
 use domain::calendar::{
     EndForm, Fate, HORIZON_MONTHS, Kind, Series, SeriesForm, Session, Terms, Times, besides_the_time, change_headline,
     date_in_london, days_that_meet, ended_by, from_to, terms_in_words, weekday_name, who_hears, words,

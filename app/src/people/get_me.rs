@@ -15,6 +15,7 @@ pub struct Me {
     pub email: String,
     pub all_sessions: String,
     pub my_sessions: String,
+    pub podcast: String,
     pub security: Security,
     /// What they choose to hear of, and how.
     pub notices: Vec<(Notice, Channel)>,
@@ -50,6 +51,7 @@ pub async fn get_me() -> AppResult<Me> {
             devices: super::devices::load(&ctx, me).await?,
             push_key: ctx.push.key.clone(),
             my_sessions: format!("{}/feeds/{token}/mine.ics", ctx.public_url),
+            podcast: format!("{}/feeds/{token}/talks.rss", ctx.public_url),
             home: HomeQuestion::of(&ctx, &me.id).await?,
         })
     }

@@ -53,10 +53,11 @@ fn Shown(me: Me) -> impl IntoView {
             </section>
             <AskHome question=me.home/>
             <section class="part" id="feeds" aria-labelledby="feeds-title">
-                <h2 id="feeds-title">"Your calendar addresses"</h2>
-                <p>"These addresses are yours alone: whoever has one can read the topics. They never hold the link to the call."</p>
-                <Address id="feed-all" label="All sessions" hint="Everything the circle plans." address=me.all_sessions/>
-                <Address id="feed-mine" label="Only what I come to" hint="What you have answered with “coming” or “every week”." address=me.my_sessions/>
+                <h2 id="feeds-title">"Your calendar and podcast addresses"</h2>
+                <p>"These addresses are yours alone: whoever has one can read the topics, and hear the talks. They never hold the link to the call."</p>
+                <Address id="feed-all" label="All sessions" hint="Everything the circle plans." address=me.all_sessions scheme="webcal"/>
+                <Address id="feed-mine" label="Only what I come to" hint="What you have answered with “coming” or “every week”." address=me.my_sessions scheme="webcal"/>
+                <Address id="feed-talks" label="Talks, for a podcast app" hint="To download at home and hear on the way. In the app, choose “add by address”." address=me.podcast scheme="podcast"/>
                 <details class="more">
                     <summary>"Someone else has my address"</summary>
                     <p>"Make a new one. The old one stops at once, on all your devices, and you subscribe again."</p>
@@ -117,8 +118,15 @@ fn Saved() -> impl IntoView {
 }
 
 #[component]
-fn Address(id: &'static str, label: &'static str, hint: &'static str, address: String) -> impl IntoView {
-    let webcal = address.replacen("https://", "webcal://", 1).replacen("http://", "webcal://", 1);
+fn Address(
+    id: &'static str,
+    label: &'static str,
+    hint: &'static str,
+    address: String,
+    /// By which a program of that kind is opened.
+    scheme: &'static str,
+) -> impl IntoView {
+    let in_program = address.split_once("://").map(|(_, rest)| format!("{scheme}://{rest}"));
     let hint_id = format!("{id}-hint");
     // Copying needs a script, so the button comes with it.
     let can_copy = RwSignal::new(false);
@@ -140,7 +148,7 @@ fn Address(id: &'static str, label: &'static str, hint: &'static str, address: S
             <p class="hint" id=hint_id.clone()>{hint}</p>
             <input id=id value=address readonly=true aria-describedby=hint_id/>
             <p class="actions">
-                <a class="button" data-tone="quiet" href=webcal rel="external">"Subscribe"</a>" "
+                <a class="button" data-tone="quiet" href=in_program rel="external">"Subscribe"</a>" "
                 {move || can_copy.get().then(|| view! {
                     <button class="button" data-tone="quiet" type="button" on:click=copy>
                         {move || if copied.get() { "Copied" } else { "Copy the address" }}

@@ -25,6 +25,8 @@ pub struct RoomView {
     pub shown: Vec<String>,
     pub shows_me: bool,
     pub outcome: Option<Outcome>,
+    /// For hosts: the talk of it, and what that says of the recording.
+    pub talk: Option<(String, String)>,
     pub outcome_why: String,
     /// A name for the next thing that each of the two forms sends.
     pub keys: (String, String),
@@ -96,6 +98,12 @@ mod ssr {
             room.messages.clear();
             room.questions.clear();
         }
+        let talk = if me.eyes.hosts {
+            let (became, talk) = ctx.store.became_of(&session, None).await?;
+            talk.map(|talk| (talk.into(), became.words()))
+        } else {
+            None
+        };
         let muted = if me.eyes.hosts { ctx.store.muted(&session).await? } else { Vec::new() };
         Ok(RoomView {
             session: session.into(),
@@ -112,6 +120,7 @@ mod ssr {
             shown: room.shown,
             shows_me: room.shows_me,
             outcome: room.outcome,
+            talk,
             outcome_why: room.outcome_why,
             keys: (ctx.store.new_form_id()?, ctx.store.new_form_id()?),
         })

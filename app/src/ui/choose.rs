@@ -14,19 +14,23 @@ pub fn Select(
     options: Vec<(String, String)>,
     #[prop(into)] value: String,
     #[prop(into)] error: Signal<Option<AppError>>,
+    /// Where two forms of a page have the same field; else its name.
+    #[prop(optional)]
+    id: Option<&'static str>,
 ) -> impl IntoView {
     let name = field.name();
+    let id = id.unwrap_or(name);
     let control = move |described: Signal<Option<String>>, bad: Signal<Option<&'static str>>| {
         let options = options.into_iter().map(|(code, words)| {
             let chosen = code == value;
             view! { <option value=code selected=chosen>{words}</option> }
         });
         view! {
-            <select id=name name=name aria-describedby=described aria-invalid=bad>{options.collect_view()}</select>
+            <select id=id name=name aria-describedby=described aria-invalid=bad>{options.collect_view()}</select>
         }
         .into_any()
     };
-    view! { <Labelled field id=name label hint error control/> }
+    view! { <Labelled field id label hint error control/> }
 }
 
 /// One of few, all in view. Options are (value, words).

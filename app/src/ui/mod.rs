@@ -17,7 +17,7 @@ mod typed;
 
 pub use choose::{Choice, Select, Tick};
 pub use chrome::{Chrome, Page, light_the_mark};
-pub use conflict::ConflictCard;
+pub use conflict::{Conflict, ConflictCard, Thing};
 pub use countdown::{Clock, PhaseNews};
 #[cfg(feature = "hydrate")]
 pub use focus::keep as keep_focus;

@@ -49,6 +49,7 @@ pub fn Why(why: AppError) -> impl IntoView {
         AppError::Offline => {
             ("You seem to be offline", "This page needs a connection. It works again when you have one.")
         }
+        AppError::PasskeyAsked(_) => ("Your passkey, please", "Organisers show it before they look after this."),
         AppError::Malformed => ("We could not read that", "Load the page again and try once more."),
         _ => {
             ("Something went wrong on our side", "What the page said was saved is saved. Wait a moment and try again.")
@@ -60,6 +61,7 @@ pub fn Why(why: AppError) -> impl IntoView {
             <h1>{title}</h1>
             <p class="lede">{lede}</p>
             <p class="actions">
+                {matches!(why, AppError::PasskeyAsked(_)).then(|| view! { <a class="button" href=paths::MY_PASSKEY>"Go on with your passkey"</a> })}
                 {(!member || why == AppError::SignedOut).then(|| view! { <a class="button" href=paths::SIGN_IN>"Sign in"</a> })}
                 <a class="button" data-tone="quiet" href=paths::HOME>{if member { "Go to Tonight" } else { "Go to the front page" }}</a>
             </p>

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 pub struct Minutes(u16);
 
 impl Minutes {
+    pub const HALF_AN_HOUR: Self = Self(30);
     const LEAST: u16 = 5;
     const MOST: u16 = 240;
 

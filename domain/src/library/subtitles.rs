@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt::Write;
 
 /// More bytes than an evening can be talked full with.
-const LARGEST: usize = 10_000_000;
+pub const LARGEST: usize = 10_000_000;
 /// After so many faults nobody reads on.
 const MOST_FAULTS: usize = 20;
 
@@ -111,20 +111,53 @@ fn mended(mut cues: Vec<Cue>) -> Read {
     Read { transcript: Transcript::new(cues), reordered, shortened }
 }
 
+/// Reads a part of a transcript, as [`write_part`] writes it. None at all is fine.
+///
+/// # Errors
+/// As [`read_subtitles`].
+pub fn read_part(text: &str) -> Result<Transcript, Vec<Fault>> {
+    if text.trim().is_empty() { Ok(Transcript::default()) } else { read_subtitles(text).map(|read| read.transcript) }
+}
+
 /// As WebVTT, with a voice tag where somebody is named.
 pub fn write_vtt(transcript: &Transcript) -> String {
-    let mut vtt = String::from("WEBVTT\n");
-    for Cue { start, end, speaker, words } in transcript.cues() {
+    format!("WEBVTT\n\n{}", write_part(transcript))
+}
+
+/// The cues of WebVTT without its head.
+pub fn write_part(transcript: &Transcript) -> String {
+    let mut vtt = String::new();
+    for (n, Cue { start, end, speaker, words }) in transcript.cues().iter().enumerate() {
         let voice = if speaker.is_empty() { String::new() } else { format!("<v {}>", repair::escaped(speaker)) };
+        let between = if n > 0 { "\n" } else { "" };
         // Writing to a string cannot fail.
-        let _ = write!(vtt, "\n{} --> {}\n{voice}{}\n", stamp(*start), stamp(*end), repair::escaped(words));
+        let _ =
+            writeln!(vtt, "{between}{} --> {}\n{voice}{}", cue_time(*start), cue_time(*end), repair::escaped(words));
     }
     vtt
 }
 
-fn stamp(ms: u32) -> String {
+/// As SubRip, for programs that know no WebVTT: it has no word for who speaks but the name in front.
+pub fn write_srt(transcript: &Transcript) -> String {
+    let mut srt = String::new();
+    for (n, Cue { start, end, speaker, words }) in (1..).zip(transcript.cues()) {
+        let name = if speaker.is_empty() { String::new() } else { format!("{speaker}: ") };
+        let [start, end] = [start, end].map(|ms| cue_time(*ms).replace('.', ","));
+        // Writing to a string cannot fail.
+        let _ = write!(srt, "{n}\n{start} --> {end}\n{name}{words}\n\n");
+    }
+    srt
+}
+
+/// `00:04:07.250`
+pub fn cue_time(ms: u32) -> String {
     let (seconds, ms) = (ms / 1000, ms % 1000);
     format!("{:02}:{:02}:{:02}.{ms:03}", seconds / 3600, seconds / 60 % 60, seconds % 60)
+}
+
+/// What [`cue_time`] wrote, also shorter (`4:07`) and with a comma.
+pub fn parse_cue_time(typed: &str) -> Option<u32> {
+    repair::time(typed)
 }
 
 #[cfg(test)]
@@ -181,6 +214,29 @@ mod tests {
     fn a_script_in_a_cue_is_words() {
         let vtt = "WEBVTT\n\n00:01.000 --> 00:02.000\n<script>alert(1)</script>1 &lt; 2\n";
         assert_eq!(read(vtt)[0].3, "alert(1)1 < 2");
+    }
+
+    #[test]
+    fn subrip_is_written_as_it_is_read() {
+        let said =
+            Transcript::new(vec![Cue { start: 61_250, end: 62_000, speaker: "Dev".into(), words: "1 < 2".into() }]);
+        assert_eq!(write_srt(&said), "1\n00:01:01,250 --> 00:01:02,000\nDev: 1 < 2\n\n");
+        assert_eq!(read_subtitles(&write_srt(&said)).unwrap().transcript, said);
+    }
+
+    #[test]
+    fn a_part_is_read_as_it_is_written_and_may_be_empty() {
+        let said = Transcript::new(vec![
+            Cue { start: 0, end: 1_000, speaker: "Dev".into(), words: "Twice?".into() },
+            Cue { start: 1_000, end: 2_000, speaker: String::new(), words: "Yes.".into() },
+        ]);
+        assert_eq!(
+            write_part(&said),
+            "00:00:00.000 --> 00:00:01.000\n<v Dev>Twice?\n\n00:00:01.000 --> 00:00:02.000\nYes.\n"
+        );
+        assert_eq!(read_part(&write_part(&said)), Ok(said));
+        assert_eq!(read_part(" \n"), Ok(Transcript::default()));
+        assert_eq!(parse_cue_time("4:07"), Some(247_000));
     }
 
     #[test]

@@ -2,8 +2,10 @@
 
 use super::chapters::{self, Chapter};
 use crate::coded::coded;
-use crate::form::{Field, Mistakes, Problem};
+use crate::form::{Field, Mistakes, Problem, typed_in};
+use crate::ids::SessionId;
 use crate::members::fold;
+use crate::merge::{self, Merged};
 use crate::plain;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -12,6 +14,7 @@ use serde::{Deserialize, Serialize};
 const LONGEST_TITLE: u32 = 250;
 const LONGEST_DESCRIPTION: u32 = 20_000;
 const LONGEST_NAME: u32 = 120;
+const LONGEST_SERIES: u32 = 120;
 const MOST_SPEAKERS: u32 = 40;
 const MOST_TOPICS: u32 = 40;
 
@@ -51,17 +54,22 @@ coded! {
     }
 }
 
-/// A talk's details, as typed.
+/// A talk as typed. Fields are named as the controls are.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct TalkForm {
     pub title: String,
     pub description: String,
+    #[serde(rename = "date")]
     pub held_on: String,
     /// A line or a comma for each.
     pub speakers: String,
     pub topics: String,
     pub audience: String,
     pub chapters: String,
+    pub series: String,
+    /// The id of the live session that it was recorded of; empty for none of ours.
+    pub session: String,
 }
 
 /// A talk's details.
@@ -75,6 +83,15 @@ pub struct TalkDetails {
     pub topics: Vec<String>,
     pub audience: Audience,
     pub chapters: Vec<Chapter>,
+}
+
+/// A talk's details, and where it comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TalkTerms {
+    pub details: TalkDetails,
+    /// Empty for none.
+    pub series: String,
+    pub session: Option<SessionId>,
 }
 
 impl TalkForm {
@@ -103,6 +120,68 @@ impl TalkForm {
         }
     }
 
+    /// The same with series and session.
+    ///
+    /// # Errors
+    /// Every field that cannot be taken as it is.
+    pub fn terms(&self) -> Result<TalkTerms, Mistakes> {
+        let mut mistakes = Mistakes::default();
+        let details = mistakes.take(self.read());
+        let series = match self.series.trim() {
+            "" => Ok(String::new()),
+            series => plain::name(series, LONGEST_SERIES),
+        };
+        let series = mistakes.note(Field::Series, series);
+        let session = match self.session.trim() {
+            "" => Ok(None),
+            id => id.parse().map(Some).map_err(|_| Problem::NotOffered),
+        };
+        let session = mistakes.note(Field::Session, session);
+        match (details, series, session) {
+            (Some(details), Some(series), Some(session)) => Ok(TalkTerms { details, series, session }),
+            _ => Err(mistakes),
+        }
+    }
+
+    pub fn from_pairs(pairs: &[(String, String)]) -> Self {
+        let typed = |field| typed_in(pairs, field);
+        Self {
+            title: typed(Field::Title),
+            description: typed(Field::Description),
+            held_on: typed(Field::Date),
+            speakers: typed(Field::Speakers),
+            topics: typed(Field::Topics),
+            audience: typed(Field::Audience),
+            chapters: typed(Field::Chapters),
+            series: typed(Field::Series),
+            session: typed(Field::Session),
+        }
+    }
+
+    pub fn pairs(&self) -> [(Field, &str); 9] {
+        [
+            (Field::Title, &self.title),
+            (Field::Description, &self.description),
+            (Field::Date, &self.held_on),
+            (Field::Speakers, &self.speakers),
+            (Field::Topics, &self.topics),
+            (Field::Audience, &self.audience),
+            (Field::Chapters, &self.chapters),
+            (Field::Series, &self.series),
+            (Field::Session, &self.session),
+        ]
+    }
+
+    /// See [`merge::marks`].
+    pub fn marks(&self) -> String {
+        merge::marks(self.pairs())
+    }
+
+    /// What this makes of `theirs`, for a form that was loaded with `marks`.
+    pub fn merge(&self, marks: &str, theirs: &Self) -> Merged {
+        merge::merge(marks, &self.pairs(), &theirs.pairs(), &[])
+    }
+
     pub fn of(details: &TalkDetails) -> Self {
         Self {
             title: details.title.clone(),
@@ -112,7 +191,32 @@ impl TalkForm {
             topics: details.topics.join(", "),
             audience: details.audience.code().to_owned(),
             chapters: chapters::chapters_text(&details.chapters),
+            ..Self::default()
         }
+    }
+}
+
+/// What members look for in a talk, and whether this one has it, in words.
+pub fn in_place(talk: &TalkDetails, has_recording: bool, has_transcript: bool) -> Vec<(bool, &'static str)> {
+    let said = |has: bool, yes: &'static str, no: &'static str| (has, if has { yes } else { no });
+    vec![
+        said(has_recording, "Recording", "No recording yet"),
+        said(has_transcript, "Transcript", "No transcript yet"),
+        said(!talk.chapters.is_empty(), "Chapters", "No chapters"),
+        said(!talk.speakers.is_empty(), "Speakers", "No speaker named"),
+        said(!talk.topics.is_empty(), "Topics", "No topic"),
+        said(talk.held_on.is_some(), "Day", "No day"),
+    ]
+}
+
+/// The topics in a field with one more behind them, unless it is among them.
+pub fn with_topic(typed: &str, topic: &str) -> String {
+    let kept = typed.trim().trim_end_matches([',', ';']).trim_end();
+    let has = kept.split([',', ';', '\n']).any(|known| topic_key(known) == topic_key(topic));
+    match kept {
+        "" => topic.to_owned(),
+        _ if has => kept.to_owned(),
+        kept => format!("{kept}, {topic}"),
     }
 }
 
@@ -175,6 +279,42 @@ mod tests {
         };
         let fields: Vec<_> = wrong.read().unwrap_err().into_vec().into_iter().map(|(field, _)| field).collect();
         assert_eq!(fields, [Field::Title, Field::Date, Field::Audience, Field::Chapters]);
+    }
+
+    #[test]
+    fn series_and_session_are_read_with_the_details() {
+        let whole = TalkForm { series: " Monday  live ".into(), session: "0198-a".into(), ..form() };
+        let terms = whole.terms().unwrap();
+        assert_eq!((terms.series.as_str(), terms.session.map(String::from)), ("Monday live", Some("0198-a".into())));
+        let neither = form().terms().unwrap();
+        assert_eq!((neither.series, neither.session), (String::new(), None));
+        let wrong = TalkForm { title: String::new(), session: "../etc".into(), ..form() };
+        let fields: Vec<_> = wrong.terms().unwrap_err().into_vec().into_iter().map(|(field, _)| field).collect();
+        assert_eq!(fields, [Field::Title, Field::Session]);
+    }
+
+    #[test]
+    fn a_form_is_known_again_by_its_fields() {
+        let whole = TalkForm { series: "Monday live".into(), session: "0198-a".into(), ..form() };
+        let pairs: Vec<_> = whole.pairs().map(|(field, typed)| (field.name().to_owned(), typed.to_owned())).into();
+        assert_eq!(TalkForm::from_pairs(&pairs), whole);
+        let mine = TalkForm { title: "Counting once".into(), ..form() };
+        let merged = mine.merge(&form().marks(), &TalkForm { description: "Theirs.".into(), ..form() });
+        assert_eq!((merged.mine, merged.theirs, merged.both), (vec![Field::Title], vec![Field::Description], vec![]));
+    }
+
+    #[test]
+    fn what_a_talk_lacks_is_said() {
+        let details = TalkForm { topics: String::new(), ..form() }.read().unwrap();
+        let lacks: Vec<_> = in_place(&details, true, false).into_iter().filter(|(has, _)| !has).collect();
+        assert_eq!(lacks, [(false, "No transcript yet"), (false, "No topic")]);
+    }
+
+    #[test]
+    fn a_topic_is_added_once() {
+        assert_eq!(with_topic("", "Falls"), "Falls");
+        assert_eq!(with_topic("Medication, ", "Falls"), "Medication, Falls");
+        assert_eq!(with_topic("Medication; falls", "Falls"), "Medication; falls");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod applications;
 mod circle;
+mod conference;
 mod guests;
 mod homes;
 mod talks;
@@ -44,6 +45,7 @@ pub async fn fill(store: &Store, files: &Files, now: Timestamp) -> Result<(), De
     disturb(store, &organiser, now).await.map_err(|e| refused(e, "the demo's sessions"))?;
     applications::fill(store, &organiser, now).await.map_err(|e| refused(e, "the demo's applications"))?;
     guests::fill(store, &organiser, now).await.map_err(|e| refused(e, "the demo's guests"))?;
+    conference::fill(store, &ids, &organiser, now).await.map_err(|e| refused(e, "the demo's conference"))?;
     let listeners =
         ids.into_iter().zip(&people).map(|(person, new)| Listener { person, manages: new.profession.manages() });
     talks::fill(store, files, &listeners.collect::<Vec<_>>(), &organiser, now).await

@@ -102,6 +102,7 @@ fn read(name: &str, today: Date) -> Option<Talk> {
         topics: field("topics").into(),
         audience: field("audience").into(),
         chapters: chapters(lines, &said)?,
+        ..TalkForm::default()
     };
     Some(Talk {
         name: name.into(),

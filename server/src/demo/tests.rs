@@ -152,7 +152,7 @@ async fn a_dozen_guests_come_to_the_next_open_evening_and_two_of_them_wait() {
 
 async fn listener(store: &Store, place: usize) -> Listener {
     let person = store.person_by_email(&circle::email(place).unwrap()).await.unwrap().unwrap();
-    Listener { manages: person.sees_managers_only(), person: person.id }
+    Listener::of(&person)
 }
 
 async fn found(store: &Store, place: usize) -> Vec<Shown> {

@@ -110,14 +110,19 @@ fn place(house: &House) -> Place<'_> {
     Place::of(&house.public_url)
 }
 
-/// A calendar with an `ETag`, 304 where the reader has it already, 404 for a token that is nobody's.
+/// A calendar; 404 for a token that is nobody's.
 async fn answer(headers: &HeaderMap, made: impl Future<Output = Result<Option<String>>>) -> Response {
     let calendar = match made.await {
         Ok(Some(calendar)) => calendar,
         Ok(None) => return StatusCode::NOT_FOUND.into_response(),
         Err(e) => return failed(&e),
     };
-    let digest = hex::encode(Sha256::digest(calendar.as_bytes()));
+    tagged(headers, CALENDAR, calendar)
+}
+
+/// A text with an `ETag`, or 304 where the reader has it already.
+pub fn tagged(headers: &HeaderMap, kind: &'static str, text: String) -> Response {
+    let digest = hex::encode(Sha256::digest(text.as_bytes()));
     let tag = format!("\"{}\"", digest.get(..32).unwrap_or(&digest));
     let kept = [(ETAG, tag.clone()), (CACHE_CONTROL, "private, no-cache".to_owned())];
     let has_it = headers.get_all(IF_NONE_MATCH).iter().any(|known| {
@@ -126,7 +131,7 @@ async fn answer(headers: &HeaderMap, made: impl Future<Output = Result<Option<St
     if has_it {
         (StatusCode::NOT_MODIFIED, kept).into_response()
     } else {
-        (kept, [(CONTENT_TYPE, CALENDAR)], calendar).into_response()
+        (kept, [(CONTENT_TYPE, kind)], text).into_response()
     }
 }
 

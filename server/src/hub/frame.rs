@@ -19,6 +19,7 @@ const fn bit(topic: Topic) -> Mask {
         Topic::Applications => 4,
         Topic::Guests => 8,
         Topic::Room => 16,
+        Topic::Conference => 32,
         // In no mask: it tells the hub whose streams to end, and nobody else anything.
         // Nor does the library: it tells the search index.
         Topic::People | Topic::Library => 0,
@@ -30,9 +31,13 @@ pub fn change(change: &Change) -> (Mask, Bytes) {
     // Outsiders learn that something happened, not what, nor to which session: it may be a members' one.
     let (what, about) = match change.topic {
         Topic::OpenEvenings => ("changed", ""),
-        Topic::Calendar | Topic::Applications | Topic::Guests | Topic::Room | Topic::People | Topic::Library => {
-            (change.what.as_str(), change.about.as_str())
-        }
+        Topic::Calendar
+        | Topic::Applications
+        | Topic::Guests
+        | Topic::Room
+        | Topic::Conference
+        | Topic::People
+        | Topic::Library => (change.what.as_str(), change.about.as_str()),
     };
     let said = serde_json::json!({ "n": change.n, "topic": change.topic.code(), "what": what, "about": about });
     (bit(change.topic), Bytes::from(format!("id: {}\nevent: change\ndata: {said}\n\n", change.n)))

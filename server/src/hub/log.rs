@@ -108,7 +108,7 @@ impl Log {
                 }
             }
             Topic::Library => {}
-            Topic::Calendar | Topic::OpenEvenings | Topic::Applications | Topic::Guests => {
+            Topic::Calendar | Topic::OpenEvenings | Topic::Applications | Topic::Guests | Topic::Conference => {
                 let (topic, frame) = frame::change(change);
                 self.pass(Piece { n: change.n, frame, topic, room: None });
             }

@@ -13,6 +13,7 @@ mod tests;
 mod text;
 
 pub use columns::RowMistake;
+pub(crate) use text::decoded;
 
 /// How far a reader has come; `bytes` of `of`, after unpacking.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

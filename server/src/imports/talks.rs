@@ -126,6 +126,7 @@ impl Columns {
             topics: lines(&cell(&["topics"])),
             audience: if audience.is_empty() { "members".to_owned() } else { audience },
             chapters: cell(&["chapters"]),
+            ..TalkForm::default()
         };
         let details = form.read().map_err(|mistakes| {
             let words = mistakes.into_vec().into_iter().map(|(field, problem)| format!("{}: {problem}", field.name()));

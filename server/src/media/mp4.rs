@@ -141,23 +141,23 @@ mod tests {
     use super::*;
     use std::io::Cursor;
 
-    fn boxed(kind: &[u8; 4], inside: &[u8]) -> Vec<u8> {
+    fn boxed(kind: [u8; 4], inside: &[u8]) -> Vec<u8> {
         let size = u32::try_from(inside.len() + 8).unwrap();
         [&size.to_be_bytes(), kind.as_slice(), inside].concat()
     }
 
     fn moov(handlers: &[&[u8; 4]]) -> Vec<u8> {
         // Version 0: 90.5 s in thousandths.
-        let mvhd = boxed(b"mvhd", &[[0; 12].as_slice(), &1000_u32.to_be_bytes(), &90_500_u32.to_be_bytes()].concat());
+        let mvhd = boxed(*b"mvhd", &[[0; 12].as_slice(), &1000_u32.to_be_bytes(), &90_500_u32.to_be_bytes()].concat());
         let trak = |handler: &&[u8; 4]| {
-            let hdlr = boxed(b"hdlr", &[[0; 8].as_slice(), handler.as_slice(), &[0; 13]].concat());
-            boxed(b"trak", &boxed(b"mdia", &hdlr))
+            let hdlr = boxed(*b"hdlr", &[[0; 8].as_slice(), handler.as_slice(), &[0; 13]].concat());
+            boxed(*b"trak", &boxed(*b"mdia", &hdlr))
         };
-        boxed(b"moov", &[mvhd, handlers.iter().flat_map(trak).collect()].concat())
+        boxed(*b"moov", &[mvhd, handlers.iter().flat_map(trak).collect()].concat())
     }
 
     fn of(parts: &[Vec<u8>]) -> Result<Movie, NoMovie> {
-        let whole = [boxed(b"ftyp", b"isom\0\0\0\0"), parts.concat()].concat();
+        let whole = [boxed(*b"ftyp", b"isom\0\0\0\0"), parts.concat()].concat();
         let length = whole.len() as u64;
         look(Cursor::new(whole), length)
     }
@@ -165,7 +165,7 @@ mod tests {
     #[test]
     fn length_and_tracks_are_read_wherever_the_index_lies() {
         let both = Movie { duration_ms: Some(90_500), has_picture: true, has_sound: true };
-        let data = boxed(b"mdat", &[7; 100]);
+        let data = boxed(*b"mdat", &[7; 100]);
         assert_eq!(of(&[moov(&[b"vide", b"soun"]), data.clone()]), Ok(both));
         assert_eq!(of(&[data.clone(), moov(&[b"vide", b"soun"])]), Ok(both));
         assert_eq!(of(&[data, moov(&[b"soun"])]), Ok(Movie { has_picture: false, ..both }));
@@ -173,21 +173,21 @@ mod tests {
 
     #[test]
     fn a_recording_that_was_cut_off_is_known_at_any_place_of_the_cut() {
-        let whole = [boxed(b"ftyp", b"isom\0\0\0\0"), moov(&[b"vide"]), boxed(b"mdat", &[7; 100])].concat();
+        let whole = [boxed(*b"ftyp", b"isom\0\0\0\0"), moov(&[b"vide"]), boxed(*b"mdat", &[7; 100])].concat();
         for cut in [17, 40, 120, whole.len() - 100, whole.len() - 1] {
             assert_eq!(look(Cursor::new(&whole), cut as u64), Err(NoMovie::Truncated), "{cut}");
         }
         // A recorder that was switched off never wrote the index.
-        assert_eq!(of(&[boxed(b"mdat", &[7; 100])]), Err(NoMovie::Truncated));
+        assert_eq!(of(&[boxed(*b"mdat", &[7; 100])]), Err(NoMovie::Truncated));
     }
 
     #[test]
     fn boxes_that_make_no_sense_end_the_look_at_once() {
-        let mut endless = boxed(b"free", &[]);
+        let mut endless = boxed(*b"free", &[]);
         endless[3] = 1; // says that a long size follows, which is 0
         endless.extend([0; 16]);
         assert_eq!(of(&[endless]), Err(NoMovie::Odd));
-        assert_eq!(of(&[boxed(b"free", &[]).repeat(300_000)]), Err(NoMovie::Odd));
-        assert_eq!(of(&[moov(&[b"text"]), boxed(b"mdat", &[7; 100])]), Err(NoMovie::Odd));
+        assert_eq!(of(&[boxed(*b"free", &[]).repeat(300_000)]), Err(NoMovie::Odd));
+        assert_eq!(of(&[moov(&[b"text"]), boxed(*b"mdat", &[7; 100])]), Err(NoMovie::Odd));
     }
 }

@@ -6,10 +6,11 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use domain::ids::{MediaId, TalkId};
 use domain::library::write_vtt;
-use domain::people::{Person, Visitor};
+use domain::people::Visitor;
 use http::header::{ACCEPT_RANGES, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use std::sync::Arc;
+use store::Store;
 use store::library::{Files, Listener, Media};
 
 /// What is said of storage that does not answer.
@@ -20,10 +21,6 @@ const AWAY: &str = "The storage of recordings does not answer. Wait a minute and
 pub struct Recordings {
     pub house: Arc<House>,
     pub files: Files,
-}
-
-fn listener(member: &Person) -> Listener {
-    Listener { person: member.id.clone(), manages: member.sees_managers_only() }
 }
 
 /// `GET` and `HEAD /media/{id}`
@@ -37,7 +34,7 @@ pub async fn show(
     let (Some(member), Ok(id)) = (visitor.member(), id.parse::<MediaId>()) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    match house.store.media(&id, &listener(member)).await {
+    match house.store.media(&id, &Listener::of(member)).await {
         Ok(Some(media)) => answer(&files, &media, &method, &headers).await,
         Ok(None) => StatusCode::NOT_FOUND.into_response(),
         Err(e) => {
@@ -48,7 +45,7 @@ pub async fn show(
 }
 
 /// The file or the part of it that is asked for.
-async fn answer(files: &Files, media: &Media, method: &Method, headers: &HeaderMap) -> Response {
+pub(super) async fn answer(files: &Files, media: &Media, method: &Method, headers: &HeaderMap) -> Response {
     let etag = format!("\"{}\"", media.digest);
     let head = [(ETAG, etag.clone()), (ACCEPT_RANGES, "bytes".to_owned()), (CONTENT_TYPE, media.content_type.clone())];
     let known = headers.get(IF_NONE_MATCH).and_then(|tags| tags.to_str().ok());
@@ -96,8 +93,12 @@ pub async fn captions(
     let (Some(member), Ok(id)) = (visitor.member(), id.parse::<TalkId>()) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let said = match house.store.open_talk(&id, &listener(member)).await {
-        Ok(Some(_)) => house.store.transcript(&id).await,
+    captions_of(&house.store, &id, &Listener::of(member)).await
+}
+
+pub(super) async fn captions_of(store: &Store, id: &TalkId, listener: &Listener) -> Response {
+    let said = match store.open_talk(id, listener).await {
+        Ok(Some(_)) => store.transcript(id).await,
         Ok(None) => return StatusCode::NOT_FOUND.into_response(),
         Err(e) => Err(e),
     };

@@ -93,7 +93,7 @@ async fn begin(uploads: &Uploads, visitor: &Visitor, headers: &HeaderMap) -> Ans
     let metadata = text(headers, &METADATA).filter(|text| text.len() <= LONGEST_METADATA).ok_or(Refusal::Metadata)?;
     let talk: TalkId = field(metadata, "talk").and_then(|talk| talk.parse().ok()).ok_or(Refusal::Metadata)?;
     let file_name = called(&field(metadata, "filename").unwrap_or_default());
-    if !may(uploads, visitor, member, &talk).await? {
+    if !may(uploads, member, &talk).await? {
         return Err(Refusal::NotFound);
     }
     if bytes == 0 {
@@ -182,15 +182,16 @@ async fn end(uploads: &Uploads, visitor: &Visitor, id: &UploadId, headers: &Head
 async fn found(uploads: &Uploads, visitor: &Visitor, id: &UploadId) -> Result<Upload, Refusal> {
     let member = visitor.member().ok_or(Refusal::NotFound)?;
     let upload = uploads.store.upload(id).await?.ok_or(Refusal::NotFound)?;
-    if !may(uploads, visitor, member, &upload.talk).await? {
+    if !may(uploads, member, &upload.talk).await? {
         return Err(Refusal::NotFound);
     }
     let is_over = upload.stage == UploadStage::Coming && kept_until(upload.changed_at) < uploads.clock.now();
     if upload.stage.is_gone() || is_over { Err(Refusal::Gone) } else { Ok(upload) }
 }
 
-async fn may(uploads: &Uploads, visitor: &Visitor, member: &Person, talk: &TalkId) -> Result<bool, Refusal> {
-    Ok(uploads.store.may_bring_recording(talk, member, visitor.organiser().is_some()).await?)
+async fn may(uploads: &Uploads, member: &Person, talk: &TalkId) -> Result<bool, Refusal> {
+    let Some(kept) = uploads.store.kept(talk).await? else { return Ok(false) };
+    Ok(uploads.store.keeps(member, kept.talk.session.as_ref()).await?)
 }
 
 async fn finish(uploads: &Uploads, upload: &Upload) -> Result<(), Refusal> {

@@ -82,16 +82,11 @@ impl Making {
 impl Ffmpeg {
     /// The one that is named, or the first in `PATH`.
     pub fn find(named: Option<&Path>) -> Option<Self> {
-        match named {
-            Some(named) => named.is_file().then(|| Self(named.to_owned())),
-            None => {
-                let folders = std::env::var_os("PATH")?;
-                std::env::split_paths(&folders)
-                    .map(|folder| folder.join("ffmpeg"))
-                    .find(|file| file.is_file())
-                    .map(Self)
-            }
+        if let Some(named) = named {
+            return named.is_file().then(|| Self(named.to_owned()));
         }
+        let folders = std::env::var_os("PATH")?;
+        std::env::split_paths(&folders).map(|folder| folder.join("ffmpeg")).find(|file| file.is_file()).map(Self)
     }
 
     /// Makes a version in `to`, and says how far it is, out of a thousand.

@@ -161,12 +161,12 @@ impl Workshop {
     ) -> Result<UploadNotice, Stopped> {
         let of = place(upload, recording);
         for (nth, making) in (0_u32..).zip(VERSIONS) {
-            let there = self.store.media_of(&upload.talk).await?;
-            if !there.iter().any(|media| media.place == of) {
+            let there = self.store.media_places(&upload.talk).await?;
+            if !there.contains(&of) {
                 return Ok(UploadNotice::Nothing); // the talk has another recording by now
             }
             let place = format!("{}{}", upload.id, making.ending());
-            if there.iter().any(|media| media.place == place) {
+            if there.contains(&place) {
                 continue;
             }
             let made = tempfile::Builder::new().suffix(making.ending()).tempfile_in(self.uploads.workplace()?)?;

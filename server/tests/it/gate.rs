@@ -47,12 +47,19 @@ pub fn method_of(path: &str) -> Method {
     let posted = path.starts_with("/api/")
         || path.starts_with("/me/photo")
         || path.contains("/upload/")
-        || ["/join", "/run"].iter().any(|end| path.ends_with(end));
+        || ["/join", "/run", "/bring"].iter().any(|end| path.ends_with(end));
     if posted { Method::POST } else { Method::GET }
 }
 
 pub fn concrete(path: &str) -> String {
-    let values = [("{id}", "x"), ("{token}", "x"), ("{calendar}", "google"), ("{size}", "96"), ("{kind}", "x")];
+    let values = [
+        ("{id}", "x"),
+        ("{token}", "x"),
+        ("{calendar}", "google"),
+        ("{size}", "96"),
+        ("{kind}", "x"),
+        ("{slug}", "care-show"),
+    ];
     values.into_iter().fold(path.to_owned(), |path, (name, value)| path.replace(name, value))
 }
 
@@ -151,7 +158,8 @@ async fn every_token_of_whoever_is_no_member_now_is_answered_as_one_that_never_w
         let feed = circle.store.feed_token(&id, noon()).await.unwrap();
         let vouch = circle.store.make_vouch(&id, "A colleague", noon()).await.unwrap();
         let sign_in = circle.store.sign_in_link_for(&id, noon()).await.unwrap();
-        for path in [format!("/feeds/{feed}/mine.ics"), format!("/feeds/{feed}/sessions.ics")] {
+        for name in ["mine.ics", "sessions.ics", "talks.rss"] {
+            let path = format!("/feeds/{feed}/{name}");
             assert_eq!(circle.ask(Method::GET, &path, As::Program, None).await.status, StatusCode::OK);
         }
         assert_eq!(circle.ask(Method::GET, &stream, As::Program, Some(&cookie)).await.status, StatusCode::OK);
@@ -171,6 +179,7 @@ async fn every_token_of_whoever_is_no_member_now_is_answered_as_one_that_never_w
         for (path, token) in [
             (format!("/feeds/{feed}/mine.ics"), feed),
             (format!("/feeds/{feed}/sessions.ics"), feed),
+            (format!("/feeds/{feed}/talks.rss"), feed),
             (format!("/apply/invited/{vouch}"), vouch),
             (format!("/sign-in/{sign_in}"), sign_in),
         ] {
@@ -201,6 +210,7 @@ async fn each_kind_of_person_hears_their_topics_and_no_others() {
         ("room", Audience::Members),
         ("applications", Audience::Organisers),
         ("guests", Audience::Organisers),
+        ("conference", Audience::Organisers),
     ] {
         for (who, cookie, rank) in &people {
             // Hidden among others, a topic is no more to be had than alone.

@@ -3,10 +3,12 @@
 use crate::circle::{As, Circle, noon, whole};
 use axum::body::Body;
 use domain::ids::{PersonId, TalkId};
-use domain::library::{Audience, Cue, MediaKind, State, TalkDetails, Transcript};
-use domain::people::{Profession, Rank};
+use domain::library::{Audience, Cue, MediaKind, State, TalkDetails, TalkTerms, Transcript, chapters};
+use domain::people::{Profession, Rank, Standing};
 use http::header::{ACCEPT_RANGES, CONTENT_LENGTH, CONTENT_RANGE, COOKIE};
 use http::{Method, Request, StatusCode};
+use jiff::civil::date;
+use std::process::Command;
 use store::library::{Files, NewMedia, Origin};
 
 const LENGTH: u64 = 300_000;
@@ -132,6 +134,7 @@ async fn what_is_for_managers_only_is_answered_to_others_as_what_is_not_there() 
         ("/api/library/mark", vec![("id", secret.as_str()), ("act", "save")]),
         ("/api/library/listening", vec![("id", secret.as_str()), ("position", "20000"), ("listened", "5000")]),
         ("/api/library/reflect", vec![("id", secret.as_str()), ("words", "x"), ("version", "0")]),
+        ("/api/library/note", vec![("id", secret.as_str()), ("form", ""), ("time", "0:10"), ("notes", "x")]),
         ("/api/library/talk", vec![("id", secret.as_str())]),
     ] {
         let (answer, _) = circle.post(path, &fields, As::Program, Some(&cqc)).await;
@@ -152,11 +155,13 @@ async fn what_somebody_heard_is_theirs_to_take_away() {
     }
     let words = [("id", id.as_str()), ("words", "Count twice at handover."), ("version", "0")];
     circle.post("/api/library/reflect", &words, As::Browser, Some(&cookie)).await;
+    let note = [("id", id.as_str()), ("form", "f"), ("time", "1:05"), ("notes", "Who counts?")];
+    circle.post("/api/library/note", &note, As::Browser, Some(&cookie)).await;
     let page = circle.ask(Method::GET, "/library/learning", As::Browser, Some(&cookie)).await;
     assert!(page.body.contains("1 min heard") && page.body.contains("to the end"), "{}", page.body);
     let file = circle.ask(Method::GET, "/library/learning.csv", As::Program, Some(&cookie)).await.body;
     let line = file.lines().nth(1).unwrap();
-    assert_eq!(line, "'=Counting,,1,2026-11-22,2026-11-22,Count twice at handover.");
+    assert_eq!(line, "'=Counting,,1,2026-11-22,2026-11-22,Count twice at handover.,1:05 Who counts?");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -169,4 +174,72 @@ async fn captions_are_webvtt_and_a_script_in_them_is_words() {
     assert_eq!(vtt, "WEBVTT\n\n00:00:04.000 --> 00:00:09.000\n<v Priya>&lt;script&gt;alert(1)&lt;/script&gt;\n");
     let page = circle.ask(Method::GET, &format!("/talks/{id}"), As::Browser, Some(&cookie)).await.body;
     assert!(page.contains("&lt;script&gt;alert(1)") && !page.contains("<script>alert(1)"));
+}
+
+/// What Python's feedparser makes of a feed: a line for it, and one for each episode.
+fn read_by_feedparser(rss: &str) -> Vec<Vec<String>> {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), rss).unwrap();
+    let python = std::env::var_os("FEED_PYTHON").expect(
+        "FEED_PYTHON names the Python that has server/tests/feeds/requirements.txt; run scripts/test, which sets it",
+    );
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/feeds/episodes.py");
+    let output = Command::new(python).arg(script).arg(file.path()).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let lines = String::from_utf8(output.stdout).unwrap();
+    lines.lines().map(|line| line.split('\t').map(str::to_owned).collect()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_podcast_app_hears_what_its_owner_may_hear_until_the_address_ends() {
+    let circle = Circle::at_public_url("https://circle.example").await;
+    let asha = circle.person("Asha", Profession::RegisteredManager, Rank::Organiser).await;
+    let carol = circle.person("Carol", Profession::Cqc, Rank::Member).await;
+    publish(&circle, &asha, "Whistleblowing", Audience::Managers, "The inspector was wrong.").await;
+    let (talk, _) =
+        publish(&circle, &asha, "Counting <twice> & \u{7}\u{1f600}", Audience::Members, "We count twice.").await;
+    let details = TalkDetails {
+        held_on: Some(date(2026, 7, 6)),
+        chapters: chapters("0:00 Begin\n1:05 The trolley").unwrap(),
+        ..circle.store.kept_talk(&talk).await.unwrap().unwrap().details
+    };
+    let terms = TalkTerms { details, series: String::new(), session: None };
+    circle.store.edit_talk(&talk, 2, &terms, &asha, noon()).await.unwrap();
+    let token = circle.store.feed_token(&carol, noon()).await.unwrap();
+    let feed = format!("/feeds/{token}/talks.rss");
+    let rss = circle.ask(Method::GET, &feed, As::Program, None).await;
+    assert!(!rss.body.contains("Whistleblowing"));
+
+    let read = read_by_feedparser(&rss.body);
+    assert_eq!(read[0], ["Inner Circle: talks", "en-gb", "blocked"]);
+    let [id, title, when, who, length, kind, bytes, address] = &read[1][..] else { panic!("{read:?}") };
+    assert_eq!((read.len(), id.as_str(), title.as_str()), (2, talk.as_str(), "Counting <twice> & \u{1f600}"));
+    assert_eq!((when.as_str(), who.as_str(), length.as_str()), ("2026-7-6-19-0", "Priya Nair", "1:30"));
+    assert_eq!((kind.as_str(), bytes.as_str()), ("video/mp4", "300000"));
+
+    let path = |address: &str| address.strip_prefix("https://circle.example").unwrap().to_owned();
+    let attribute = |tag: &str| {
+        let after = rss.body.split(&format!("<podcast:{tag} url=\"")).nth(1).unwrap();
+        path(after.split('"').next().unwrap())
+    };
+    let (file, said, parts) = (path(address), attribute("transcript"), attribute("chapters"));
+    let heard = part(&circle, Method::GET, &file, "", &[("range", "bytes=10-19")]).await;
+    assert!(heard.status == StatusCode::PARTIAL_CONTENT && heard.bytes.into_iter().eq((10..20).map(byte)));
+    assert!(circle.ask(Method::GET, &said, As::Program, None).await.body.contains("We count twice."));
+    let parts_read = circle.ask(Method::GET, &parts, As::Program, None).await.body;
+    assert!(parts_read.contains(r#"{"startTime":65.0,"title":"The trolley"}"#), "{parts_read}");
+
+    let managers = circle.store.feed_token(&asha, noon()).await.unwrap();
+    let all = circle.ask(Method::GET, &format!("/feeds/{managers}/talks.rss"), As::Program, None).await.body;
+    assert!(all.contains("Whistleblowing"));
+    for episode in read_by_feedparser(&all).into_iter().skip(1).filter(|episode| episode[1] == "Whistleblowing") {
+        let with_her_token = path(&episode[7]).replace(&managers, &token);
+        let answer = circle.ask(Method::GET, &with_her_token, As::Program, None).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND);
+    }
+    circle.store.set_standing(&carol, Standing::Suspended, &asha, noon()).await.unwrap();
+    for path in [&feed, &file, &said, &parts] {
+        let answer = circle.ask(Method::GET, path, As::Program, None).await;
+        assert_eq!((answer.status, answer.body.as_str()), (StatusCode::NOT_FOUND, ""), "{path}");
+    }
 }

@@ -5,6 +5,7 @@
 mod authenticator;
 mod bucket;
 mod circle;
+mod conference;
 mod details;
 mod doors;
 mod faults;
@@ -33,6 +34,7 @@ mod revetting;
 mod rooms;
 mod sharing;
 mod streams;
+mod talks;
 mod uploads;
 mod uploads_killed;
 mod vetting;

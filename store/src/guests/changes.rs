@@ -1,6 +1,6 @@
 use super::letter::{CHANGED, Letters, Occasion};
 use crate::{Result, Store, StoreError, outbox};
-use domain::calendar::{Change, Times, Told as Known};
+use domain::calendar::{Times, Told as Known};
 use domain::guests::{CHANGES_SETTLE, Notice, State};
 use domain::ids::SessionId;
 use jiff::Timestamp;
@@ -72,8 +72,8 @@ impl Store {
         let known = Known { times: Times { starts_at, ends_at }, cancelled: was_cancelled != 0 };
         let mut told = 0;
         // Back to what they know already: nobody needs to hear of it.
-        if let Some(Change { was_cancelled, was_moved, .. }) = known.news(session) {
-            let occasion = Occasion::SessionChanged { was_cancelled, was_moved };
+        if let Some(change) = known.news(session) {
+            let occasion = Occasion::SessionChanged(change);
             let overtaken = [CHANGED, Notice::DayBefore.code(), Notice::Doors.code()];
             let whom = "select id from guests where session_id = $2 and state in ('seated', 'offered', 'waiting')";
             outbox::take_back_all(&mut write, &overtaken, whom, id.as_str()).await?;

@@ -1,7 +1,7 @@
 use super::rows::Guest;
 use crate::outbox::{self, Mail, Postage, Written};
 use crate::{Result, Store, Write};
-use domain::calendar::Session;
+use domain::calendar::{Change, Session};
 use domain::guests::Notice;
 use jiff::Timestamp;
 
@@ -22,10 +22,7 @@ pub enum Occasion {
     /// They gave their seat back.
     Cancelled,
     /// The evening is off, moved or on again.
-    SessionChanged {
-        was_cancelled: bool,
-        was_moved: bool,
-    },
+    SessionChanged(Change),
     Notice(Notice),
     /// An organiser's own words.
     Message {
@@ -42,7 +39,7 @@ impl Occasion {
             Self::Offered { .. } => OFFERED,
             Self::SeatFree => SEAT_FREE,
             Self::Cancelled => "guest-cancelled",
-            Self::SessionChanged { .. } => CHANGED,
+            Self::SessionChanged(_) => CHANGED,
             Self::Notice(notice) => notice.code(),
             Self::Message { .. } => MESSAGE,
         }

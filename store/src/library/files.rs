@@ -15,14 +15,23 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// A reader holds so much of a file at a time. A thousand of them must not fill the memory.
-const PIECE: usize = 64 << 10;
-/// And so many pieces of it: one that is sent, and one that is read meanwhile. A server would take as many as it is given.
+/// What all readers together hold of files. A thousand of them must not fill the memory.
+const HELD_BY_ALL: usize = 64 << 20;
+/// Each holds so many pieces: one that is sent, and one that is read meanwhile. A server would take as many as it is given.
 const IN_HAND: usize = 2;
+/// Bytes of a piece: few readers are faster with large ones.
+const SMALLEST_PIECE: usize = 16 << 10;
+const LARGEST_PIECE: usize = 256 << 10;
+/// Bytes that are copied at a time.
+const COPIED: usize = 64 << 10;
+
+/// How many read.
+static READERS: AtomicUsize = AtomicUsize::new(0);
 
 /// Who waits for a recording is told after so long that it does not come.
 const ANSWERED_WITHIN: Duration = Duration::from_secs(8);
@@ -119,8 +128,7 @@ impl Files {
         match found.await.map_err(|_| FilesFault::Silent)??.payload {
             GetResultPayload::File(mut file, _) => {
                 file.seek(SeekFrom::Start(range.start))?;
-                let (file, in_hand) = (Arc::new(file), Arc::new(Semaphore::new(IN_HAND)));
-                Ok(stream::try_unfold((file, in_hand, range.end - range.start), next_piece).boxed())
+                Ok(stream::try_unfold((Reader::new(file), range.end - range.start), next_piece).boxed())
             }
             GetResultPayload::Stream(bytes) => Ok(bytes.map(|piece| piece.map_err(io::Error::other)).boxed()),
         }
@@ -171,18 +179,41 @@ impl Files {
     }
 }
 
-type Reading = (Arc<File>, Arc<Semaphore>, u64);
+/// Whoever reads a file, for as long as they do.
+struct Reader {
+    file: Arc<File>,
+    in_hand: Arc<Semaphore>,
+}
+
+impl Reader {
+    fn new(file: File) -> Self {
+        READERS.fetch_add(1, Ordering::Relaxed);
+        Self { file: Arc::new(file), in_hand: Arc::new(Semaphore::new(IN_HAND)) }
+    }
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        READERS.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// Bytes of a piece, for each of so many readers.
+fn piece_for(readers: usize) -> usize {
+    (HELD_BY_ALL / IN_HAND / readers.max(1)).clamp(SMALLEST_PIECE, LARGEST_PIECE)
+}
 
 /// The next piece, once whoever sends them has let go of one before.
-async fn next_piece((file, in_hand, left): Reading) -> io::Result<Option<(Bytes, Reading)>> {
+async fn next_piece((reader, left): (Reader, u64)) -> io::Result<Option<(Bytes, (Reader, u64))>> {
     if left == 0 {
         return Ok(None);
     }
-    let turn = in_hand.clone().acquire_owned().await.map_err(io::Error::other)?;
-    let from = file.clone();
+    let turn = reader.in_hand.clone().acquire_owned().await.map_err(io::Error::other)?;
+    let file = reader.file.clone();
+    let most = left.min(piece_for(READERS.load(Ordering::Relaxed)) as u64);
     let read = tokio::task::spawn_blocking(move || {
-        let mut bytes = Vec::with_capacity(usize::try_from(left).unwrap_or(PIECE).min(PIECE));
-        (&*from).take(left.min(PIECE as u64)).read_to_end(&mut bytes)?;
+        let mut bytes = Vec::with_capacity(usize::try_from(most).unwrap_or(SMALLEST_PIECE));
+        (&*file).take(most).read_to_end(&mut bytes)?;
         Ok::<_, io::Error>(bytes)
     });
     let bytes = read.await.map_err(io::Error::other)??;
@@ -190,7 +221,7 @@ async fn next_piece((file, in_hand, left): Reading) -> io::Result<Option<(Bytes,
         return Err(io::ErrorKind::UnexpectedEof.into());
     }
     let left = left - bytes.len() as u64;
-    Ok(Some((Bytes::from_owner(Piece { bytes, _turn: turn }), (file, in_hand, left))))
+    Ok(Some((Bytes::from_owner(Piece { bytes, _turn: turn }), (reader, left))))
 }
 
 /// Bytes that make room for others when they have been sent.
@@ -208,7 +239,7 @@ impl AsRef<[u8]> for Piece {
 /// Copies a file, and answers its length and the digest of its bytes.
 async fn copy(file: &Path, to: &mut (impl AsyncWrite + Unpin)) -> io::Result<(u64, String)> {
     let mut from = tokio::fs::File::open(file).await?;
-    let (mut digest, mut length, mut piece) = (Sha256::new(), 0, vec![0; PIECE]);
+    let (mut digest, mut length, mut piece) = (Sha256::new(), 0, vec![0; COPIED]);
     loop {
         let read = from.read(&mut piece).await?;
         if read == 0 {
@@ -229,7 +260,7 @@ mod tests {
         let pieces = files.read("a/b.mp4", range).await.map_err(io::Error::other)?;
         // Each is let go before the next is asked for, as whoever sends them does.
         let all = pieces.try_fold(Vec::new(), async |mut all, piece| {
-            assert!(piece.len() <= PIECE);
+            assert!(piece.len() <= LARGEST_PIECE);
             all.extend_from_slice(&piece);
             Ok(all)
         });
@@ -240,9 +271,9 @@ mod tests {
     async fn a_range_is_read_in_pieces_and_nothing_beside_it() {
         let folder = tempfile::tempdir().unwrap();
         let files = Files::in_folder(&folder.path().join("media")).unwrap();
-        let bytes: Vec<u8> = (0..200_000_u32).map(|n| (n % 251) as u8).collect();
+        let bytes: Vec<u8> = (0..700_000_u32).map(|n| (n % 251) as u8).collect();
         files.keep("a/b.mp4", bytes.clone().into()).await.unwrap();
-        for range in [0..200_000, 0..2, 70_000..150_001, 199_999..200_000] {
+        for range in [0..700_000, 0..2, 70_000..650_001, 699_999..700_000] {
             let at = |n| usize::try_from(n).unwrap();
             assert_eq!(read(&files, range.clone()).await.unwrap(), bytes[at(range.start)..at(range.end)]);
         }
@@ -251,12 +282,17 @@ mod tests {
         assert!(read(&files, 0..1).await.is_err());
     }
 
+    #[test]
+    fn the_more_read_the_smaller_their_pieces_are() {
+        assert_eq!([1, 128, 1000, 100_000].map(piece_for), [LARGEST_PIECE, LARGEST_PIECE, 33_554, SMALLEST_PIECE]);
+    }
+
     #[tokio::test]
     async fn of_a_reader_who_rests_no_more_is_held_than_two_pieces() {
         let folder = tempfile::tempdir().unwrap();
         let files = Files::in_folder(&folder.path().join("media")).unwrap();
-        files.keep("a.mp4", vec![7; 10 * PIECE].into()).await.unwrap();
-        let mut pieces = files.read("a.mp4", 0..(10 * PIECE) as u64).await.unwrap();
+        files.keep("a.mp4", vec![7; 10 * LARGEST_PIECE].into()).await.unwrap();
+        let mut pieces = files.read("a.mp4", 0..(10 * LARGEST_PIECE) as u64).await.unwrap();
         let held = [pieces.next().await.unwrap().unwrap(), pieces.next().await.unwrap().unwrap()];
         let waits = tokio::time::timeout(Duration::from_millis(50), pieces.next()).await;
         assert!(waits.is_err(), "a third one is not read");

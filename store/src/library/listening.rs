@@ -1,5 +1,6 @@
 //! Where listeners are in talks, and what they keep, thank for and note.
 
+use super::notes::Note;
 use super::rows::{DETAILS, Row};
 use super::search::{FOUND, Listener, Shown};
 use super::talks::Talk;
@@ -7,6 +8,7 @@ use crate::{Refused, Result, Store, StoreError};
 use domain::ids::TalkId;
 use domain::library::Heard;
 use jiff::Timestamp;
+use std::collections::HashMap;
 
 /// A talk to go on with is left out of the list after so long.
 const GOES_ON_FOR_DAYS: i64 = 120;
@@ -35,6 +37,7 @@ pub struct Learnt {
     pub last_at: Timestamp,
     /// What they will do differently.
     pub reflection: String,
+    pub notes: Vec<Note>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -245,7 +248,16 @@ impl Store {
         .bind(i64::from(listener.manages))
         .fetch_all(&self.read)
         .await?;
-        rows.into_iter().map(LearntRow::read).collect()
+        let mut notes: HashMap<String, Vec<Note>> = HashMap::new();
+        for (talk, note) in self.all_notes(listener).await? {
+            notes.entry(talk).or_default().push(note);
+        }
+        rows.into_iter()
+            .map(|row| {
+                let notes = notes.remove(&row.id).unwrap_or_default();
+                row.read(notes)
+            })
+            .collect()
     }
 }
 
@@ -261,7 +273,7 @@ struct LearntRow {
 }
 
 impl LearntRow {
-    fn read(self) -> Result<Learnt> {
+    fn read(self, notes: Vec<Note>) -> Result<Learnt> {
         Ok(Learnt {
             talk: super::talks::talk_id(self.id)?,
             title: self.title,
@@ -270,6 +282,7 @@ impl LearntRow {
             finished_at: self.finished_at.map(domain::millis::timestamp),
             last_at: domain::millis::timestamp(self.at),
             reflection: self.words,
+            notes,
         })
     }
 }

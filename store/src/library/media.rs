@@ -1,6 +1,9 @@
 //! A talk's files, as rows. Their bytes lie elsewhere, under `place`.
 
+use super::redactions::{NOT_HELD, SILENT};
+use super::rows::{DETAILS, Row};
 use super::search::{FOUND, Listener};
+use super::talks::Talk;
 use crate::changes::Topic;
 use crate::{Refused, Result, Store, StoreError, Write};
 use domain::ids::{MediaId, TalkId};
@@ -32,9 +35,28 @@ pub struct NewMedia {
     pub duration_ms: Option<u32>,
 }
 
-type MediaRow = (String, String, String, i64, String, String);
+/// Podcast apps keep fewer.
+const MOST_EPISODES: i64 = 500;
 
-const COLUMNS: &str = "m.id, m.kind, m.content_type, m.bytes, m.digest, m.place";
+#[derive(sqlx::FromRow)]
+struct MediaRow {
+    media_id: String,
+    kind: String,
+    content_type: String,
+    bytes: i64,
+    digest: String,
+    place: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct EpisodeRow {
+    #[sqlx(flatten)]
+    talk: Row,
+    #[sqlx(flatten)]
+    media: MediaRow,
+}
+
+const COLUMNS: &str = "m.id as media_id, m.kind, m.content_type, m.bytes, m.digest, m.place";
 
 impl Store {
     /// Puts a file in the place of the one of its kind, and answers where that lay: its bytes are of no use now.
@@ -47,6 +69,7 @@ impl Store {
                 .fetch_optional(&mut *write.tx)
                 .await?;
         insert_media(&mut write, talk, new).await?;
+        nobody_has_listened(&mut write, talk).await?;
         write.tell(Topic::Library, "media", talk.as_str());
         write.commit().await?;
         Ok(before.map(|(place,)| place))
@@ -54,22 +77,60 @@ impl Store {
 
     /// A file, if this listener finds its talk.
     pub async fn media(&self, id: &MediaId, listener: &Listener) -> Result<Option<Media>> {
-        let statement =
-            format!("select {COLUMNS} from media m join talks t on t.id = m.talk_id where {FOUND} and m.id = $2");
+        let statement = format!(
+            "select {COLUMNS} from media m join talks t on t.id = m.talk_id where {FOUND} and {NOT_HELD} and m.id = $2"
+        );
         let row: Option<MediaRow> = sqlx::query_as(sqlx::AssertSqlSafe(statement))
             .bind(i64::from(listener.manages))
             .bind(id.as_str().to_owned())
             .fetch_optional(&self.read)
             .await?;
-        row.map(read).transpose()
+        row.map(MediaRow::read).transpose()
     }
 
-    /// All files of a talk. Who may see the talk has been found out before.
+    /// Talks that can be played, with the smaller of their files that can be heard, what was said last first.
+    pub async fn episodes(&self, listener: &Listener) -> Result<Vec<(Talk, Media)>> {
+        let statement = format!(
+            "select {DETAILS}, {COLUMNS} from talks t join media m on m.talk_id = t.id
+             where {FOUND} and {SILENT} and (m.kind = 'audio' or (m.kind = 'video' and not exists
+               (select 1 from media a where a.talk_id = t.id and a.kind = 'audio')))
+             order by t.held_on desc, t.id desc limit {MOST_EPISODES}"
+        );
+        let rows: Vec<EpisodeRow> = sqlx::query_as(sqlx::AssertSqlSafe(statement))
+            .bind(i64::from(listener.manages))
+            .fetch_all(&self.read)
+            .await?;
+        rows.into_iter().map(|row| Ok((row.talk.read()?, row.media.read()?))).collect()
+    }
+
+    /// A file for a player that is not ours, if this listener finds its talk.
+    pub async fn episode(&self, id: &MediaId, listener: &Listener) -> Result<Option<Media>> {
+        let statement = format!(
+            "select {COLUMNS} from media m join talks t on t.id = m.talk_id where {FOUND} and {SILENT} and m.id = $2"
+        );
+        let row: Option<MediaRow> = sqlx::query_as(sqlx::AssertSqlSafe(statement))
+            .bind(i64::from(listener.manages))
+            .bind(id.as_str().to_owned())
+            .fetch_optional(&self.read)
+            .await?;
+        row.map(MediaRow::read).transpose()
+    }
+
+    /// Who listens by this feed address; nobody as soon as they are no longer a member.
+    pub async fn feed_listener(&self, token: &str) -> Result<Option<Listener>> {
+        let Some(owner) = self.feed_owner(token).await? else { return Ok(None) };
+        Ok(self.person(&owner).await?.map(|(person, _)| Listener::of(&person)))
+    }
+
+    /// All files of a talk that anybody may have now. Who may see the talk has been found out before.
     pub async fn media_of(&self, talk: &TalkId) -> Result<Vec<Media>> {
-        let statement = format!("select {COLUMNS} from media m where m.talk_id = $1 order by m.kind");
+        let statement = format!(
+            "select {COLUMNS} from media m join talks t on t.id = m.talk_id
+             where {NOT_HELD} and m.talk_id = $1 order by m.kind"
+        );
         let rows: Vec<MediaRow> =
             sqlx::query_as(sqlx::AssertSqlSafe(statement)).bind(talk.as_str().to_owned()).fetch_all(&self.read).await?;
-        rows.into_iter().map(read).collect()
+        rows.into_iter().map(MediaRow::read).collect()
     }
 }
 
@@ -100,13 +161,24 @@ pub(super) async fn insert_media(write: &mut Write<'_>, talk: &TalkId, new: &New
     Ok(())
 }
 
-fn read((id, kind, content_type, bytes, digest, place): MediaRow) -> Result<Media> {
-    Ok(Media {
-        id: id.parse().map_err(|_| StoreError::Inconsistent("media.id"))?,
-        kind: MediaKind::from_code(&kind).ok_or(StoreError::Inconsistent("media.kind"))?,
-        content_type,
-        bytes: u64::try_from(bytes).map_err(|_| StoreError::Inconsistent("media.bytes"))?,
-        digest,
-        place,
-    })
+/// Nobody has listened yet whether these bytes are silent where they should be.
+pub(super) async fn nobody_has_listened(write: &mut Write<'_>, talk: &TalkId) -> Result<()> {
+    sqlx::query("update redactions set silent_at = null where talk_id = $1")
+        .bind(talk.as_str().to_owned())
+        .execute(&mut *write.tx)
+        .await?;
+    Ok(())
+}
+
+impl MediaRow {
+    fn read(self) -> Result<Media> {
+        Ok(Media {
+            id: self.media_id.parse().map_err(|_| StoreError::Inconsistent("media.id"))?,
+            kind: MediaKind::from_code(&self.kind).ok_or(StoreError::Inconsistent("media.kind"))?,
+            content_type: self.content_type,
+            bytes: u64::try_from(self.bytes).map_err(|_| StoreError::Inconsistent("media.bytes"))?,
+            digest: self.digest,
+            place: self.place,
+        })
+    }
 }

@@ -1,7 +1,7 @@
 //! Answers searches: the index says which talks and moments, the database what is shown of them, and looks once more
 //! who may see it.
 
-use super::index::{Asked, Facet, Hits, Mine, Synonyms, TALKS_A_PAGE};
+use super::index::{Asked, Facet, Hits, Mine, Near, Synonyms, TALKS_A_PAGE};
 use super::keep::SAID;
 use super::rows::{DETAILS, Row};
 use super::talks::Talk;
@@ -9,9 +9,13 @@ use crate::{Result, Store, StoreError};
 use domain::calendar::date_in_london;
 use domain::ids::PersonId;
 use domain::library::{Heard, Moment, Query, Sort, Word, cue_at};
+use domain::people::Person;
 use jiff::Timestamp;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+
+/// Beside a talk.
+const RELATED: usize = 4;
 
 /// Who looks for something, or listens.
 #[derive(Clone, Debug)]
@@ -19,6 +23,13 @@ pub struct Listener {
     pub person: PersonId,
     /// Sees what is for managers only.
     pub manages: bool,
+}
+
+impl Listener {
+    /// A member, as the gate has let them in.
+    pub fn of(member: &Person) -> Self {
+        Self { person: member.id.clone(), manages: member.sees_managers_only() }
+    }
 }
 
 /// One page of results.
@@ -49,7 +60,6 @@ pub struct Shown {
 struct ShownRow {
     #[sqlx(flatten)]
     row: Row,
-    cues: String,
     position_ms: Option<i64>,
     finished_at: Option<i64>,
     saved_at: Option<i64>,
@@ -76,15 +86,14 @@ impl Store {
         let Ok(Ok(hits)) = searched else { return self.search_in_database(query, listener).await };
         let Hits { count, talks, facets, instead, is_near, marks } = hits;
         let ids: Vec<_> = talks.iter().map(|(id, _)| id.clone()).collect();
-        let mut rows: HashMap<String, ShownRow> = HashMap::new();
-        for row in self.shown(&ids, listener).await? {
-            rows.insert(row.row.id().to_owned(), row);
-        }
+        let mut rows = self.shown(&ids, listener).await?;
+        let with_moments = talks.iter().filter(|(_, numbers)| !numbers.is_empty()).map(|(id, _)| id.clone());
+        let said = self.said_in(&with_moments.collect::<Vec<_>>()).await?;
         let mut shown = Vec::new();
         for (id, numbers) in talks {
-            let Some(mut row) = rows.remove(&id) else { continue };
-            let lines = std::mem::take(&mut row.cues);
-            let cues = numbers.iter().filter_map(|number| cue_at(&lines, *number));
+            let Some(row) = rows.remove(&id) else { continue };
+            let lines = said.get(&id).map_or("", String::as_str);
+            let cues = numbers.iter().filter_map(|number| cue_at(lines, *number));
             let moments = cues.map(|cue| Moment {
                 at: cue.start,
                 speaker: cue.speaker,
@@ -94,6 +103,22 @@ impl Store {
             shown.push(Shown { moments, ..row.read()? });
         }
         Ok(Results { count, talks: shown, facets, instead, is_near })
+    }
+
+    /// A few talks that are near this one; none while there is no index.
+    pub async fn related_talks(&self, talk: &Talk, listener: &Listener) -> Result<Vec<Shown>> {
+        let Some(index) = self.index() else { return Ok(Vec::new()) };
+        let near = Near {
+            id: talk.id.as_str().to_owned(),
+            title: talk.details.title.clone(),
+            speakers: talk.details.speakers.clone(),
+            topics: talk.details.topics.clone(),
+        };
+        let manages = listener.manages;
+        let searched = tokio::task::spawn_blocking(move || index.related(&near, manages, RELATED)).await;
+        let Ok(Ok(ids)) = searched else { return Ok(Vec::new()) };
+        let mut rows = self.shown(&ids, listener).await?;
+        ids.iter().filter_map(|id| rows.remove(id)).map(ShownRow::read).collect()
     }
 
     /// While there is no index: talks in which each word stands somewhere, newest first.
@@ -139,31 +164,45 @@ impl Store {
             query.fetch_one(&self.read).await?
         };
         let ids: Vec<_> = ids.into_iter().map(|(id,)| id).collect();
-        let mut rows: HashMap<String, ShownRow> =
-            self.shown(&ids, listener).await?.into_iter().map(|row| (row.row.id().to_owned(), row)).collect();
+        let mut rows = self.shown(&ids, listener).await?;
         let talks = ids.iter().filter_map(|id| rows.remove(id)).map(ShownRow::read).collect::<Result<_>>()?;
         Ok(Results { count: u64::try_from(counted.0).unwrap_or(0), talks, ..Results::default() })
     }
 
-    /// Those of the talks that this listener finds, in any order.
-    async fn shown(&self, ids: &[String], listener: &Listener) -> Result<Vec<ShownRow>> {
+    /// Those of the talks that this listener finds, by their ids.
+    async fn shown(&self, ids: &[String], listener: &Listener) -> Result<HashMap<String, ShownRow>> {
         if ids.is_empty() {
-            return Ok(Vec::new());
+            return Ok(HashMap::new());
         }
         let places = (0..ids.len()).map(|n| format!("${}", n + 3)).collect::<Vec<_>>().join(", ");
         let statement = format!(
-            "select {DETAILS}, l.position_ms, l.finished_at, s.at as saved_at, {SAID}
-             left join listening l on l.talk_id = t.id and l.person_id = $2
+            "select {DETAILS}, l.position_ms, l.finished_at, s.at as saved_at
+             from talks t left join listening l on l.talk_id = t.id and l.person_id = $2
              left join saved_talks s on s.talk_id = t.id and s.person_id = $2
              where {FOUND} and t.id in ({places})"
         );
-        let mut query = sqlx::query_as(sqlx::AssertSqlSafe(statement))
+        let mut query = sqlx::query_as::<_, ShownRow>(sqlx::AssertSqlSafe(statement))
             .bind(i64::from(listener.manages))
             .bind(listener.person.as_str().to_owned());
         for id in ids {
             query = query.bind(id.clone());
         }
-        Ok(query.fetch_all(&self.read).await?)
+        let rows = query.fetch_all(&self.read).await?;
+        Ok(rows.into_iter().map(|row| (row.row.id().to_owned(), row)).collect())
+    }
+
+    /// The lines of the transcripts that count, by the ids of their talks.
+    async fn said_in(&self, ids: &[String]) -> Result<HashMap<String, String>> {
+        if ids.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let places = (0..ids.len()).map(|n| format!("${}", n + 1)).collect::<Vec<_>>().join(", ");
+        let statement = format!("select t.id, {SAID} where t.id in ({places})");
+        let mut query = sqlx::query_as(sqlx::AssertSqlSafe(statement));
+        for id in ids {
+            query = query.bind(id.clone());
+        }
+        Ok(query.fetch_all(&self.read).await?.into_iter().collect())
     }
 
     async fn mine(&self, query: &Query, listener: &Listener) -> Result<Mine> {

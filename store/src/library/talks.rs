@@ -2,10 +2,11 @@
 
 use super::media::{NewMedia, insert_media};
 use super::rows::{DETAILS, Row};
+use super::transcripts::put_transcript;
 use crate::changes::Topic;
 use crate::{Refused, Result, Stale, Store, StoreError, Write};
 use domain::ids::{PersonId, SessionId, TalkId};
-use domain::library::{State, TalkDetails, Transcript, chapters_text, topic_key};
+use domain::library::{How, State, TalkDetails, TalkTerms, Transcript, chapters_text, topic_key};
 use jiff::Timestamp;
 
 /// A talk as it is kept.
@@ -75,7 +76,7 @@ impl Store {
         let id = write.new_id();
         insert(&mut write, &id, details, origin, by).await?;
         if !transcript.is_empty() {
-            put_transcript(&mut write, &id, transcript, by).await?;
+            put_transcript(&mut write, &id, transcript, How::Brought, by).await?;
         }
         if let Some(recording) = recording {
             insert_media(&mut write, &talk_id(id.clone())?, recording).await?;
@@ -109,7 +110,7 @@ impl Store {
         row.map(|(id,)| id.parse().map_err(|_| StoreError::Inconsistent("people.id"))).transpose()
     }
 
-    /// Changes a talk's details, if it still is the version that was seen.
+    /// Changes a talk, if it still is the version that was seen.
     ///
     /// # Errors
     /// `Stale` with who was faster, and when.
@@ -117,14 +118,15 @@ impl Store {
         &self,
         id: &TalkId,
         version: i64,
-        details: &TalkDetails,
+        terms: &TalkTerms,
         by: &PersonId,
         now: Timestamp,
     ) -> Result<(), Refused> {
+        let TalkTerms { details, series, session } = terms;
         let mut write = self.write(now).await?;
         let done = sqlx::query(
-            "update talks set title = $1, description = $2, held_on = $3, audience = $4, chapters = $5,
-                              version = version + 1, changed_by = $6, changed_at = $7
+            "update talks set title = $1, description = $2, held_on = $3, audience = $4, chapters = $5, series = $10,
+                              session_id = $11, version = version + 1, changed_by = $6, changed_at = $7
              where id = $8 and version = $9",
         )
         .bind(details.title.clone())
@@ -136,6 +138,8 @@ impl Store {
         .bind(write.now_ms())
         .bind(id.as_str().to_owned())
         .bind(version)
+        .bind(series.clone())
+        .bind(session.as_ref().map(|session| session.as_str().to_owned()))
         .execute(&mut *write.tx)
         .await?;
         if done.rows_affected() == 0 {
@@ -185,21 +189,6 @@ impl Store {
         Ok(write.commit().await?)
     }
 
-    /// Keeps another version of a talk's transcript, which counts from now on. Saying the same again keeps none.
-    pub async fn save_transcript(
-        &self,
-        id: &TalkId,
-        transcript: &Transcript,
-        by: &PersonId,
-        now: Timestamp,
-    ) -> Result<(), Refused> {
-        let mut write = self.write(now).await?;
-        put_transcript(&mut write, id.as_str(), transcript, by).await?;
-        write.audit(by.as_str(), "changed transcript", id.as_str(), "");
-        write.tell(Topic::Library, "transcript", id.as_str());
-        Ok(write.commit().await?)
-    }
-
     /// A talk in any state, for those who keep the library.
     pub async fn kept_talk(&self, id: &TalkId) -> Result<Option<Talk>> {
         let row: Option<Row> =
@@ -208,18 +197,6 @@ impl Store {
                 .fetch_optional(&self.read)
                 .await?;
         row.map(Row::read).transpose()
-    }
-
-    /// What is said in a talk; empty if nobody has written it down.
-    pub async fn transcript(&self, id: &TalkId) -> Result<Transcript> {
-        let row: Option<(String,)> = sqlx::query_as(
-            "select c.cues from transcripts c join talks t on t.id = c.talk_id and t.transcript = c.version where t.id = $1",
-        )
-        .bind(id.as_str().to_owned())
-        .fetch_optional(&self.read)
-        .await?;
-        let Some((lines,)) = row else { return Ok(Transcript::default()) };
-        Transcript::from_lines(&lines).ok_or(StoreError::Inconsistent("transcripts.cues"))
     }
 }
 
@@ -278,42 +255,6 @@ pub(super) async fn put_names(write: &mut Write<'_>, id: &str, details: &TalkDet
             .await?;
     }
     Ok(())
-}
-
-pub(super) async fn put_transcript(
-    write: &mut Write<'_>,
-    id: &str,
-    transcript: &Transcript,
-    by: &PersonId,
-) -> Result<bool, Refused> {
-    let now: Option<(i64, Option<String>)> = sqlx::query_as(
-        "update talks set transcript = transcript where id = $1
-         returning transcript, (select cues from transcripts where talk_id = $1 and version = talks.transcript)",
-    )
-    .bind(id.to_owned())
-    .fetch_optional(&mut *write.tx)
-    .await?;
-    let Some((_, before)) = now else { return Err(Refused::NotFound) };
-    let lines = transcript.to_lines();
-    if before.unwrap_or_default() == lines {
-        return Ok(false);
-    }
-    let (version,): (i64,) = sqlx::query_as(
-        "insert into transcripts (talk_id, version, cues, made_by, made_at)
-         select $1, coalesce(max(version), 0) + 1, $2, $3, $4 from transcripts where talk_id = $1 returning version",
-    )
-    .bind(id.to_owned())
-    .bind(lines)
-    .bind(by.as_str().to_owned())
-    .bind(write.now_ms())
-    .fetch_one(&mut *write.tx)
-    .await?;
-    sqlx::query("update talks set transcript = $1 where id = $2")
-        .bind(if transcript.is_empty() { 0 } else { version })
-        .bind(id.to_owned())
-        .execute(&mut *write.tx)
-        .await?;
-    Ok(true)
 }
 
 async fn stale(write: &mut Write<'_>, id: &TalkId) -> Result<Refused> {

@@ -1,11 +1,10 @@
 //! Recordings on their way into the library, as rows. Their bytes lie with the server that takes them in.
 
-use super::media::{NewMedia, insert_media};
+use super::media::{NewMedia, insert_media, nobody_has_listened};
 use crate::changes::Topic;
 use crate::{Refused, Result, Store, StoreError};
 use domain::ids::{PersonId, TalkId, UploadId};
 use domain::library::{KEPT_FOR, UploadNotice, UploadStage};
-use domain::people::Person;
 use jiff::{SignedDuration, Timestamp};
 use sqlx::AssertSqlSafe;
 
@@ -84,20 +83,6 @@ impl Row {
 }
 
 impl Store {
-    /// Whether somebody may bring the recording of a talk: organisers, and the host of the session that it is of.
-    pub async fn may_bring_recording(&self, talk: &TalkId, person: &Person, organises: bool) -> Result<bool> {
-        let row: Option<(i64,)> = sqlx::query_as(
-            "select 1 from talks t left join sessions s on s.id = t.session_id left join series r on r.id = s.series_id
-              where t.id = $1 and ($2 = 1 or coalesce(s.host_id, r.host_id) = $3)",
-        )
-        .bind(talk.as_str().to_owned())
-        .bind(i64::from(organises))
-        .bind(person.id.as_str().to_owned())
-        .fetch_optional(&self.read)
-        .await?;
-        Ok(row.is_some())
-    }
-
     /// Notes that a file will come. Who may bring it has been found out before.
     pub async fn begin_upload(&self, new: &NewUpload, by: &PersonId, now: Timestamp) -> Result<UploadId, Refused> {
         let mut write = self.write(now).await?;
@@ -245,6 +230,7 @@ impl Store {
                 .await?;
         }
         insert_media(&mut write, &upload.talk, new).await?;
+        nobody_has_listened(&mut write, &upload.talk).await?;
         write.audit("server", "took a recording into the library", upload.talk.as_str(), "");
         write.tell(Topic::Library, "media", upload.talk.as_str());
         Ok(write.commit().await?)
@@ -300,6 +286,15 @@ impl Store {
             in_use.extend(row.map(|(id,)| id));
         }
         Ok(in_use)
+    }
+
+    /// Where the files of a talk lie, also those that are held back.
+    pub async fn media_places(&self, talk: &TalkId) -> Result<Vec<String>> {
+        let rows: Vec<(String,)> = sqlx::query_as("select place from media where talk_id = $1 order by kind")
+            .bind(talk.as_str().to_owned())
+            .fetch_all(&self.read)
+            .await?;
+        Ok(rows.into_iter().map(|(place,)| place).collect())
     }
 
     /// Where bytes lie that no talk names any more.

@@ -22,8 +22,9 @@ impl Store {
     pub async fn tell_members_of_changes(&self, now: Timestamp, words: &dyn Words) -> Result<MembersTold> {
         self.know_new_sessions(now).await?;
         let mut told = MembersTold::default();
-        for id in self.changed("s.sequence <> t.pushed_sequence and s.changed_at <= $1", now, now).await? {
-            told.pushes += self.push_change(&id, now, words).await?;
+        let moving = self.changed("s.sequence <> t.pushed_sequence and s.changed_at <= $1", now, now).await?;
+        if !moving.is_empty() {
+            told.pushes = self.push_changes(&moving, now, words).await?;
         }
         let settled =
             self.changed("s.sequence <> t.sequence and s.changed_at <= $1", now - CHANGES_SETTLE, now).await?;
@@ -63,33 +64,38 @@ impl Store {
             .collect()
     }
 
-    async fn push_change(&self, id: &SessionId, now: Timestamp, words: &dyn Words) -> Result<u64> {
+    /// One push for each device, about all of these sessions that its owner comes to.
+    async fn push_changes(&self, ids: &[SessionId], now: Timestamp, words: &dyn Words) -> Result<u64> {
         let mut write = self.write(now).await?;
-        let (session, told) = held(&mut write, id).await?;
-        let (heard,): (i64,) = sqlx::query_as("select pushed_sequence from session_told where session_id = $1")
-            .bind(id.as_str().to_owned())
-            .fetch_one(&mut *write.tx)
-            .await?;
-        if heard == session.sequence {
-            return Ok(0); // another server was faster
+        let mut changed = Vec::new();
+        for id in ids {
+            let (session, told) = held(&mut write, id).await?;
+            let (heard,): (i64,) = sqlx::query_as("select pushed_sequence from session_told where session_id = $1")
+                .bind(id.as_str().to_owned())
+                .fetch_one(&mut *write.tx)
+                .await?;
+            if heard == session.sequence {
+                continue; // another server was faster
+            }
+            sqlx::query("update session_told set pushed_sequence = $1 where session_id = $2")
+                .bind(session.sequence)
+                .bind(id.as_str().to_owned())
+                .execute(&mut *write.tx)
+                .await?;
+            outbox::take_back(&mut write, &OVERTAKEN, id.as_str()).await?;
+            // Devices may have heard of a change that was taken back since.
+            let heard_more = heard != told.sequence;
+            let undone = heard_more.then_some(Change {
+                was: told.known.times,
+                was_cancelled: !session.is_cancelled(),
+                was_moved: true,
+            });
+            if let Some(change) = told.known.news(&session).or(undone) {
+                changed.push((session, change));
+            }
         }
-        sqlx::query("update session_told set pushed_sequence = $1 where session_id = $2")
-            .bind(session.sequence)
-            .bind(id.as_str().to_owned())
-            .execute(&mut *write.tx)
-            .await?;
-        outbox::take_back(&mut write, &OVERTAKEN, id.as_str()).await?;
-        // Devices may have heard of a change that was taken back since.
-        let heard_more = heard != told.sequence;
-        let undone = heard_more.then_some(Change {
-            was: told.known.times,
-            was_cancelled: !session.is_cancelled(),
-            was_moved: true,
-        });
-        let mut pushes = 0;
-        if let Some(change) = told.known.news(&session).or(undone) {
-            pushes = self.push_to_all(&mut write, &due(&session, change, now), words).await?;
-        }
+        let due: Vec<_> = changed.iter().map(|(session, change)| due(session, *change, now)).collect();
+        let pushes = self.push_to_all(&mut write, &due, words).await?;
         write.commit().await?;
         Ok(pushes)
     }

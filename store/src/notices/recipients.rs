@@ -20,8 +20,9 @@ pub struct Recipient {
 
 /// Finds the words. The store knows when and to whom.
 pub trait Words: Send + Sync {
-    /// Title and words of a push: the same for everybody, and short, as they show on a locked screen.
-    fn push(&self, news: &News) -> (String, String);
+    /// Title and words of a push, about one thing or about several sessions that changed together: short, as they show on a
+    /// locked screen.
+    fn push(&self, news: &[News<'_>]) -> (String, String);
     /// One mail about one thing, or about several sessions that changed together.
     fn mail(&self, news: &[News<'_>], to: &Recipient) -> Written;
 }
@@ -54,12 +55,67 @@ fn recipients(notice: Notice, heard: &str, more: &str, these: &str) -> String {
 }
 
 impl Store {
-    /// Writes the pushes of one piece of news, in one statement for all, and answers how many. Each has a name of its own,
-    /// so none is written twice; their kind ends in `-push`, as each way is taken back for itself.
-    pub(super) async fn push_to_all(&self, write: &mut Write<'_>, due: &Due<'_>, words: &dyn Words) -> Result<u64> {
+    /// Writes the pushes of this news, all of one kind: one to each device about what is its owner's of it. Answers how many.
+    pub(super) async fn push_to_all(&self, write: &mut Write<'_>, all: &[Due<'_>], words: &dyn Words) -> Result<u64> {
+        let [first, _, ..] = all else {
+            return match all {
+                [one] => self.push_one(write, one, words).await,
+                _ => Ok(0),
+            };
+        };
+        let notice = first.news.occasion.notice();
+        let mut devices: BTreeMap<String, Vec<Due<'_>>> = BTreeMap::new();
+        for due in all {
+            let rows: Vec<(String,)> =
+                sqlx::query_as(AssertSqlSafe(format!("select d.id {}", recipients(notice, BY_PUSH, DEVICES, "$3"))))
+                    .bind(due.heard_before.as_millisecond())
+                    .bind(notice.code())
+                    .bind(due.news.session.id.as_str().to_owned())
+                    .fetch_all(&mut *write.tx)
+                    .await?;
+            for (device,) in rows {
+                devices.entry(device).or_default().push(*due);
+            }
+        }
+        let mut pushes = 0;
+        for (device, theirs) in devices {
+            let news: Vec<_> = theirs.iter().map(|due| due.news).collect();
+            let (title, said) = words.push(&news);
+            let (about, link) = match &news[..] {
+                [one] => (one.session.id.as_str().to_owned(), format!("/sessions/{}", one.session.id)),
+                // One about several stays when one of them changes again: it is still true of the others.
+                _ => (String::new(), "/calendar".to_owned()),
+            };
+            let versions = news.iter().map(|news| format!("{}-{}", news.session.id, news.session.sequence));
+            let name = format!("{}-{}-{device}", versions.collect::<Vec<_>>().join("-"), notice.code());
+            let done = sqlx::query(
+                "insert into outbox (id, kind, channel, recipient, subject, body, state, attempts, due_at, leased_until,
+                                     made_at, about, link, useless_at)
+                 values ($1, $2 || '-push', 'push', $3, $4, $5, 'waiting', 0, $6, 0, $6, $7, $8, $9)
+                 on conflict (id) do nothing",
+            )
+            .bind(self.secret.digest("push about several", &name))
+            .bind(notice.code())
+            .bind(device)
+            .bind(title)
+            .bind(said)
+            .bind(write.now_ms())
+            .bind(about)
+            .bind(link)
+            .bind(theirs.iter().map(|due| due.useless_at.as_millisecond()).max())
+            .execute(&mut *write.tx)
+            .await?;
+            pushes += done.rows_affected();
+        }
+        Ok(pushes)
+    }
+
+    /// Writes the pushes of one piece of news, in one statement for all. Each has a name of its own, so none is written
+    /// twice; their kind ends in `-push`, as each way is taken back for itself.
+    async fn push_one(&self, write: &mut Write<'_>, due: &Due<'_>, words: &dyn Words) -> Result<u64> {
         let news = &due.news;
         let notice = news.occasion.notice();
-        let (title, said) = words.push(news);
+        let (title, said) = words.push(std::slice::from_ref(news));
         let name = format!("{}-{}-{}", news.session.id, notice.code(), news.session.sequence);
         let done = sqlx::query(AssertSqlSafe(format!(
             "insert into outbox (id, kind, channel, recipient, subject, body, state, attempts, due_at, leased_until,

@@ -75,7 +75,7 @@ impl Store {
         if is_late {
             done.dropped = people.unsigned_abs();
         } else {
-            done.pushes = self.push_to_all(&mut write, &due, words).await?;
+            done.pushes = self.push_to_all(&mut write, &[due], words).await?;
             done.mails = self.mail_to_all(&mut write, &[due], words).await?;
         }
         sqlx::query("update session_notices set people = $1 where session_id = $2 and kind = $3")

@@ -17,7 +17,7 @@ pub struct Departed {
 }
 
 /// Everything kept about one person alone: (table, column that names them).
-const THEIRS: [(&str, &str); 35] = [
+const THEIRS: [(&str, &str); 37] = [
     ("workplaces", "person_id"),
     ("profile_topics", "person_id"),
     ("profiles", "person_id"),
@@ -53,6 +53,8 @@ const THEIRS: [(&str, &str); 35] = [
     ("thanks", "person_id"),
     ("talk_notes", "person_id"),
     ("reflections", "person_id"),
+    ("proposal_reviews", "person_id"),
+    ("proposal_wishes", "person_id"),
 ];
 
 impl Store {
@@ -200,6 +202,9 @@ async fn erase(store: &Store, write: &mut Write<'_>, id: &str, email: &str) -> R
         "delete from application_vouches where vouch_id in (select id from vouches where member_id = $1)",
         "delete from vouches where member_id = $1",
         "delete from audit_words where n in (select n from audit where about = $1 or actor = $1)",
+        // Who spoke on a stage is told as the library tells it: by name, with nothing that leads to the person.
+        "update proposal_speakers set person_id = null, bio = '' where person_id = $1",
+        "update proposals set proposed_by = null where proposed_by = $1",
     ] {
         sqlx::query(statement).bind(id.to_owned()).execute(&mut *write.tx).await?;
     }

@@ -15,7 +15,28 @@ pub struct Sheet {
 }
 
 /// Sheet and statement; `$1` is the person. Columns whose name ends in `_at` are instants.
-const SHEETS: [(&str, &str); 37] = [
+const SHEETS: [(&str, &str); 41] = [
+    (
+        "proposals",
+        "select c.title as conference, p.title, p.about, p.takeaway, p.topics, p.interest, p.interest_words, p.needs,
+                p.state, p.made_at
+         from proposals p join conferences c on c.id = p.conference_id where p.proposed_by = $1 order by p.made_at",
+    ),
+    (
+        "speaking",
+        "select p.title as talk, v.name, v.bio from proposal_speakers v join proposals p on p.id = v.proposal_id
+         where v.person_id = $1 order by p.made_at",
+    ),
+    (
+        "proposals-reviewed",
+        "select p.title as talk, r.benefit, r.reason, r.at as said_at
+         from proposal_reviews r join proposals p on p.id = r.proposal_id where r.person_id = $1 order by r.at",
+    ),
+    (
+        "proposals-wished-for",
+        "select p.title as talk from proposal_wishes w join proposals p on p.id = w.proposal_id
+         where w.person_id = $1 order by p.made_at",
+    ),
     ("details", "select name, email, profession, rank, standing, joined_at from people where id = $1"),
     (
         "workplace",

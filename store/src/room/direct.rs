@@ -74,13 +74,7 @@ impl Store {
             Direction::Mark(question, state) => mark(&mut write, session, question, *state, by).await?,
             Direction::Recorded(outcome, why) => {
                 make_row(&mut write, session).await?;
-                sqlx::query("update rooms set outcome = $1, outcome_why = $2 where session_id = $3")
-                    .bind(outcome.code())
-                    .bind(why.clone())
-                    .bind(session.as_str().to_owned())
-                    .execute(&mut *write.tx)
-                    .await?;
-                write.audit(by.who.id(), "said what became of the recording", session.as_str(), outcome.code());
+                write.say_outcome(session, *outcome, why, by.who.id()).await?;
             }
         }
         Ok(write.commit().await?)
@@ -93,6 +87,30 @@ impl Store {
             .fetch_all(&self.read)
             .await?;
         Ok(rows.into_iter().map(|(id,)| id).collect())
+    }
+}
+
+impl Write<'_> {
+    /// Notes what became of a session's recording.
+    pub(crate) async fn say_outcome(
+        &mut self,
+        session: &SessionId,
+        outcome: Outcome,
+        why: &str,
+        by: &str,
+    ) -> crate::Result<()> {
+        sqlx::query(
+            "insert into rooms (session_id, chat_open, slow_seconds, holds, extended_minutes, outcome, outcome_why)
+             values ($1, 1, 0, 0, 0, $2, $3)
+             on conflict (session_id) do update set outcome = excluded.outcome, outcome_why = excluded.outcome_why",
+        )
+        .bind(session.as_str().to_owned())
+        .bind(outcome.code())
+        .bind(why.to_owned())
+        .execute(&mut *self.tx)
+        .await?;
+        self.audit(by, "said what became of the recording", session.as_str(), outcome.code());
+        Ok(())
     }
 }
 
@@ -309,12 +327,16 @@ async fn mark(
             write.tell(Topic::Room, "question", &id);
         }
     }
-    sqlx::query("update questions set state = $1, state_at = $2 where id = $3")
-        .bind(state.code())
-        .bind(write.now_ms())
-        .bind(question.as_str().to_owned())
-        .execute(&mut *write.tx)
-        .await?;
+    sqlx::query(
+        "update questions set state = $1, state_at = $2,
+                              answering_at = case when $1 = 'answering' then $2 else answering_at end
+         where id = $3",
+    )
+    .bind(state.code())
+    .bind(write.now_ms())
+    .bind(question.as_str().to_owned())
+    .execute(&mut *write.tx)
+    .await?;
     if state == QuestionState::Removed {
         write.audit(by.who.id(), "removed a question", question.as_str(), "");
     }

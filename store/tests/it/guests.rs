@@ -56,8 +56,8 @@ on_every_database! {
 fn letters(letter: &Letter) -> Written {
     let method = match letter.occasion {
         Occasion::Cancelled => Some(Method::Cancel),
-        Occasion::SessionChanged { .. } if letter.session.is_cancelled() => Some(Method::Cancel),
-        Occasion::Seated | Occasion::SessionChanged { .. } => Some(Method::Request),
+        Occasion::SessionChanged(_) if letter.session.is_cancelled() => Some(Method::Cancel),
+        Occasion::Seated | Occasion::SessionChanged(_) => Some(Method::Request),
         _ => None,
     };
     let calendar = method.map(|method| Calendar { text: format!("SEQUENCE:{}", letter.sequence), method });

@@ -5,6 +5,7 @@
 mod acts;
 mod audit;
 mod calendar;
+mod conference;
 mod database;
 mod departures;
 mod details;

@@ -18,7 +18,7 @@ on_every_database! {
     a_whole_circle_is_reminded_at_once,
     a_cancelled_session_is_pushed_at_once_and_mailed_once_it_has_settled,
     a_change_that_is_taken_back_within_two_minutes_is_no_mail,
-    a_series_that_moves_is_one_mail_to_each_who_comes,
+    a_series_that_moves_is_one_mail_and_one_push_to_each_who_comes,
     a_cancelled_session_that_moves_is_no_news_until_it_is_on_again,
     whoever_would_hear_is_counted_as_they_are_written_to,
     a_moved_session_reminds_again,
@@ -32,8 +32,9 @@ on_every_database! {
 struct Plain;
 
 impl Words for Plain {
-    fn push(&self, news: &News) -> (String, String) {
-        (said(news), news.session.title.clone())
+    fn push(&self, news: &[News<'_>]) -> (String, String) {
+        let titles: Vec<_> = news.iter().map(|news| news.session.title.as_str()).collect();
+        (news.iter().map(said).collect::<Vec<_>>().join(", "), titles.join(", "))
     }
 
     fn mail(&self, news: &[News<'_>], to: &Recipient) -> Written {
@@ -259,7 +260,7 @@ async fn a_change_that_is_taken_back_within_two_minutes_is_no_mail(db: TestDb) {
     );
 }
 
-async fn a_series_that_moves_is_one_mail_to_each_who_comes(db: TestDb) {
+async fn a_series_that_moves_is_one_mail_and_one_push_to_each_who_comes(db: TestDb) {
     let (monday, organiser) = monday(&db).await;
     let (series, _) = monday.origin.clone().unwrap();
     let all = db.sessions().await;
@@ -267,13 +268,21 @@ async fn a_series_that_moves_is_one_mail_to_each_who_comes(db: TestDb) {
     for session in &all[..3] {
         db.answer(&session.id, &weekly, Answer::Coming, noon()).await.unwrap();
     }
-    coming(&db, "Once", &all[1]).await;
+    let once = coming(&db, "Once", &all[1]).await;
+    switch_on(&db, &weekly).await;
+    switch_on(&db, &once).await;
     db.choose_notice(&coming(&db, "Silent", &all[1]).await, Notice::Changes, Channel::None, noon()).await.unwrap();
     db.tell_members_of_changes(noon(), &Plain).await.unwrap();
 
     let listed = db.series(&series).await.unwrap().unwrap().series;
     let terms = Terms { at: WallTime::parse("19:30").unwrap(), ..listed.terms };
     db.change_series(&series, listed.version, terms, listed.first, &organiser, noon()).await.unwrap();
+    assert_eq!(db.tell_members_of_changes(noon(), &Plain).await.unwrap().pushes, 2);
+    assert_eq!(db.tell_members_of_changes(noon(), &Plain).await.unwrap().pushes, 0);
+    let (_, pushes) = leaving(&db, noon()).await;
+    let mut said: Vec<_> = pushes.iter().map(|push| (push.title.as_str(), push.link.clone())).collect();
+    said.sort();
+    assert_eq!(said, [("moved", format!("/sessions/{}", all[1].id)), ("moved, moved, moved", "/calendar".to_owned())]);
     let settled = noon() + SignedDuration::from_mins(2);
     assert_eq!(db.tell_members_of_changes(settled, &Plain).await.unwrap().mails, 2);
     assert_eq!(db.tell_members_of_changes(settled, &Plain).await.unwrap().mails, 0);

@@ -11,7 +11,6 @@ on_every_database! {
     a_recording_replaces_every_file_of_the_one_before_once_and_in_one_step,
     a_version_of_a_recording_that_was_replaced_is_nobodys,
     what_rests_for_seven_days_ends_and_is_remembered_for_a_month,
-    the_host_of_a_session_brings_its_recording_and_no_other,
     an_imported_talk_has_its_recording_from_the_beginning,
 }
 
@@ -126,23 +125,6 @@ async fn what_rests_for_seven_days_ends_and_is_remembered_for_a_month(db: TestDb
     db.expire_uploads(days(39)).await.unwrap();
     assert_eq!(db.upload(&rests).await.unwrap(), None);
     assert!(db.upload(&goes_on).await.unwrap().is_some());
-}
-
-async fn the_host_of_a_session_brings_its_recording_and_no_other(db: TestDb) {
-    let (dawn, lee) = (db.organiser("Dawn").await, db.member("Lee").await);
-    db.mondays(&dawn).await;
-    let session = db.sessions().await.remove(0).id;
-    let of_session = Origin { session: Some(session), ..Origin::default() };
-    let own = db.add_talk(&details(), &of_session, "", &dawn, noon()).await.unwrap();
-    let other = talk(&db, &dawn).await;
-    let (lee, _) = db.person(&lee).await.unwrap().unwrap();
-    assert!(!db.may_bring_recording(&own, &lee, false).await.unwrap(), "nobody hosts it");
-    db.behind_its_back(&format!("update series set host_id = '{}'", lee.id)).await;
-    assert!(db.may_bring_recording(&own, &lee, false).await.unwrap());
-    assert!(!db.may_bring_recording(&other, &lee, false).await.unwrap());
-    assert!(db.may_bring_recording(&other, &lee, true).await.unwrap());
-    let never = "0190a000-0000-7000-8000-000000000000".parse().unwrap();
-    assert!(!db.may_bring_recording(&never, &lee, true).await.unwrap());
 }
 
 async fn an_imported_talk_has_its_recording_from_the_beginning(db: TestDb) {

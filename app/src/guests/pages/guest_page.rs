@@ -10,7 +10,7 @@ use crate::ui::{
 };
 use domain::calendar::Phase;
 use domain::form::Field;
-use domain::guests::State;
+use domain::guests::{State, freed};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
@@ -158,10 +158,10 @@ fn headline(view: &GuestView, is_over: bool) -> (String, String) {
         (State::Waiting, _) if view.offer == Some(Offer::Seat) => {
             said("A seat is free", "Whoever presses first has it.")
         }
-        (State::Waiting, _) => (
-            "You are on the waiting list".to_owned(),
-            format!("You are number {}. We write to you when a seat is yours to take.", view.position),
-        ),
+        (State::Waiting, _) => {
+            let until_then = freed(view.session.times.starts_at, view.session.as_of).said_to_who_waits();
+            ("You are on the waiting list".to_owned(), format!("You are number {}. {until_then}", view.position))
+        }
         (State::Offered, _) => {
             ("A seat is held for you".to_owned(), format!("Until {}. Then it goes to the next.", view.held_until))
         }

@@ -51,7 +51,7 @@ fn Shown(files: FilesView) -> impl IntoView {
     };
     view! {
         <Page title="Recording">
-            <p><a href=paths::talk(&files.read_untracked().id) rel="external">{title}</a></p>
+            <p class="back"><a href=paths::organise_talk(&files.read_untracked().id)>{title}</a></p>
             <h1>"Recording"</h1>
             {move || match files.read().kept.clone() {
                 kept if kept.is_empty() => view! { <p class="lede">"This talk has no recording yet."</p> }.into_any(),
@@ -65,7 +65,7 @@ fn Shown(files: FilesView) -> impl IntoView {
             <Show when=move || !files.read().coming.is_empty()>
                 <section class="part" aria-labelledby="coming">
                     <h2 id="coming">"On its way"</h2>
-                    <ul class="rows">
+                    <ul class="rows" data-plain="">
                         {move || files.read().coming.iter().cloned().map(|one| view! { <OnItsWay one remove/> }).collect_view()}
                     </ul>
                 </section>
@@ -111,12 +111,12 @@ fn OnItsWay(one: Coming, remove: impl Fn(String) + Copy + 'static) -> impl IntoV
     };
     let label = format!("Remove {file_name}");
     view! {
-        <li class="row upload">
+        <li class="row">
             <div class="row-what">
                 <h3>{file_name}</h3>
                 <p><label for=bar.clone()>{words}</label></p>
                 {part.map(|part| view! { <progress id=bar max="100" value=part></progress> })}
-                {(notice != UploadNotice::Nothing).then(|| view! { <p class:error=stage == UploadStage::Refused>{notice.label()}</p> })}
+                {(notice != UploadNotice::Nothing).then(|| view! { <div class:error=stage == UploadStage::Refused>{notice.label()}</div> })}
                 {(stage == UploadStage::Coming).then(|| view! {
                     <p class="actions"><button class="button" data-tone="quiet" type="button" aria-label=label on:click=move |_| remove(id.clone())>"Remove"</button></p>
                 })}

@@ -40,20 +40,16 @@ pub struct Coming {
 
 #[server(endpoint = "library/files")]
 pub async fn get_files(id: String) -> AppResult<FilesView> {
+    use super::super::keep::keeper;
     use crate::context::Ctx;
-    use crate::error::{AppError, honest};
+    use crate::error::honest;
     use domain::calendar::{date_in_london, words};
     use domain::library::{kept_until, size};
 
     async fn load(id: String) -> AppResult<FilesView> {
         let ctx = Ctx::current()?;
-        let (me, talk) = (ctx.member()?, id.parse()?);
-        if !ctx.store.may_bring_recording(&talk, me, ctx.visitor.organiser().is_some()).await? {
-            // An organiser who has yet to show a passkey is told so.
-            ctx.organiser()?;
-            return Err(AppError::NotFound);
-        }
-        let kept = ctx.store.kept_talk(&talk).await?.ok_or(AppError::NotFound)?;
+        let talk = id.parse()?;
+        let (kept, _) = keeper::of_talk(&ctx, &talk).await?;
         let media = ctx.store.media_of(&talk).await?;
         let coming = ctx.store.uploads_of(&talk).await?.into_iter().map(|one| Coming {
             id: one.id.to_string(),
@@ -69,7 +65,7 @@ pub async fn get_files(id: String) -> AppResult<FilesView> {
         });
         Ok(FilesView {
             id,
-            title: kept.details.title,
+            title: kept.talk.details.title,
             kept: media.into_iter().map(|file| (file.kind.label().to_owned(), size(file.bytes))).collect(),
             coming: coming.collect(),
         })

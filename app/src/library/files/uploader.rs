@@ -61,7 +61,7 @@ pub fn Uploader(files: Signal<FilesView>, when_sent: Callback<()>) -> impl IntoV
                 <input type="file" id="recording" accept=KINDS multiple=true aria-describedby="recording-hint" node_ref=input on:change=chosen/>
             </div>
         </div>
-        <ul class="rows" aria-label="Sent by this page">
+        <ul class="rows" data-plain="" aria-label="Sent by this page" hidden=move || jobs.read().is_empty()>
             <For each=move || jobs.get() key=|job| job.key let:job>
                 <Sending job act/>
             </For>
@@ -94,12 +94,12 @@ fn Sending(job: Job, act: impl Fn(Job, Wanted) + Copy + Send + Sync + 'static) -
     let may_go_on = move || matches!(job.fare.get(), Fare::Paused | Fare::Stopped(_, true));
     let is_wrong = move || matches!(job.fare.get(), Fare::Stopped(..));
     view! {
-        <li class="row upload">
+        <li class="row">
             <div class="row-what">
                 <h3>{name}</h3>
                 <p><label for=id.clone()>{move || job.words()}</label></p>
                 <progress id=id max="100" value=move || percent(job.sent.get(), job.bytes)></progress>
-                <p role="status" class:error=is_wrong>{said}</p>
+                <div role="status" class:error=is_wrong>{said}</div>
                 <p class="actions">
                     <Show when=goes>
                         <button class="button" data-tone="quiet" type="button" aria-label=of_pause.clone() on:click=move |_| act(job, Wanted::Pause)>"Pause"</button>

@@ -4,10 +4,12 @@ use super::super::get_talk::TalkView;
 use super::super::note_listening::note_listening;
 use super::player::{Act, Player, SKIP};
 use crate::paths;
+use domain::library::clock;
 use js_sys::{Function, Reflect};
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::cell::Cell;
 use std::time::Duration;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -20,12 +22,13 @@ const SPEED: &str = "speed";
 /// What goes on while the page lives.
 pub(super) fn start(player: Player, talk: &TalkView, begins_at: u32) {
     let heard = StoredValue::new(Listening { id: talk.id.clone(), told: begins_at, listened: 0 });
-    let (video, audio) = (talk.video.clone(), talk.audio.clone());
+    let (video, audio, silent) = (talk.video.clone(), talk.audio.clone(), talk.silent.clone());
     Effect::new(move |before: Option<bool>| {
         let Some(element) = player.element.get() else { return false };
         if before != Some(true) {
             element.set_controls(false);
             listen(player, heard);
+            be_silent(&element, silent.clone());
             if let Some(speed) = stored(SPEED) {
                 player.speed.set(speed);
             }
@@ -137,6 +140,39 @@ fn listen(player: Player, heard: StoredValue<Listening>) {
     });
 }
 
+/// Browsers say where they are four times a second, so silence begins as much before.
+const AHEAD: u32 = 400;
+
+/// Silent where a part was taken out; outside of it as loud as somebody chose.
+fn be_silent(element: &web_sys::HtmlVideoElement, silent: Vec<(u32, u32)>) {
+    if silent.is_empty() {
+        return;
+    }
+    let before = Cell::new(None::<bool>);
+    let closure = Closure::<dyn Fn(web_sys::Event)>::new(move |event: web_sys::Event| {
+        let Some(video) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlVideoElement>().ok()) else {
+            return;
+        };
+        let at = milliseconds(video.current_time());
+        let is_within = silent.iter().any(|(from, to)| from.saturating_sub(AHEAD) <= at && at < *to);
+        match (is_within, before.get()) {
+            (true, None) => {
+                before.set(Some(video.muted()));
+                video.set_muted(true);
+            }
+            (false, Some(was)) => {
+                before.set(None);
+                video.set_muted(was);
+            }
+            _ => {}
+        }
+    });
+    for name in ["timeupdate", "seeking", "play"] {
+        let _ = element.add_event_listener_with_callback(name, closure.as_ref().unchecked_ref());
+    }
+    closure.forget(); // as long as the element lives
+}
+
 /// Says how far somebody is, if that is news; as the page goes, in a way that outlives it.
 fn tell(player: Player, heard: StoredValue<Listening>, goes: bool) {
     let Some(position) = player.position.try_get_untracked() else { return };
@@ -232,6 +268,15 @@ impl Player {
                 lines.set_scroll_top(child.offset_top() - lines.client_height() / 3);
             }
         });
+    }
+
+    /// Writes the moment that is being heard into a field.
+    pub fn write_moment(self, field: &str) {
+        let input =
+            document().get_element_by_id(field).and_then(|field| field.dyn_into::<web_sys::HtmlInputElement>().ok());
+        if let Some(input) = input {
+            input.set_value(&clock(self.position.get_untracked()));
+        }
     }
 
     /// Copies a quote, which names its second by our whole address.

@@ -1,6 +1,7 @@
 use super::super::get_learning::{Learning, LearntView, get_learning};
 use crate::paths;
 use crate::ui::{Loaded, Page};
+use domain::library::clock;
 use leptos::prelude::*;
 
 /// What somebody heard and took from it: evidence of their own development, which managers must show.
@@ -23,13 +24,18 @@ fn Shown(learning: Learning) -> impl IntoView {
         }
         .into_any();
     }
-    let line = |LearntView { talk, title, meta, reflection }: LearntView| {
+    let line = |LearntView { talk, title, meta, reflection, notes }: LearntView| {
+        let notes = notes.into_iter().map(|(at, words)| {
+            view! { <li><a class="moment" href=paths::talk_at(&talk, at)><span class="moment-at">{clock(at)}</span><span class="words">{words}</span></a></li> }
+        });
+        let notes = notes.collect_view();
         view! {
             <li class="row">
                 <div class="row-what">
                     <p class="row-title"><a href=paths::talk(&talk)>{title}</a></p>
                     <p class="meta">{meta}</p>
                     {(!reflection.is_empty()).then(|| view! { <p class="words">{reflection}</p> })}
+                    <ul class="moments">{notes}</ul>
                 </div>
             </li>
         }

@@ -35,6 +35,7 @@ pub fn LibraryPage() -> impl IntoView {
             <h1>"Library"</h1>
             <SearchForm/>
             <Transition fallback=|| view! { <p class="skeleton" role="status">"One moment…"</p> }>{results}</Transition>
+            <p class="actions"><a href=paths::LEARNING>"My learning log"</a>" "<a href=paths::FEEDS>"Hear the talks in a podcast app"</a></p>
         </Page>
     }
 }

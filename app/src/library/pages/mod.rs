@@ -3,6 +3,7 @@ mod driver;
 mod learning_page;
 mod library_page;
 mod list;
+mod notes;
 mod player;
 mod talk_page;
 mod transcript;

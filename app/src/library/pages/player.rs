@@ -43,6 +43,7 @@ impl Player {
     pub fn jump(self, _: &leptos::ev::MouseEvent, _: u32) {}
     pub fn follow(self, _: Memo<Option<usize>>) {}
     pub fn copy(self, _: &str, _: RwSignal<bool>) {}
+    pub fn write_moment(self, _: &str) {}
     fn act(self, _: Act) {}
 }
 

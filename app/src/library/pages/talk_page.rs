@@ -1,6 +1,8 @@
-use super::super::get_talk::{TalkView, get_talk};
+use super::super::get_talk::{InRoom, TalkView, get_talk};
 use super::super::mark_talk::MarkTalk;
 use super::super::reflect::Reflect;
+use super::list::Talks;
+use super::notes::Notes;
 use super::player::{Player, PlayerView};
 use super::transcript::TranscriptView;
 use crate::paths;
@@ -69,15 +71,49 @@ fn Shown(talk: TalkView) -> impl IntoView {
                     {(!talk.description.is_empty()).then(|| view! { <p class="words">{talk.description.clone()}</p> })}
                     <ul class="choices" aria-label="Topics">{topics.collect_view()}</ul>
                     {chapters}
-                    {talk.session.clone().map(|session| view! {
-                        <p><a href=session>"What was asked and said in the room"</a></p>
-                    })}
+                    <FromTheRoom talk=talk.clone() player/>
+                    <Notes talk=talk.clone() player begins_at/>
                     <Reflection talk=talk.clone()/>
                 </div>
-                <TranscriptView talk=talk player/>
+                <TranscriptView talk=talk.clone() player/>
             </div>
+            {(!talk.related.is_empty()).then(|| view! {
+                <section aria-labelledby="related"><h2 id="related">"Talks near this one"</h2><Talks talks=talk.related label="Talks near this one"/></section>
+            })}
         </Page>
     }
+}
+
+/// What was asked and said while it was recorded, each with its moment.
+#[component]
+fn FromTheRoom(talk: TalkView, player: Player) -> impl IntoView {
+    let TalkView { id, session, asked, chat, .. } = talk;
+    let list = move |said: Vec<InRoom>, label: &'static str| {
+        let lines = said.into_iter().map(|InRoom { at, who, words }| {
+            let who = (!who.is_empty()).then(|| view! { <b>{who}": "</b> });
+            view! {
+                <li>
+                    <a class="moment" href=paths::talk_at(&id, at) rel="external" on:click=move |event| player.jump(&event, at)>
+                        <span class="moment-at">{clock(at)}</span><span>{who}{words}</span>
+                    </a>
+                </li>
+            }
+        });
+        view! { <ul class="moments" aria-label=label>{lines.collect_view()}</ul> }
+    };
+    let said = counted(i64::try_from(chat.len()).unwrap_or(i64::MAX), "message");
+    session.map(|session| {
+        view! {
+            <section aria-labelledby="room">
+                <h2 id="room">"From the room"</h2>
+                {(!asked.is_empty()).then(|| list.clone()(asked, "Questions"))}
+                {(!chat.is_empty()).then(|| view! {
+                    <details class="more"><summary>{format!("The chat: {said}")}</summary>{list(chat, "Chat")}</details>
+                })}
+                <p><a href=session>"The session and its room"</a></p>
+            </section>
+        }
+    })
 }
 
 /// Keeping it for later, and thanking whoever spoke. Shown as pressed at once.

@@ -37,6 +37,15 @@ fn Shown(home: OrganiseHome, run: ServerAction<RunOnHoliday>) -> impl IntoView {
             {home.homes.map(|words| view! { <p>{words}" "<a href=paths::REVETTING>"Homes to ask about"</a></p> })}
             <NextSessions next=home.next/>
             <EveryWeek series=home.series/>
+            <section class="part" aria-labelledby="talks">
+                <h2 id="talks">"Talks"</h2>
+                {(home.owed > 0).then(|| view! { <p><a href=paths::OWED_TALKS>{format!("{} owed", plain::counted(home.owed, "recording"))}</a></p> })}
+                <p class="actions"><a class="button" data-tone="quiet" href=paths::ORGANISE_TALKS>"Look after the talks"</a></p>
+            </section>
+            <section class="part" aria-labelledby="conference">
+                <h2 id="conference">"The five slots"</h2>
+                <p class="actions"><a class="button" data-tone="quiet" href=paths::CONFERENCES>"Plan the conference"</a></p>
+            </section>
             <section class="part" aria-labelledby="people">
                 <h2 id="people">"People"</h2>
                 <p class="actions">

@@ -1,11 +1,11 @@
 use super::super::change_series::{ChangeSeries, EndSeries};
 use super::super::find_hosts::find_hosts;
-use super::super::get_review::{Asked, Conflict, Outcome, Review, get_review};
+use super::super::get_review::{Asked, Outcome, Review, get_review};
 use super::review_plan::PlanOf;
 use super::series_form::{ChangeForm, EndingForm, Hidden};
 use crate::error::AppError;
 use crate::paths;
-use crate::ui::{ConflictCard, ErrorSummary, Loaded, Page, refused};
+use crate::ui::{Conflict, ConflictCard, ErrorSummary, Loaded, Page, refused};
 use domain::form::Field;
 use leptos::form::ActionForm;
 use leptos::prelude::*;

@@ -1,13 +1,12 @@
 //! What was asked of a session, before it is done: above the page's forms, which keep what was typed.
 
 use super::super::cancel_session::{CancelSession, RestoreSession};
-use super::super::get_review::Conflict;
 use super::super::review_session::{Act, SessionAsked, SessionReview, review_session};
 use super::super::save_session::SaveSession;
 use super::session_page::Acts;
 use crate::error::AppError;
 use crate::paths;
-use crate::ui::ConflictCard;
+use crate::ui::{Conflict, ConflictCard};
 use domain::calendar::SessionForm;
 use domain::form::Field;
 use leptos::form::ActionForm;

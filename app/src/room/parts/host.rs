@@ -1,5 +1,6 @@
 use super::super::direct::Direct;
 use super::live::{Live, sent_by};
+use crate::paths;
 use crate::ui::{ErrorSummary, refused};
 use domain::form::Field;
 use domain::room::{EXTENDED_BY, Outcome, RoomState, Slow};
@@ -81,7 +82,17 @@ fn SlowDown(live: Live, direct: ServerAction<Direct>) -> impl IntoView {
 
 /// Asked of whoever hosted when it is over: where is the recording?
 #[component]
-pub fn WhatBecameOfIt(live: Live, outcome: Option<Outcome>, why: String) -> impl IntoView {
+pub fn WhatBecameOfIt(
+    live: Live,
+    outcome: Option<Outcome>,
+    why: String,
+    talk: Option<(String, String)>,
+) -> impl IntoView {
+    // A talk of it says more than anybody could.
+    if let Some((talk, words)) = talk {
+        let page = paths::organise_talk(&talk);
+        return view! { <p>{words}" "<a href=page>"Look after it"</a></p> }.into_any();
+    }
     let direct = ServerAction::<Direct>::new();
     let error = refused(direct);
     let sent = sent_by(direct);
@@ -107,6 +118,8 @@ pub fn WhatBecameOfIt(live: Live, outcome: Option<Outcome>, why: String) -> impl
                 </div>
                 <div class="choice">{picks.collect_view()}</div>
             </fieldset>
+            <p><a href=paths::new_talk_of(&live.session.get_value())>"Add the recording's talk"</a></p>
         </ActionForm>
     }
+    .into_any()
 }

@@ -35,6 +35,7 @@ pub fn Room(
 ) -> impl IntoView {
     let (shown, shows_me, muted) = (room.shown.clone(), room.shows_me, room.muted);
     let (outcome, outcome_why, as_of) = (room.outcome, room.outcome_why.clone(), room.as_of);
+    let talk = room.talk.clone();
     let live = Live::new(room);
     Effect::new(move |_| {
         if let Some(room) = fresh.get() {
@@ -58,8 +59,8 @@ pub fn Room(
                 {muted.then(|| view! { <p class="notice" data-kind="info">{domain::room::CannotSay::Muted.to_string()}</p> })}
                 {live.eyes.hosts.then(|| view! { <Hosting live open=is_open/> })}
                 {(live.eyes.hosts).then(|| {
-                    let why = outcome_why.clone();
-                    view! { <Show when=move || phase.get() == Phase::Over><WhatBecameOfIt live outcome why=why.clone()/></Show> }
+                    let (why, talk) = (outcome_why.clone(), talk.clone());
+                    view! { <Show when=move || phase.get() == Phase::Over><WhatBecameOfIt live outcome why=why.clone() talk=talk.clone()/></Show> }
                 })}
                 <Tabs live shows_questions/>
                 <div class="room-parts">

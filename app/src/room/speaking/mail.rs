@@ -1,7 +1,7 @@
 //! The letters to those who are invited to speak: their link, and what becomes of their session.
 
 use crate::guests::mails::greeting;
-use domain::calendar::{Change, Status, date_in_london, words};
+use domain::calendar::{Change, Status, date_in_london, instead_of, words};
 use store::room::{SpeakerLetter, SpeakerOccasion};
 
 /// Subject and body.
@@ -35,11 +35,12 @@ pub fn words(public_url: &str, letter: &SpeakerLetter) -> (String, String) {
                  {page}\n\nThis mail puts it back into your calendar. Should it not suit you, answer it."
             ),
         ),
-        (SpeakerOccasion::Changed(_), Status::Planned) => (
+        (SpeakerOccasion::Changed(change), Status::Planned) => (
             format!("Moved: you speak on {day}"),
             format!(
-                "{title}, at which you speak, has been moved. It is on {when}, {length}.\n\n{join}, as before:\n{page}\n\n\
-                 This mail mends your calendar. Should it not suit you, answer it."
+                "{title}, at which you speak, has been moved. It is on {when}, {length}.\n\n{}.\n\n{join}, as before:\n\
+                 {page}\n\nThis mail mends your calendar. Should it not suit you, answer it.",
+                instead_of(change.was, session.times, now)
             ),
         ),
     };

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, ExistsQuery, Occur, PhraseQuery, Query as Ask, TermQuery};
+use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, Occur, PhraseQuery, Query as Ask, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader, Term};
 
@@ -70,11 +70,11 @@ pub(super) fn ask(shelf: &Shelf, query: &Query, sought: &Sought, all: bool) -> B
     let mut clauses: Vec<(Occur, Box<dyn Ask>)> = Vec::new();
     let matters = |item: &&Item| !item.is_small || sought.items.iter().all(|item| item.is_small);
     let items: Vec<_> = sought.items.iter().filter(matters).map(|item| said_anywhere(fields, item)).collect();
-    if items.is_empty() {
-        let talks: Box<dyn Ask> = Box::new(ExistsQuery::new("talk".into(), false));
-        clauses.push((Occur::Must, Box::new(BoostQuery::new(talks, 0.0))));
+    let required = if all { required(items.len()) } else { items.len().min(1) };
+    if required == items.len() {
+        // Far faster than a union in which all happen to be required.
+        clauses.extend(items.into_iter().map(|item| (Occur::Must, item)));
     } else {
-        let required = if all { required(items.len()) } else { 1 };
         clauses.push((Occur::Must, Box::new(BooleanQuery::union_with_minimum_required_clauses(items, required))));
     }
     let mut narrow = |clause: Box<dyn Ask>| clauses.push((Occur::Must, Box::new(BoostQuery::new(clause, 0.0))));

@@ -1,13 +1,13 @@
 //! What may be meant by the words that somebody typed: their stems, words that begin so, known words that are spelt
 //! nearly so, and what the sector calls it as well.
 
-use super::shelf::Shelf;
+use super::Opened;
 use super::text::{Stems, words};
 use domain::library::Word;
 use domain::members::fold;
 use std::collections::{BTreeSet, HashMap};
+use tantivy::Term;
 use tantivy::query::FuzzyTermQuery;
-use tantivy::{Searcher, Term};
 
 /// Of words that begin or are spelt alike, so many are looked for.
 const MOST_FORMS: usize = 8;
@@ -18,7 +18,7 @@ const MOST_LOOKED_AT: usize = 400;
 const ALIKE: f32 = 0.7;
 
 /// Words that say nothing of what is looked for, unless they are all there is.
-const SMALL: &[&str] = &[
+pub(super) const SMALL: &[&str] = &[
     "a", "about", "all", "also", "am", "an", "and", "any", "are", "as", "at", "be", "been", "but", "by", "can",
     "could", "did", "do", "does", "for", "from", "had", "has", "have", "he", "her", "him", "his", "how", "i", "if",
     "in", "is", "it", "its", "just", "me", "my", "no", "not", "of", "on", "or", "our", "she", "so", "that", "the",
@@ -95,7 +95,7 @@ fn bare(word: &Word) -> Option<&str> {
 
 /// Looks words up in the shelves that whoever asks may read, and in no other.
 pub(super) struct Meaning<'s> {
-    pub shelves: &'s [(&'s Shelf, Searcher)],
+    pub shelves: &'s [Opened<'s>],
     pub synonyms: &'s Synonyms,
     pub stems: &'s mut Stems,
 }

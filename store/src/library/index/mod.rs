@@ -6,24 +6,28 @@
 mod find;
 mod meaning;
 mod moments;
+mod near;
 mod shelf;
 mod text;
 
 pub use find::Facet;
 pub(crate) use find::Mine;
 pub(crate) use meaning::Synonyms;
+pub(crate) use near::Near;
 
 use domain::library::{Audience, Query, Transcript};
 use domain::members::fold;
 use find::{Finds, Terms, ask, merged};
 use jiff::civil::Date;
 use meaning::{Meaning, Sought};
-use shelf::Shelf;
+use shelf::{Shelf, Writing};
 use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
-use tantivy::{IndexWriter, Searcher};
+use tantivy::query::Bm25StatisticsProvider;
+use tantivy::schema::Field;
+use tantivy::{Searcher, Term};
 use text::Stems;
 
 /// Of talks that were found, so many are shown at a time.
@@ -103,7 +107,7 @@ impl Index {
 
     /// Begins to take in talks, many of them or a few.
     pub fn intake(&self, all: bool) -> tantivy::Result<Intake<'_>> {
-        Ok(Intake { index: self, members: self.members.writer(all)?, managers: self.managers.writer(false)? })
+        Ok(Intake { members: self.members.writing(all)?, managers: self.managers.writing(false)? })
     }
 
     fn shelf(&self, audience: Audience) -> &Shelf {
@@ -113,12 +117,15 @@ impl Index {
         }
     }
 
+    /// What this reader may read.
+    fn open_to(&self, manages: bool) -> Vec<Opened<'_>> {
+        let admitted = Audience::ALL.iter().filter(|audience| audience.admits(manages));
+        let shelves = admitted.map(|audience| self.shelf(*audience));
+        shelves.map(|shelf| (shelf, shelf.talks.reader.searcher())).collect()
+    }
+
     pub fn search(&self, asked: &Asked) -> tantivy::Result<Hits> {
-        let shelves: Vec<(&Shelf, Searcher)> = Audience::ALL
-            .iter()
-            .filter(|audience| audience.admits(asked.manages))
-            .map(|audience| (self.shelf(*audience), self.shelf(*audience).reader.searcher()))
-            .collect();
+        let shelves = self.open_to(asked.manages);
         // One at a time: what it holds is a cache, and true whatever happened to whoever held it.
         let mut stems = self.stems.lock().unwrap_or_else(PoisonError::into_inner);
         let meaning = Meaning { shelves: &shelves, synonyms: &asked.synonyms, stems: &mut stems };
@@ -135,8 +142,8 @@ impl Index {
         let sought = sought.that_matters();
         let mut said = HashMap::new();
         if asked.query.has_words() {
-            for (shelf, searcher) in &shelves {
-                said.extend(moments::moments(shelf, searcher, &talks, &sought)?);
+            for (shelf, _) in &shelves {
+                said.extend(moments::moments(shelf, &talks, &sought)?);
             }
         }
         let talks = talks.into_iter().map(|talk| (said.remove(&talk).unwrap_or_default(), talk));
@@ -151,6 +158,17 @@ impl Index {
             // Nobody asked for another word if what it stands for is nowhere either.
             instead: if finds.count > 0 { sought.instead } else { Vec::new() },
         })
+    }
+
+    /// Ids of talks that share topics, speakers or words with this one, the nearest first.
+    pub fn related(&self, talk: &Near, manages: bool, most: usize) -> tantivy::Result<Vec<String>> {
+        let shelves = self.open_to(manages);
+        let mut found = Vec::new();
+        for (shelf, searcher) in &shelves {
+            found.extend(near::near(shelf, searcher, &Rarity(&shelves), talk, most)?);
+        }
+        found.sort_by(|(a, a_talk), (b, b_talk)| b.total_cmp(a).then_with(|| a_talk.cmp(b_talk)));
+        Ok(found.into_iter().take(most).map(|(_, talk)| talk).collect())
     }
 
     /// The same words in pieces, and whether each is what was looked for.
@@ -173,7 +191,33 @@ impl Index {
     }
 }
 
-fn find_on(shelves: &[(&Shelf, Searcher)], asked: &Asked, sought: &Sought, all: bool) -> tantivy::Result<Finds> {
+/// A shelf, and its talks as they are at this moment.
+type Opened<'s> = (&'s Shelf, Searcher);
+
+/// How rare words are on all shelves that a reader may read, so that what is found on one ranks with what is on another.
+struct Rarity<'s>(&'s [Opened<'s>]);
+
+impl Rarity<'_> {
+    fn sum(&self, of: impl Fn(&Searcher) -> tantivy::Result<u64>) -> tantivy::Result<u64> {
+        self.0.iter().map(|(_, searcher)| of(searcher)).sum()
+    }
+}
+
+impl Bm25StatisticsProvider for Rarity<'_> {
+    fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
+        self.sum(|searcher| searcher.total_num_tokens(field))
+    }
+
+    fn total_num_docs(&self) -> tantivy::Result<u64> {
+        self.sum(Bm25StatisticsProvider::total_num_docs)
+    }
+
+    fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
+        self.sum(|searcher| Bm25StatisticsProvider::doc_freq(searcher, term))
+    }
+}
+
+fn find_on(shelves: &[Opened<'_>], asked: &Asked, sought: &Sought, all: bool) -> tantivy::Result<Finds> {
     let mut finds = Vec::new();
     for (shelf, searcher) in shelves {
         let terms = Terms {
@@ -183,43 +227,35 @@ fn find_on(shelves: &[(&Shelf, Searcher)], asked: &Asked, sought: &Sought, all: 
             today: find::since_1970(asked.today),
             fields: shelf.fields,
         };
-        finds.push(searcher.search(&*ask(shelf, &asked.query, sought, all), &terms)?);
+        let ask = ask(shelf, &asked.query, sought, all);
+        finds.push(searcher.search_with_statistics_provider(&*ask, &terms, &Rarity(shelves))?);
     }
     Ok(merged(finds))
 }
 
 /// Takes talks in and out. Nothing of it is found before [`Self::finish`].
 pub(crate) struct Intake<'i> {
-    index: &'i Index,
-    members: IndexWriter,
-    managers: IndexWriter,
+    members: Writing<'i>,
+    managers: Writing<'i>,
 }
 
 impl Intake<'_> {
     pub fn take_out(&self, id: &str) {
-        self.index.members.take_out(&self.members, id);
-        self.index.managers.take_out(&self.managers, id);
+        self.members.take_out(id);
+        self.managers.take_out(id);
     }
 
     pub fn take_in(&self, entry: &Entry) -> tantivy::Result<()> {
-        let writer = match entry.audience {
-            Audience::Members => &self.members,
-            Audience::Managers => &self.managers,
-        };
-        self.index.shelf(entry.audience).add(writer, entry)
+        match entry.audience {
+            Audience::Members => self.members.add(entry),
+            Audience::Managers => self.managers.add(entry),
+        }
     }
 
     /// Makes all of it found at once, and notes up to which change that is.
     pub fn finish(self, up_to: i64) -> tantivy::Result<()> {
-        for (shelf, mut writer) in [(&self.index.members, self.members), (&self.index.managers, self.managers)] {
-            let mut commit = writer.prepare_commit()?;
-            commit.set_payload(&up_to.to_string());
-            commit.commit()?;
-            shelf.reader.reload()?;
-            writer.wait_merging_threads()?;
-            shelf.reader.reload()?;
-        }
-        Ok(())
+        self.members.commit(up_to)?;
+        self.managers.commit(up_to)
     }
 }
 

@@ -4,7 +4,7 @@ use super::meaning::Sought;
 use super::shelf::Shelf;
 use std::collections::HashMap;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
+use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 
 /// Of each talk.
 pub(super) const MOMENTS: usize = 3;
@@ -19,16 +19,15 @@ struct Cues<'t> {
 /// The numbers of the best cues of each talk, best first; of equally good ones the earlier.
 pub(super) fn moments(
     shelf: &Shelf,
-    searcher: &Searcher,
     talks: &[String],
     sought: &Sought,
 ) -> tantivy::Result<HashMap<String, Vec<usize>>> {
     let mut found = HashMap::new();
-    for segment in searcher.segment_readers() {
+    for segment in shelf.cues.reader.searcher().segment_readers() {
         let mut cues = Vec::new();
-        let index = segment.inverted_index(shelf.fields.of)?;
+        let index = segment.inverted_index(shelf.cue_fields.of)?;
         for talk in talks {
-            let term = Term::from_field_text(shelf.fields.of, talk);
+            let term = Term::from_field_text(shelf.cue_fields.of, talk);
             let Some(postings) = index.read_postings(&term, IndexRecordOption::Basic)? else { continue };
             let (first, length) = (postings.doc(), postings.doc_freq());
             if first != TERMINATED && length > 0 && !segment.is_deleted(first) {
@@ -75,8 +74,8 @@ fn mark(
     cues: &[Cues<'_>],
     best: &mut [Vec<f64>],
 ) -> tantivy::Result<()> {
-    let term = Term::from_field_text(shelf.fields.said, stem);
-    let index = segment.inverted_index(shelf.fields.said)?;
+    let term = Term::from_field_text(shelf.cue_fields.said, stem);
+    let index = segment.inverted_index(shelf.cue_fields.said)?;
     let Some(mut postings) = index.read_postings(&term, IndexRecordOption::Basic)? else { return Ok(()) };
     let (all, with) = (f64::from(segment.max_doc()), f64::from(postings.doc_freq()));
     let counts = share * (1.0 + (all - with + 0.5) / (with + 0.5)).ln();

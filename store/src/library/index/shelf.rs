@@ -1,5 +1,5 @@
-//! One index on disk, of the talks for one audience. Whoever may not read it never opens it, so nothing in it, not even
-//! how often a word is said, can be noticed by them.
+//! What is on disk of the talks for one audience. Whoever may not read it never opens it, so nothing in it, not even how
+//! often a word is said, can be noticed by them.
 
 use super::Entry;
 use super::find::since_1970;
@@ -13,22 +13,15 @@ use tantivy::{Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Tant
 
 /// For a few talks at a time. For all of them: each thread's, in bytes.
 const LITTLE: usize = 15_000_000;
-const MUCH: usize = 250_000_000;
+const MUCH: usize = 150_000_000;
 
 /// The day of a talk that has lost it.
 pub(super) const NO_DAY: i64 = i64::MIN;
 
-/// Every talk is a document, and so is every cue of it; which of the two it is says the field it has.
+/// Of a talk.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Fields {
-    /// Of a talk: its id.
     pub talk: Field,
-    /// Of a cue: the id of its talk.
-    pub of: Field,
-    /// Of a cue: which one of its talk's, from 0.
-    pub cue: Field,
-    /// Of a cue: its words.
-    pub said: Field,
     pub title: Field,
     pub speakers: Field,
     pub topics: Field,
@@ -52,35 +45,53 @@ pub(super) struct Fields {
     pub day: Field,
 }
 
+/// Of a cue.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct CueFields {
+    /// The id of its talk.
+    pub of: Field,
+    /// Which one of its talk's, from 0.
+    pub cue: Field,
+    /// Its words.
+    pub said: Field,
+}
+
+/// Talks and cues lie apart: there are hundreds of cues to a talk, and among them the numbers of talks would be far from
+/// each other, which costs room on disk and time in each search.
 pub(super) struct Shelf {
-    pub index: Index,
     pub fields: Fields,
+    pub cue_fields: CueFields,
+    pub talks: Part,
+    pub cues: Part,
+}
+
+/// An index of its own, of talks or of cues.
+pub(super) struct Part {
+    index: Index,
     pub reader: IndexReader,
 }
 
-fn text(tokenizer: &str, record: IndexRecordOption) -> TextOptions {
-    let indexing = TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(record);
+fn text(tokenizer: &str, record: IndexRecordOption) -> TextFieldIndexing {
+    TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(record)
+}
+
+fn indexed(indexing: TextFieldIndexing) -> TextOptions {
     TextOptions::default().set_indexing_options(indexing)
 }
 
 fn schema() -> (Schema, Fields) {
     let mut schema = Schema::builder();
-    let positions = || text(STEMS, IndexRecordOption::WithFreqsAndPositions);
-    let short = TextFieldIndexing::default()
-        .set_tokenizer(STEMS)
-        .set_index_option(IndexRecordOption::Basic)
-        .set_fieldnorms(false);
+    let words = || indexed(text(STEMS, IndexRecordOption::WithFreqsAndPositions));
+    let names = indexed(text(PLAIN, IndexRecordOption::WithFreqsAndPositions));
+    let known = indexed(text(PLAIN, IndexRecordOption::Basic).set_fieldnorms(false));
     let fields = Fields {
         talk: schema.add_text_field("talk", STRING | FAST),
-        of: schema.add_text_field("of", STRING),
-        cue: schema.add_u64_field("cue", FAST),
-        said: schema.add_text_field("said", TextOptions::default().set_indexing_options(short)),
-        title: schema.add_text_field("title", positions()),
-        speakers: schema.add_text_field("speakers", text(PLAIN, IndexRecordOption::WithFreqsAndPositions)),
-        topics: schema.add_text_field("topics", positions()),
-        about: schema.add_text_field("about", positions()),
-        body: schema.add_text_field("body", positions()),
-        vocabulary: schema.add_text_field("vocabulary", text(PLAIN, IndexRecordOption::Basic)),
+        title: schema.add_text_field("title", words()),
+        speakers: schema.add_text_field("speakers", names),
+        topics: schema.add_text_field("topics", words()),
+        about: schema.add_text_field("about", words()),
+        body: schema.add_text_field("body", words()),
+        vocabulary: schema.add_text_field("vocabulary", known),
         topic_key: schema.add_text_field("topic_key", STRING),
         series_key: schema.add_text_field("series_key", STRING),
         topic: schema.add_text_field("topic", TextOptions::from(FAST)),
@@ -94,28 +105,35 @@ fn schema() -> (Schema, Fields) {
     (schema.build(), fields)
 }
 
-impl Shelf {
-    /// Opens the index in this folder, which is made if there is none.
-    pub(super) fn open(folder: &Path) -> tantivy::Result<Self> {
+fn cue_schema() -> (Schema, CueFields) {
+    let mut schema = Schema::builder();
+    let words = indexed(text(STEMS, IndexRecordOption::Basic).set_fieldnorms(false));
+    let fields = CueFields {
+        of: schema.add_text_field("of", STRING),
+        cue: schema.add_u64_field("cue", FAST),
+        said: schema.add_text_field("said", words),
+    };
+    (schema.build(), fields)
+}
+
+impl Part {
+    fn open(folder: &Path, schema: Schema) -> tantivy::Result<Self> {
         std::fs::create_dir_all(folder)?;
-        let (schema, fields) = schema();
-        let directory = MmapDirectory::open(folder)?;
         // What another version of the program wrote has other fields, and is an error here.
         let index = Index::builder()
             .schema(schema)
             .tokenizers(tokenizers())
             .settings(IndexSettings::default())
-            .open_or_create(directory)?;
+            .open_or_create(MmapDirectory::open(folder)?)?;
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Self { index, fields, reader })
+        Ok(Self { index, reader })
     }
 
-    /// The number of the last change that is in it.
-    pub(super) fn knows_up_to(&self) -> tantivy::Result<Option<i64>> {
+    fn knows_up_to(&self) -> tantivy::Result<Option<i64>> {
         Ok(self.index.load_metas()?.payload.and_then(|payload| payload.parse().ok()))
     }
 
-    pub(super) fn writer(&self, all: bool) -> tantivy::Result<IndexWriter> {
+    fn writer(&self, all: bool) -> tantivy::Result<IndexWriter> {
         if all {
             self.index.writer_with_num_threads(2, 2 * MUCH)
         } else {
@@ -123,23 +141,34 @@ impl Shelf {
         }
     }
 
-    /// Takes the talk out, in any version.
-    pub(super) fn take_out(&self, writer: &IndexWriter, id: &str) {
-        writer.delete_term(Term::from_field_text(self.fields.talk, id));
-        writer.delete_term(Term::from_field_text(self.fields.of, id));
+    fn commit(&self, mut writer: IndexWriter, up_to: i64) -> tantivy::Result<()> {
+        let mut commit = writer.prepare_commit()?;
+        commit.set_payload(&up_to.to_string());
+        commit.commit()?;
+        self.reader.reload()?;
+        writer.wait_merging_threads()?;
+        self.reader.reload()
+    }
+}
+
+impl Shelf {
+    /// Opens what is in this folder, which is made if there is none.
+    pub(super) fn open(folder: &Path) -> tantivy::Result<Self> {
+        let (schema, fields) = schema();
+        let (cue_schema, cue_fields) = cue_schema();
+        let talks = Part::open(&folder.join("talks"), schema)?;
+        let cues = Part::open(&folder.join("cues"), cue_schema)?;
+        Ok(Self { fields, cue_fields, talks, cues })
     }
 
-    /// Adds a talk and its cues, as one group: so they lie beside each other, in order, which `moments.rs` relies on.
-    pub(super) fn add(&self, writer: &IndexWriter, entry: &Entry) -> tantivy::Result<()> {
-        let cues = entry.transcript.cues().iter().zip(0_u64..).map(|(cue, number)| {
-            let mut document = TantivyDocument::default();
-            document.add_text(self.fields.of, &entry.id);
-            document.add_u64(self.fields.cue, number);
-            document.add_text(self.fields.said, &cue.words);
-            UserOperation::Add(document)
-        });
-        writer.run(std::iter::once(UserOperation::Add(self.talk(entry))).chain(cues).collect::<Vec<_>>())?;
-        Ok(())
+    /// The number of the last change that is in it.
+    pub(super) fn knows_up_to(&self) -> tantivy::Result<Option<i64>> {
+        Ok(self.talks.knows_up_to()?.zip(self.cues.knows_up_to()?).map(|(a, b)| a.min(b)))
+    }
+
+    /// Begins to take in talks, many of them or a few.
+    pub(super) fn writing(&self, all: bool) -> tantivy::Result<Writing<'_>> {
+        Ok(Writing { shelf: self, talks: self.talks.writer(all)?, cues: self.cues.writer(all)? })
     }
 
     fn talk(&self, entry: &Entry) -> TantivyDocument {
@@ -179,5 +208,41 @@ impl Shelf {
         }
         document.add_u64(fields.has_transcript, u64::from(!entry.transcript.is_empty()));
         document
+    }
+}
+
+/// Takes talks in and out of one shelf.
+pub(super) struct Writing<'s> {
+    shelf: &'s Shelf,
+    talks: IndexWriter,
+    cues: IndexWriter,
+}
+
+impl Writing<'_> {
+    /// Takes the talk out, in any version.
+    pub(super) fn take_out(&self, id: &str) {
+        self.talks.delete_term(Term::from_field_text(self.shelf.fields.talk, id));
+        self.cues.delete_term(Term::from_field_text(self.shelf.cue_fields.of, id));
+    }
+
+    /// Adds a talk, and its cues as one group: so they lie beside each other, in order, which `moments.rs` relies on.
+    pub(super) fn add(&self, entry: &Entry) -> tantivy::Result<()> {
+        let fields = &self.shelf.cue_fields;
+        let cues = entry.transcript.cues().iter().zip(0_u64..).map(|(cue, number)| {
+            let mut document = TantivyDocument::default();
+            document.add_text(fields.of, &entry.id);
+            document.add_u64(fields.cue, number);
+            document.add_text(fields.said, &cue.words);
+            UserOperation::Add(document)
+        });
+        self.cues.run(cues.collect::<Vec<_>>())?;
+        self.talks.add_document(self.shelf.talk(entry))?;
+        Ok(())
+    }
+
+    /// Makes all of it found, and notes up to which change that is.
+    pub(super) fn commit(self, up_to: i64) -> tantivy::Result<()> {
+        self.shelf.cues.commit(self.cues, up_to)?;
+        self.shelf.talks.commit(self.talks, up_to)
     }
 }

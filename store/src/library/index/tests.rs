@@ -214,3 +214,30 @@ fn nothing_that_is_typed_breaks_a_search() {
     }
     search(&index, &format!("?q={}", "medicaton+".repeat(500)), true);
 }
+
+#[test]
+fn near_a_talk_are_those_of_its_topics_speakers_and_words_and_never_itself() {
+    let other = |id: &str, audience, title: &str, speaker: &str, topic: &str| Entry {
+        speakers: vec![speaker.into()],
+        topics: vec![topic.into()],
+        ..entry(id, audience, title, &["a"])
+    };
+    let (_folder, index) = index(&[
+        other("falls", Audience::Members, "Falls at night", "Priya Nair", "Safe care"),
+        other("night", Audience::Members, "The night shift", "Dev Shah", "Staff"),
+        other("priya", Audience::Members, "Budgets", "Priya Nair", "Money"),
+        other("care", Audience::Members, "Pressure sores", "Dev Shah", "Safe care"),
+        other("far", Audience::Members, "Menus", "Rita Moss", "Food"),
+        other("secret", Audience::Managers, "Falls and the police", "Priya Nair", "Safe care"),
+    ]);
+    let talk = Near {
+        id: "falls".into(),
+        title: "Falls at night".into(),
+        speakers: vec!["Priya Nair".into()],
+        topics: vec!["Safe care".into()],
+    };
+    let mut near = index.related(&talk, false, 9).unwrap();
+    near.sort();
+    assert_eq!(near, ["care", "night", "priya"]);
+    assert_eq!(index.related(&talk, true, 1).unwrap(), ["secret"]);
+}

@@ -1,0 +1,152 @@
+use super::super::get_proposal::{ProposalEdit, Reviewing, get_proposal};
+use super::super::keep_proposal::{ReviewProposal, SaveProposal};
+use crate::error::AppError;
+use crate::paths;
+use crate::ui::{
+    Choice, ErrorSummary, Loaded, Page, Select, TextArea, TextField, Typed, turned_back, use_query_map, use_typed,
+};
+use domain::conference::{Interest, Listeners, ProposalForm, Slot};
+use domain::form::Field;
+use domain::plain::counted;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos_router::hooks::use_params_map;
+
+/// A proposal, to be written down or changed, and what organisers think of it.
+#[component]
+pub fn ProposalPage() -> impl IntoView {
+    let params = use_params_map();
+    let asked = Memo::new(move |_| {
+        let params = params.read();
+        (params.get("slug").unwrap_or_default(), params.get("id").unwrap_or_default())
+    });
+    let edit = Resource::new_blocking(
+        move || asked.get(),
+        |(slug, id)| async move { Ok::<_, AppError>((get_proposal(slug, id).await?, use_typed())) },
+    );
+    view! { <Loaded from=edit view=|(edit, typed)| view! { <Shown edit typed/> }/> }
+}
+
+#[component]
+fn Shown(edit: ProposalEdit, typed: Typed) -> impl IntoView {
+    let (of_form, of_review) = (turned_back(SaveProposal::url()), turned_back(ReviewProposal::url()));
+    let error = Signal::derive(move || of_form.get().or_else(|| of_review.get()));
+    let query = use_query_map();
+    let saved = move || match query.read().get("saved").as_deref() {
+        Some("1") => Some("The board shows it already."),
+        Some("review") => Some("The board counts it already."),
+        _ => None,
+    };
+    let ProposalEdit { slug, conference, id, version, form, standing, hours, changed, key, review, .. } = edit;
+    let is_new = id.is_empty();
+    let heading = if is_new { "Write down a proposal".to_owned() } else { form.title.clone() };
+    let board = paths::board(&slug);
+    let reviewed = typed.clone();
+    let (review_slug, review_id) = (slug.clone(), id.clone());
+    view! {
+        <Page title=heading.clone() wide=true>
+            {move || saved().map(|words| view! {
+                <div class="notice" data-kind="success" role="status"><p><strong>"Saved. "</strong>{words}</p></div>
+            })}
+            <ErrorSummary error/>
+            <h1>{heading}</h1>
+            <p class="lede"><a href=board>{conference}</a>{(!is_new).then(|| format!(". {}. Last changed by {changed}.", standing.label()))}</p>
+            <div class="side">
+                <div>
+                    <form class="form" method="post" action=SaveProposal::url()>
+                        <input type="hidden" name="slug" value=slug/>
+                        <input type="hidden" name="id" value=id/>
+                        <input type="hidden" name="version" value=version/>
+                        <input type="hidden" name="key" value=key/>
+                        <ProposalFields values=form typed hours error=of_form/>
+                        <p class="actions"><button class="button">{if is_new { "Add it to the shortlist" } else { "Save it" }}</button></p>
+                    </form>
+                </div>
+                {(!is_new).then(|| view! { <Review slug=review_slug id=review_id review typed=reviewed error=of_review/> })}
+            </div>
+        </Page>
+    }
+}
+
+/// The fields of a proposal.
+#[component]
+pub fn ProposalFields(
+    values: ProposalForm,
+    typed: Typed,
+    hours: Vec<String>,
+    error: Signal<Option<AppError>>,
+) -> impl IntoView {
+    let listeners = Listeners::ALL.iter().map(|whom| (whom.code().to_owned(), whom.label().to_owned())).collect();
+    let interests = Interest::ALL.iter().map(|one| (one.code(), one.label())).collect();
+    let interest = typed.or(Field::Interest, values.interest);
+    let has_sent = typed.has(Field::Title);
+    let boxes = [values.off_1, values.off_2, values.off_3, values.off_4, values.off_5];
+    let boxes = Slot::ALL.into_iter().zip(boxes).zip(hours).map(|((slot, off), hours)| {
+        let name = format!("off_{}", slot.number());
+        let ticked = if has_sent { typed.sent(&name).is_some() } else { !off.is_empty() };
+        view! {
+            <div class="option">
+                <input type="checkbox" id=name.clone() name=name.clone() value="yes" checked=ticked/>
+                <label for=name>{hours}</label>
+            </div>
+        }
+    });
+    view! {
+        <TextField field=Field::Title label="What is the talk called?" value=typed.or(Field::Title, values.title) error/>
+        <TextArea field=Field::Speakers rows=2 label="Who speaks?" hint="A line for each. The first is whose talk it is." value=typed.or(Field::Speakers, values.speakers) error/>
+        <TextField field=Field::Minutes label="How many minutes does it take?" class="short" inputmode="numeric" value=typed.or(Field::Minutes, values.minutes) error/>
+        <TextArea field=Field::Description label="What is it about?" value=typed.or(Field::Description, values.description) error/>
+        <TextArea field=Field::Takeaway rows=2 label="What can a listener do with it on Monday?" value=typed.or(Field::Takeaway, values.takeaway) error/>
+        <TextField field=Field::Topics label="Topics" hint="Up to five, with commas between." value=typed.or(Field::Topics, values.topics) error/>
+        <Select field=Field::Audience label="For whom is it?" options=listeners value=typed.or(Field::Audience, values.audience) error/>
+        <fieldset class="field">
+            <legend>"When can somebody of them not be there?"</legend>
+            {boxes.collect_view()}
+        </fieldset>
+        <Choice field=Field::Interest legend="What do they gain from being heard?" options=interests value=interest error/>
+        <TextField field=Field::InterestWords label="Which interest is that?" hint="Employer, products, sponsorship. Empty if there is nothing to declare." value=typed.or(Field::InterestWords, values.interest_words) error/>
+        <TextArea field=Field::Needs rows=2 label="What do they need on the stage?" value=typed.or(Field::Needs, values.needs) error/>
+        <TextArea field=Field::Bio rows=3 label="Who is the first of them, in a few words?" value=typed.or(Field::Bio, values.bio) error/>
+    }
+}
+
+/// One question about each proposal.
+#[component]
+fn Review(slug: String, id: String, review: Reviewing, typed: Typed, error: Signal<Option<AppError>>) -> impl IntoView {
+    let Reviewing { own, mine, count, others, wishes } = review;
+    let (benefit, reason) = mine.clone().map_or((String::new(), String::new()), |(n, why)| (n.to_string(), why));
+    let options = vec![("1", "1, hardly"), ("2", "2"), ("3", "3, somewhat"), ("4", "4"), ("5", "5, very much")];
+    let other = |(name, benefit, reason): (String, i64, String)| view! { <li><b>{format!("{name}: {benefit}. ")}</b>{reason}</li> };
+    let waiting = if count == 0 {
+        "Nobody has said anything yet.".to_owned()
+    } else {
+        format!("{} so far. You see them once you have said what you think.", counted(count, "answer"))
+    };
+    view! {
+        <div>
+            <section class="part" id="review" aria-labelledby="review-title">
+                <h2 id="review-title">"How does this benefit the circle?"</h2>
+                {if own {
+                    view! { <p>"This one is your own, so others answer."</p> }.into_any()
+                } else {
+                    view! {
+                        <form class="form" method="post" action=ReviewProposal::url()>
+                            <input type="hidden" name="slug" value=slug/>
+                            <input type="hidden" name="proposal" value=id/>
+                            <Choice field=Field::Benefit legend="From 1 to 5" options value=typed.or(Field::Benefit, benefit) error/>
+                            <TextField field=Field::Reason label="Why?" value=typed.or(Field::Reason, reason) error/>
+                            <p class="actions"><button class="button" data-tone="quiet">"Save my answer"</button></p>
+                        </form>
+                    }
+                    .into_any()
+                }}
+                {if mine.is_some() || own {
+                    view! { <ul>{others.into_iter().map(other).collect_view()}</ul> }.into_any()
+                } else {
+                    view! { <p class="meta">{waiting}</p> }.into_any()
+                }}
+                {(wishes > 0).then(|| view! { <p>{format!("{} would come to hear it.", counted(wishes, "member"))}</p> })}
+            </section>
+        </div>
+    }
+}
