@@ -79,6 +79,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("organise/talks/:id") view=library::KeptTalkPage ssr=SsrMode::Async/>
             <Route path=path!("organise/talks/:id/transcript") view=library::TranscriptPage ssr=SsrMode::Async/>
             <Route path=path!("organise/talks/:id/redact") view=library::RedactPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/talks/:id/files") view=library::FilesPage ssr=SsrMode::Async/>
             <Route path=path!("me/passkey") view=people::PasskeyPage ssr=SsrMode::Async/>
             <Route path=path!("organise") view=organiser::HomePage ssr=SsrMode::Async/>
             <Route path=path!("organise/people") view=organiser::PeoplePage ssr=SsrMode::Async/>
@@ -260,6 +261,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("organise/talks/:id") view=library::KeptTalkPage/>
             <Route path=path!("organise/talks/:id/transcript") view=library::TranscriptPage/>
             <Route path=path!("organise/talks/:id/redact") view=library::RedactPage/>
+            <Route path=path!("organise/talks/:id/files") view=library::FilesPage/>
         </FlatRoutes>
     }
 }

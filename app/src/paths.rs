@@ -94,6 +94,11 @@ pub fn kept_transcript(id: &str) -> String {
     format!("{ORGANISE_TALKS}/{id}/transcript")
 }
 
+/// A talk's recording, for those who bring it.
+pub fn talk_files(id: &str) -> String {
+    format!("{ORGANISE_TALKS}/{id}/files")
+}
+
 /// Where a part of a talk is taken out for good.
 pub fn redact_talk(id: &str) -> String {
     format!("{ORGANISE_TALKS}/{id}/redact")

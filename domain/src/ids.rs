@@ -73,6 +73,8 @@ ids! {
     TalkId,
     /// A file of a talk.
     MediaId,
+    /// A recording on its way into the library.
+    UploadId,
     /// A day of five slots at a trade show.
     ConferenceId,
     /// What somebody offers to say there.

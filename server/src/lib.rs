@@ -35,3 +35,5 @@ mod speaker_join;
 pub mod telemetry;
 mod transcripts;
 mod unsubscribe;
+pub mod uploads;
+pub mod workshop;

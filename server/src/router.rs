@@ -10,9 +10,10 @@ use crate::http_sessions::{HttpSessions, SIGNED_IN_FOR};
 use crate::hub::Hub;
 use crate::intake::{Intake, routes as intake};
 use crate::media::Recordings;
+use crate::uploads::Uploads;
 use crate::{
     audit_file, export, guest_join, guests_file, join, learning_log, media, offline, photo, site, speaker_join,
-    transcripts, unsubscribe,
+    transcripts, unsubscribe, uploads,
 };
 use app::context::House;
 use app::paths::{CALENDAR, HOME};
@@ -21,7 +22,7 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{MethodRouter, get, on, post};
+use axum::routing::{MethodRouter, get, head, on, post};
 use axum_login::AuthManagerLayerBuilder;
 use http::{Method, StatusCode, header};
 use leptos::prelude::provide_context;
@@ -33,6 +34,7 @@ use std::sync::{Arc, LazyLock};
 use store::library::Files;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, SessionManagerLayer};
 
@@ -46,6 +48,8 @@ pub struct AppState {
     pub intake: Intake,
     /// Recordings of talks.
     pub files: Files,
+    /// Recordings that are on their way.
+    pub uploads: Uploads,
     /// Whose `X-Forwarded-For` counts for limits.
     pub trusted: IsTrusted,
     pub most_streams: MostStreams,
@@ -63,6 +67,8 @@ const FORMS_KEPT_A_MINUTE: u32 = 20;
 const ACTIONS_A_MINUTE: u32 = 300;
 /// Whole files of what is kept take the database longer than a page does.
 const FILES_A_MINUTE: u32 = 20;
+/// Pieces of recordings: some programs send small ones, and several at once.
+const PIECES_A_MINUTE: u32 = 1200;
 /// One calendar's feed: a member's own programs ask every few minutes at most.
 const FEED_A_MINUTE: u32 = 30;
 /// All feeds from one address: some calendar services ask for everybody's from a few addresses of theirs.
@@ -81,7 +87,7 @@ pub fn router(state: AppState) -> Result<Router, Hole> {
         .layer(from_fn_with_state(state.house.clone(), visitor::know))
         .layer(AuthManagerLayerBuilder::new(Backend(state.house.store.clone()), session_layer(&state, tls)).build())
         .layer(from_fn_with_state(cookie, csrf::refuse_other_sites))
-        .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest));
+        .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest).compress_when(shrinks()));
 
     Ok(open(&state)
         .merge(gated)
@@ -89,6 +95,12 @@ pub fn router(state: AppState) -> Result<Router, Hole> {
         .layer(from_fn(failures::in_words))
         .layer(from_fn_with_state(tls, headers::protect))
         .layer(from_fn(log::each_request)))
+}
+
+/// What gets smaller. Recordings and photos are packed as they are, and of a recording a part must be where it is asked for.
+fn shrinks() -> impl Predicate {
+    let recorded = NotForContentType::const_new("video/").and(NotForContentType::const_new("audio/"));
+    DefaultPredicate::new().and(recorded)
 }
 
 /// A fault of the program: said in the log by its place, and to the person, by `failures`, without a word of it.
@@ -177,11 +189,13 @@ fn gated(state: &AppState) -> Result<Router, Hole> {
     let whole_file = DefaultBodyLimit::max(usize::try_from(intake::LARGEST_FILE).unwrap_or(usize::MAX) + (64 << 10));
     let streams = Streams { hub: state.hub.clone(), most: state.most_streams, trusted: state.trusted.clone() };
     let recordings = Recordings { house: house.clone(), files: state.files.clone() };
+    let (pieces, coming) = (limit(state, PIECES_A_MINUTE), &state.uploads);
     let bring = post(transcripts::bring).layer(DefaultBodyLimit::max(transcripts::LARGEST_REQUEST));
     let bring =
         bring.with_state(transcripts::Bringing { house: house.clone(), page: Arc::new(renderer(house.clone())) });
     let (feed, feeds_of_home) = (limit(state, FEED_A_MINUTE), limit(state, FEEDS_A_MINUTE));
     let own_feed = |handler: MethodRouter| feeds_of_home.on(feed.on_each_token(handler));
+    let upload = head(uploads::one).patch(uploads::one).delete(uploads::one).post(uploads::one).options(uploads::offer);
     gate.route("/events", get(events::events).with_state(streams))
         .route(
             "/organise/upload/{kind}",
@@ -205,6 +219,8 @@ fn gated(state: &AppState) -> Result<Router, Hole> {
         .route("/sessions/{id}/session.ics", get(feeds::one_session).with_state(house.clone()))
         .route("/sessions/{id}/add/{calendar}", get(feeds::add_to).with_state(house.clone()))
         .route("/media/{id}", get(media::show).with_state(recordings.clone()))
+        .route("/uploads", act.on(post(uploads::create).options(uploads::offer).with_state(coming.clone())))
+        .route("/uploads/{id}", pieces.on(upload.with_state(coming.clone())))
         .route("/talks/{id}/captions.vtt", get(media::captions).with_state(recordings.clone()))
         .route("/organise/talks/{id}/transcript/bring", files.on(bring))
         .route("/organise/talks/{id}/transcript.vtt", get(transcripts::as_vtt).with_state(house.clone()))

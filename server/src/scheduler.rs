@@ -4,6 +4,7 @@ use crate::clock::Clock;
 use crate::guest_letters::GuestLetters;
 use crate::intake::Intake;
 use crate::member_letters::MemberLetters;
+use crate::uploads::Uploads;
 use domain::calendar::{WallTime, next_daily};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::HashSet;
@@ -44,6 +45,8 @@ enum Job {
     EraseGuests,
     /// Looks after files that were brought.
     Intake,
+    /// Forgets recordings that nobody goes on to upload.
+    Uploads,
 }
 
 /// What the jobs work with.
@@ -52,6 +55,7 @@ pub struct Scheduler {
     pub store: Store,
     pub clock: Clock,
     pub intake: Intake,
+    pub uploads: Uploads,
     /// For links in mails of invitation.
     pub public_url: String,
     pub invitations_per_day: i64,
@@ -65,7 +69,7 @@ pub struct Scheduler {
 
 impl Job {
     /// First what is about the minute.
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::Remind,
         Self::Materialise,
         Self::FindPeople,
@@ -76,6 +80,7 @@ impl Job {
         Self::Guests,
         Self::EraseGuests,
         Self::Intake,
+        Self::Uploads,
     ];
 
     const fn name(self) -> &'static str {
@@ -90,6 +95,7 @@ impl Job {
             Self::Guests => "guests",
             Self::EraseGuests => "erase-guests",
             Self::Intake => "intake",
+            Self::Uploads => "uploads",
         }
     }
 
@@ -197,6 +203,7 @@ impl Job {
                 ))
             }
             Self::Intake => Ok(said([("imports had stopped", scheduler.intake.tidy().await?)])),
+            Self::Uploads => Ok(said([("uploads forgotten", scheduler.uploads.tidy().await?)])),
         }
     }
 }

@@ -1,6 +1,8 @@
 //! The library: what was said at eight o'clock, to be found and heard again.
 
 mod address;
+#[cfg(any(feature = "ssr", feature = "recordings"))]
+mod files;
 mod get_learning;
 mod get_talk;
 mod keep;
@@ -12,6 +14,8 @@ mod reflect;
 mod search_library;
 mod shown;
 
+#[cfg(any(feature = "ssr", feature = "recordings"))]
+pub use files::FilesPage;
 #[cfg(feature = "ssr")]
 pub use keep::Brought;
 #[cfg(any(feature = "ssr", feature = "recordings"))]

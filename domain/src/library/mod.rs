@@ -13,6 +13,7 @@ mod replace;
 mod section;
 mod subtitles;
 mod talk;
+mod upload;
 mod version;
 
 pub use became::Became;
@@ -30,4 +31,5 @@ pub use subtitles::{
     write_vtt,
 };
 pub use talk::{Audience, MediaKind, State, TalkDetails, TalkForm, TalkTerms, in_place, topic_key, with_topic};
+pub use upload::{KEPT_FOR, UploadNotice, UploadStage, kept_until, size};
 pub use version::How;

@@ -12,6 +12,8 @@ use crate::postman::Postman;
 use crate::push::{PushKey, Pusher, Reach};
 use crate::router::{AppState, router};
 use crate::site::Site;
+use crate::uploads::{Uploads, free_space};
+use crate::workshop::Workshop;
 use crate::{demo, scheduler};
 use app::context::{House, Push};
 use axum::serve::ListenerExt;
@@ -81,7 +83,7 @@ pub async fn serve(asked: Serve, flags: Written) -> Result<(), Failure> {
     // Asked for before anything is promised, so that no signal finds the server unprepared.
     let stop = stop_asked()?;
     let store = Store::open(config.store(READERS)?).await?;
-    let files = Files::in_folder(&config.media()).map_err(|e| Failure(format!("Recordings cannot be kept in {e}.")))?;
+    let files = config.files()?;
     let links = prepare(&store, &files, &clock, asked.demo).await?;
     let guest = if asked.demo { demo::guest(&store, clock.now()).await? } else { None };
     let hub = Hub::start(store.clone(), clock.clone()).await?;
@@ -93,10 +95,20 @@ pub async fn serve(asked: Serve, flags: Written) -> Result<(), Failure> {
     let contact = config.mail_from.email.to_string();
     working.spawn(Pusher::new(store.clone(), clock.clone(), key.clone(), &contact, reach).run());
     let intake = Intake::new(store.clone(), clock.clone(), &config.data, &config.public_url);
+    let uploads = Uploads::new(store.clone(), clock.clone(), &config.data, config.largest_upload, free_space());
+    let workshop = Workshop {
+        store: store.clone(),
+        clock: clock.clone(),
+        files: files.clone(),
+        uploads: uploads.clone(),
+        ffmpeg: config.ffmpeg.clone(),
+    };
+    working.spawn(workshop.run());
     working.spawn(scheduler::run(scheduler::Scheduler {
         store: store.clone(),
         clock: clock.clone(),
         intake: intake.clone(),
+        uploads: uploads.clone(),
         public_url: config.public_url.clone(),
         invitations_per_day: config.invitations_per_day,
         letters: letters(&config),
@@ -106,7 +118,7 @@ pub async fn serve(asked: Serve, flags: Written) -> Result<(), Failure> {
 
     working.spawn(keep_index(store.clone(), config.index()));
 
-    let service = router(state(&store, &clock, &config, &hub, (intake, files), &key))
+    let service = router(state(&store, &clock, &config, &hub, (intake, files, uploads), &key))
         .map_err(|hole| {
             Failure(format!("The gate does not close: {hole}. This is a fault of the program; report it."))
         })?
@@ -153,7 +165,7 @@ fn state(
     clock: &Clock,
     config: &Arc<Config>,
     hub: &Hub,
-    (intake, files): (Intake, Files),
+    (intake, files, uploads): (Intake, Files, Uploads),
     key: &PushKey,
 ) -> AppState {
     let site = Site::load();
@@ -189,6 +201,7 @@ fn state(
         sessions: HttpSessions::new(store.clone(), clock.clone()),
         intake,
         files,
+        uploads,
         trusted: Arc::new(move |address| proxies.trusts(address)),
         most_streams: config.most_streams,
     }

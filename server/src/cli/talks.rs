@@ -4,12 +4,14 @@ use crate::config::Config;
 use crate::imports::talks::{Listed, NoFile, Row, read, recording};
 use domain::library::MediaKind;
 use domain::plain::counted;
+use sha2::{Digest, Sha256};
 use std::path::Path;
+use std::time::{Duration, Instant};
 use store::library::{Files, NewMedia, Origin};
 use store::{Refused, Store};
 
-/// After so many it is said how far it is.
-const SAY_EVERY: u64 = 500;
+/// It is said so often how far it is: a thousand recordings take an hour to copy.
+const SAY_EVERY: Duration = Duration::from_secs(10);
 
 /// Takes over old recordings. What is there already is left alone, so an import that was interrupted is begun again.
 pub async fn import(list: &Path, dry_run: bool, config: &Config) -> Result<(), Failure> {
@@ -21,8 +23,8 @@ pub async fn import(list: &Path, dry_run: bool, config: &Config) -> Result<(), F
     let by = store.first_owner().await?;
     let by =
         by.ok_or_else(|| Failure("The circle has no owner yet; make one with `inner-circle owner EMAIL`.".into()))?;
-    let files = Files::in_folder(&config.media()).map_err(|e| Failure(format!("Recordings cannot be kept in {e}.")))?;
-    let (mut new, mut known, mut without) = (0_u64, 0_u64, 0_u64);
+    let files = config.files()?;
+    let (mut new, mut known, mut without, mut said) = (0_u64, 0_u64, 0_u64, Instant::now());
     for row in &rows {
         if store.has_talk_from(&row.source).await? {
             known += 1;
@@ -33,8 +35,9 @@ pub async fn import(list: &Path, dry_run: bool, config: &Config) -> Result<(), F
             take_over(&store, &files, row, &by).await?;
         }
         new += 1;
-        if new.is_multiple_of(SAY_EVERY) && !dry_run {
-            say(&format!("{new} so far"));
+        if said.elapsed() >= SAY_EVERY {
+            say(&format!("{new} so far, of {}", rows.len()));
+            said = Instant::now();
         }
     }
     let verb = if dry_run { "new" } else { "imported" };
@@ -59,7 +62,9 @@ async fn take_over(store: &Store, files: &Files, row: &Row, by: &domain::ids::Pe
         None => None,
         Some(file) => {
             let kind = recording(file).map_err(|e: NoFile| cannot(e.to_string()))?;
-            let place = format!("{}{}", uuid::Uuid::now_v7(), kind.ending);
+            // The same whenever it is begun anew, so that what was interrupted leaves nothing lying about.
+            let name = hex::encode(Sha256::digest(&row.source));
+            let place = format!("imported-{}{}", &name[..32], kind.ending);
             let kept = files.keep_file(&place, file).await.map_err(|e| cannot(format!("{e}.")))?;
             let (bytes, digest) = kept;
             Some(NewMedia {
@@ -77,9 +82,6 @@ async fn take_over(store: &Store, files: &Files, row: &Row, by: &domain::ids::Pe
         Refused::Store(e) => Failure::from(e),
         other => cannot(format!("{other}.")),
     };
-    let id = store.import_talk(&row.details, &origin, &row.transcript, by, now).await.map_err(refused)?;
-    if let (Some(id), Some(media)) = (id, media) {
-        store.set_media(&id, &media, now).await.map_err(refused)?;
-    }
+    store.import_talk(&row.details, &origin, (&row.transcript, media.as_ref()), by, now).await.map_err(refused)?;
     Ok(())
 }

@@ -1,10 +1,13 @@
 use super::{BadSetting, Config, Database, Figure, Network, OneOrMany, Written};
 use crate::events::MostStreams;
+use crate::workshop::Ffmpeg;
 use domain::people::EmailAddress;
 use lettre::message::Mailbox;
 use lettre::{AsyncSmtpTransport, Tokio1Executor};
+use percent_encoding::percent_decode_str;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use store::library::Bucket;
 use url::{Host, Url};
 
 /// Bytes a given secret must at least have.
@@ -32,6 +35,9 @@ pub(super) fn checked(written: Written) -> Result<Config, BadSetting> {
             per_person: STREAMS_PER_PERSON.read(written.streams_per_person)?,
             per_address: STREAMS_PER_ADDRESS.read(written.streams_per_address)?,
         },
+        bucket: written.recordings_url.as_deref().map(bucket).transpose()?,
+        largest_upload: LARGEST_UPLOAD.read::<u64>(written.largest_upload_gb)? * 1_000_000_000,
+        ffmpeg: ffmpeg(written.ffmpeg.as_deref())?,
         secret_given: written.secret.as_deref().map(secret).transpose()?,
     })
 }
@@ -120,6 +126,61 @@ fn contact(text: &str) -> Result<EmailAddress, BadSetting> {
     })
 }
 
+/// `s3://KEY:SECRET@HOST/BUCKET/PREFIX?region=R`, or `s3+http://` on one's own network. Its words are not repeated: they hold
+/// the secret.
+fn bucket(text: &str) -> Result<Bucket, BadSetting> {
+    let read = || {
+        let url = Url::parse(text).ok()?;
+        let scheme = match url.scheme() {
+            "s3" => "https",
+            "s3+http" => "http",
+            _ => return None,
+        };
+        let plain = |part: &str| Some(percent_decode_str(part).decode_utf8().ok()?.into_owned());
+        let (name, prefix) = match url.path().strip_prefix('/')?.split_once('/') {
+            Some((name, prefix)) => (name, prefix.trim_end_matches('/')),
+            None => (url.path().strip_prefix('/')?, ""),
+        };
+        let region = match url.query_pairs().collect::<Vec<_>>().as_slice() {
+            [] => "us-east-1".to_owned(), // what storage without regions goes by
+            [(key, region)] if key == "region" => region.clone().into_owned(),
+            _ => return None,
+        };
+        let host = url.host_str().filter(|host| !host.is_empty())?;
+        let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
+        let bucket = Bucket {
+            endpoint: format!("{scheme}://{host}{port}"),
+            region,
+            name: plain(name)?,
+            prefix: plain(prefix)?,
+            key: plain(url.username())?,
+            secret: plain(url.password()?)?,
+        };
+        (!bucket.name.is_empty() && !bucket.key.is_empty()).then_some(bucket)
+    };
+    read().ok_or_else(|| {
+        BadSetting(
+            "recordings_url cannot be used; write s3://KEY:SECRET@HOST/BUCKET, with %2F for a / in key or secret, or leave it \
+             out for a folder."
+                .into(),
+        )
+    })
+}
+
+/// The one that is named, the first in `PATH`, or none where that is wanted.
+fn ffmpeg(named: Option<&Path>) -> Result<Option<Ffmpeg>, BadSetting> {
+    match named {
+        Some(named) if named.as_os_str() == "none" => Ok(None),
+        Some(named) => Ffmpeg::find(Some(named)).map(Some).ok_or_else(|| {
+            BadSetting(format!(
+                "ffmpeg is “{}”, where there is no program; write its path, such as /usr/bin/ffmpeg, or none.",
+                named.display()
+            ))
+        }),
+        None => Ok(Ffmpeg::find(None)),
+    }
+}
+
 /// A setting that is a number, from 1 to a million.
 pub(super) struct Number {
     pub name: &'static str,
@@ -132,7 +193,9 @@ const INVITATIONS: Number = Number { name: "invitations_per_day", usual: 4000 };
 const STREAMS_PER_PERSON: Number = Number { name: "streams_per_person", usual: 20 };
 /// All guests of a village may come by one address.
 const STREAMS_PER_ADDRESS: Number = Number { name: "streams_per_address", usual: 300 };
-pub(super) const NUMBERS: [Number; 3] = [INVITATIONS, STREAMS_PER_PERSON, STREAMS_PER_ADDRESS];
+/// An evening in full HD has about one.
+const LARGEST_UPLOAD: Number = Number { name: "largest_upload_gb", usual: 8 };
+pub(super) const NUMBERS: [Number; 4] = [INVITATIONS, STREAMS_PER_PERSON, STREAMS_PER_ADDRESS, LARGEST_UPLOAD];
 
 impl Number {
     fn read<T: TryFrom<u32>>(&self, written: Option<Figure>) -> Result<T, BadSetting> {

@@ -8,6 +8,7 @@ pub(crate) mod secret;
 pub use proxies::Network;
 
 use crate::events::MostStreams;
+use crate::workshop::Ffmpeg;
 use domain::people::EmailAddress;
 use figment::Figment;
 use figment::error::Kind;
@@ -17,13 +18,14 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
+use store::library::{Bucket, Files};
 use store::{Secret, StoreConfig};
 
 /// Where settings are looked for, in the folder where the program is started.
 pub const FILE: &str = "inner-circle.toml";
 
 /// Every setting there is, as it is written in the file; in the environment with `INNER_CIRCLE_` and in capitals.
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 15] = [
     "listen",
     "data",
     "database_url",
@@ -36,6 +38,9 @@ const NAMES: [&str; 12] = [
     "invitations_per_day",
     "streams_per_person",
     "streams_per_address",
+    "recordings_url",
+    "largest_upload_gb",
+    "ffmpeg",
 ];
 
 /// What is wrong with a setting: one sentence.
@@ -71,6 +76,12 @@ pub struct Written {
     pub streams_per_person: Option<Figure>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub streams_per_address: Option<Figure>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recordings_url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub largest_upload_gb: Option<Figure>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ffmpeg: Option<PathBuf>,
 }
 
 /// A number in the file, or its figures in the environment.
@@ -115,6 +126,12 @@ pub struct Config {
     /// Mails of invitation that may leave within a day.
     pub invitations_per_day: i64,
     pub most_streams: MostStreams,
+    /// Where recordings lie, if not in the data folder.
+    pub bucket: Option<Bucket>,
+    /// Bytes of the largest recording that is taken in.
+    pub largest_upload: u64,
+    /// What makes smaller versions of recordings, where there is one.
+    pub ffmpeg: Option<Ffmpeg>,
     secret_given: Option<Vec<u8>>,
 }
 
@@ -185,9 +202,13 @@ impl Config {
         }
     }
 
-    /// Where recordings lie.
-    pub fn media(&self) -> PathBuf {
-        self.data.join("media")
+    /// Where recordings lie: the bucket that is set, else a folder of the data folder.
+    pub fn files(&self) -> Result<Files, BadSetting> {
+        match &self.bucket {
+            Some(bucket) => Files::in_bucket(bucket),
+            None => Files::in_folder(&self.data.join("media")),
+        }
+        .map_err(|e| BadSetting(format!("Recordings cannot be kept in {e}.")))
     }
 
     /// Where the search index lies. It is this server's alone.

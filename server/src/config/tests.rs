@@ -70,6 +70,36 @@ fn how_many_streams_may_be_open_can_be_set() {
 }
 
 #[test]
+fn a_bucket_is_one_address_whose_secret_is_never_repeated() {
+    assert!(read(&[], "").bucket.is_none());
+    let address = "s3://AKIA:a%2Fb+c@s3.eu-west-2.example.org/circle/recordings?region=eu-west-2";
+    let bucket = read(&[("INNER_CIRCLE_RECORDINGS_URL", address)], "").bucket.unwrap();
+    assert_eq!((bucket.key.as_str(), bucket.secret.as_str()), ("AKIA", "a/b+c"));
+    assert_eq!(format!("{bucket:?}"), "https://s3.eu-west-2.example.org/circle/recordings");
+    assert_eq!(bucket.region, "eu-west-2");
+    let own = read(&[], "recordings_url = \"s3+http://k:s@127.0.0.1:9000/circle\"").bucket.unwrap();
+    assert_eq!((format!("{own:?}"), own.region.as_str()), ("http://127.0.0.1:9000/circle/".into(), "us-east-1"));
+    for wrong in
+        ["https://k:hidden@h/b", "s3://h/b", "s3://k:hidden@h", "s3://k:hidden@/b", "hidden", "s3://k:hidden@h/b?x=1"]
+    {
+        let said = said(&[("INNER_CIRCLE_RECORDINGS_URL", wrong)], "");
+        assert!(said.starts_with("recordings_url cannot be used; write s3://KEY:SECRET@HOST/BUCKET"), "{said}");
+        assert!(!said.contains("hidden"), "{said}");
+    }
+}
+
+#[test]
+fn ffmpeg_can_be_named_or_switched_off() {
+    assert!(read(&[], "ffmpeg = \"none\"").ffmpeg.is_none());
+    assert!(read(&[], "ffmpeg = \"/bin/sh\"").ffmpeg.is_some());
+    let said = said(&[], "ffmpeg = \"/bin/none\"");
+    assert_eq!(
+        said,
+        "ffmpeg is “/bin/none”, where there is no program; write its path, such as /usr/bin/ffmpeg, or none."
+    );
+}
+
+#[test]
 fn a_secret_of_figures_only_is_no_number() {
     let figures = "12".repeat(32);
     assert!(read(&[("INNER_CIRCLE_SECRET", &figures)], "").secret_is_given());
@@ -81,13 +111,13 @@ fn an_unknown_setting_is_answered_with_those_there_are() {
         said(&[("INNER_CIRCLE_PUBLIC_ULR", "https://x.org")], ""),
         "The environment has a setting INNER_CIRCLE_PUBLIC_ULR, which there is not; write one of listen, data, \
          database_url, public_url, secret, trusted_proxies, smtp_url, mail_from, contact, invitations_per_day, \
-         streams_per_person, streams_per_address."
+         streams_per_person, streams_per_address, recordings_url, largest_upload_gb, ffmpeg."
     );
     assert_eq!(
         said(&[], "colour = \"red\""),
         "inner-circle.toml has a setting “colour”, which there is not; write one of listen, data, database_url, \
          public_url, secret, trusted_proxies, smtp_url, mail_from, contact, invitations_per_day, \
-         streams_per_person, streams_per_address."
+         streams_per_person, streams_per_address, recordings_url, largest_upload_gb, ffmpeg."
     );
 }
 

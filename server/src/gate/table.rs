@@ -61,6 +61,7 @@ pub const TABLE: &[(&str, Audience)] = &[
     ("/organise/talks/{id}", Members),
     ("/organise/talks/{id}/transcript", Members),
     ("/organise/talks/{id}/redact", Members),
+    ("/organise/talks/{id}/files", Members),
     ("/organise/unsealing", Organisers),
     ("/organise/conferences", Organisers),
     ("/organise/conference/{slug}", Organisers),
@@ -96,6 +97,7 @@ pub const TABLE: &[(&str, Audience)] = &[
     ("/api/library/search", Members), // which talks, the store decides, as for all of these
     ("/api/library/talk", Members),
     ("/api/library/mark", Members),
+    ("/api/library/files", Members), // organisers, and the host of its session
     ("/api/library/listening", Members),
     ("/api/library/note", Members),
     ("/api/library/remove_note", Members),
@@ -275,6 +277,8 @@ pub const TABLE: &[(&str, Audience)] = &[
     ("/members/{id}/photo/{size}", Members),
     ("/sessions/{id}/add/{calendar}", Members),
     ("/media/{id}", Members),
+    ("/uploads", Members), // organisers, and the host of the session that the talk is of, as the next
+    ("/uploads/{id}", Members),
     ("/talks/{id}/captions.vtt", Members),
     ("/library/learning.csv", Members),
     ("/library/learning.pdf", Members),

@@ -2,11 +2,10 @@
 
 use super::Unreadable;
 use super::text::{clean, decoded};
+use crate::media::{NoRecording, Recording, look};
 use csv::ByteRecord;
 use domain::library::{TalkDetails, TalkForm, Transcript, read_subtitles};
 use domain::plain::visible;
-use lofty::file::AudioFile;
-use lofty::probe::Probe;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -43,15 +42,6 @@ impl fmt::Display for Wrong {
     }
 }
 
-/// What kind of recording a file is.
-#[derive(Debug)]
-pub struct Recording {
-    pub is_video: bool,
-    pub content_type: &'static str,
-    pub ending: &'static str,
-    pub duration_ms: Option<u32>,
-}
-
 /// Why a file is no recording.
 #[derive(Debug, thiserror::Error)]
 pub enum NoFile {
@@ -59,17 +49,9 @@ pub enum NoFile {
     Missing(String),
     #[error("{0} is no recording that browsers play; make it an MP4, M4A, MP3 or WebM.")]
     Kind(String),
+    #[error("{0} ends too soon; copy it once more from where it was recorded.")]
+    Truncated(String),
 }
-
-const KINDS: [(&str, &str, bool); 7] = [
-    (".mp4", "video/mp4", true),
-    (".m4v", "video/mp4", true),
-    (".webm", "video/webm", true),
-    (".m4a", "audio/mp4", false),
-    (".mp3", "audio/mpeg", false),
-    (".ogg", "audio/ogg", false),
-    (".wav", "audio/wav", false),
-];
 
 /// Reads the whole list and the transcripts that it names; looks whether the recordings are there.
 ///
@@ -98,26 +80,17 @@ pub fn read(list: &Path) -> Result<Listed, Unreadable> {
     Ok(listed)
 }
 
-/// What the file is, by its content where that says it.
+/// What the file is, by its content.
 ///
 /// # Errors
-/// `Missing` or `Kind`, with the file's name.
+/// With the file's name.
 pub fn recording(file: &Path) -> Result<Recording, NoFile> {
     let name = || file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    if !file.is_file() {
-        return Err(NoFile::Missing(name()));
-    }
-    let lower = name().to_lowercase();
-    let known = KINDS.iter().find(|(ending, ..)| lower.ends_with(ending));
-    let (ending, content_type, is_video) = known.copied().ok_or_else(|| NoFile::Kind(name()))?;
-    let probed = Probe::open(file).ok().and_then(|probe| probe.guess_file_type().ok());
-    let read = probed.and_then(|probe| probe.read().ok());
-    // WebM is none of the kinds whose length is read; of the others, a file that is not what it says is none.
-    if read.is_none() && ending != ".webm" {
-        return Err(NoFile::Kind(name()));
-    }
-    let duration_ms = read.and_then(|read| u32::try_from(read.properties().duration().as_millis()).ok());
-    Ok(Recording { is_video, content_type, ending, duration_ms: duration_ms.filter(|ms| *ms > 0) })
+    let looked = look(file).map_err(|_| NoFile::Missing(name()))?;
+    looked.map_err(|why| match why {
+        NoRecording::Kind => NoFile::Kind(name()),
+        NoRecording::Truncated => NoFile::Truncated(name()),
+    })
 }
 
 struct Columns {

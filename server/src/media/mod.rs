@@ -1,9 +1,12 @@
-//! Recordings, over HTTP: each byte passes the gate, and a part can be asked for (RFC 9110 §14).
+//! Recordings, over HTTP: each byte passes the gate, and a part can be asked for (RFC 9110 §14). And what kind a file is.
 
+mod mp4;
 pub mod podcast;
 mod podcast_routes;
 mod range;
+mod recording;
 mod routes;
 
 pub use podcast_routes::{chapter_list, recording, rss, transcript};
+pub use recording::{NoRecording, Recording, look};
 pub use routes::{Recordings, captions, show};

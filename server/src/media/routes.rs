@@ -13,6 +13,9 @@ use std::sync::Arc;
 use store::Store;
 use store::library::{Files, Listener, Media};
 
+/// What is said of storage that does not answer.
+const AWAY: &str = "The storage of recordings does not answer. Wait a minute and try again.";
+
 /// What the routes need.
 #[derive(Clone)]
 pub struct Recordings {
@@ -66,7 +69,8 @@ pub(super) async fn answer(files: &Files, media: &Media, method: &Method, header
             Ok(bytes) => Body::from_stream(bytes),
             Err(e) => {
                 tracing::error!(error = %e, media = %media.id, "a recording could not be read");
-                return StatusCode::BAD_GATEWAY.into_response();
+                let kind = [(CONTENT_TYPE, "text/plain; charset=utf-8")];
+                return (StatusCode::BAD_GATEWAY, kind, AWAY).into_response();
             }
         }
     };

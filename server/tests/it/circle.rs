@@ -2,10 +2,11 @@
 
 use app::context::{House, Push};
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::ConnectInfo;
 use domain::ids::PersonId;
 use domain::people::{EmailAddress, Profession, Rank, Standing};
+use futures::TryStreamExt;
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE};
 use http::{Method, Request, Response, StatusCode};
 use jiff::Timestamp;
@@ -19,10 +20,11 @@ use server::member_letters::MemberLetters;
 use server::push::{PushKey, Reach};
 use server::router::{AppState, router};
 use server::scheduler::Scheduler;
+use server::uploads::Uploads;
 use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use store::library::Files;
 use store::people::NewPerson;
 use store::{Secret, Store, StoreConfig};
@@ -32,6 +34,10 @@ pub struct Circle {
     pub store: Store,
     pub router: Router,
     pub intake: Intake,
+    pub uploads: Uploads,
+    pub recordings: Files,
+    /// Bytes that the disk of this circle says it has left.
+    pub free: Arc<AtomicU64>,
     pub url: String,
     now: Timestamp,
     homes: AtomicU8,
@@ -56,6 +62,9 @@ pub enum As {
     Program,
 }
 
+/// Bytes of the largest recording.
+pub const LARGEST_UPLOAD: u64 = 50_000_000;
+
 pub fn noon() -> Timestamp {
     "2026-11-22T12:00:00Z".parse().unwrap()
 }
@@ -66,15 +75,20 @@ impl Circle {
     }
 
     pub async fn at_public_url(public_url: &str) -> Self {
-        Self::with(public_url, noon()).await
+        Self::with(public_url, noon(), None).await
     }
 
     /// A circle whose clock shows `now`.
     pub async fn at_time(now: &str) -> Self {
-        Self::with("http://localhost:3000", now.parse().unwrap()).await
+        Self::with("http://localhost:3000", now.parse().unwrap(), None).await
     }
 
-    async fn with(public_url: &str, at: Timestamp) -> Self {
+    /// A circle whose recordings lie elsewhere than in a folder.
+    pub async fn keeping_recordings_in(recordings: Files) -> Self {
+        Self::with("http://localhost:3000", noon(), Some(recordings)).await
+    }
+
+    async fn with(public_url: &str, at: Timestamp, recordings: Option<Files>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite:{}", folder.path().join("circle.db").display());
         let config = StoreConfig { url: url.clone(), secret: Secret::new(vec![7; 32]), readers: 4 };
@@ -99,17 +113,39 @@ impl Circle {
             },
         };
         let intake = Intake::new(store.clone(), clock.clone(), folder.path(), public_url);
+        let free = Arc::new(AtomicU64::new(1 << 40));
+        let left = free.clone();
+        let uploads = Uploads::new(
+            store.clone(),
+            clock.clone(),
+            folder.path(),
+            LARGEST_UPLOAD,
+            Arc::new(move |_| Ok(left.load(Ordering::Relaxed))),
+        );
         let sessions = HttpSessions::new(store.clone(), clock);
+        let recordings = recordings.unwrap_or_else(|| Files::in_folder(&folder.path().join("media")).unwrap());
         let state = AppState {
             house: Arc::new(house),
             hub,
             sessions,
             intake: intake.clone(),
-            files: Files::in_folder(&folder.path().join("media")).unwrap(),
+            files: recordings.clone(),
+            uploads: uploads.clone(),
             trusted: Arc::new(|_| false),
             most_streams: MostStreams { per_person: 2, per_address: 3 },
         };
-        Self { store, router: router(state).unwrap(), intake, url, now: at, homes: AtomicU8::new(1), folder }
+        Self {
+            store,
+            router: router(state).unwrap(),
+            intake,
+            uploads,
+            recordings,
+            free,
+            url,
+            now: at,
+            homes: AtomicU8::new(1),
+            folder,
+        }
     }
 
     pub async fn person(&self, name: &str, profession: Profession, rank: Rank) -> PersonId {
@@ -155,6 +191,7 @@ impl Circle {
             store: self.store.clone(),
             clock: Clock::starting_at(self.now),
             intake: self.intake.clone(),
+            uploads: self.uploads.clone(),
             public_url: "http://localhost:3000".into(),
             invitations_per_day,
             letters: letters(),
@@ -238,5 +275,14 @@ fn letters() -> GuestLetters {
 
 /// What an answer says; of a download that is no text, whatever of it is.
 pub async fn read(response: Response<Body>) -> String {
-    String::from_utf8_lossy(&to_bytes(response.into_body(), 1 << 20).await.unwrap()).into_owned()
+    String::from_utf8_lossy(&whole(response.into_body()).await).into_owned()
+}
+
+/// All of an answer, each piece let go as it came, as a connection does: recordings give no third piece before.
+pub async fn whole(body: Body) -> Vec<u8> {
+    let all = body.into_data_stream().try_fold(Vec::new(), async |mut all, piece| {
+        all.extend_from_slice(&piece);
+        Ok(all)
+    });
+    all.await.unwrap()
 }

@@ -1,7 +1,7 @@
 //! Recordings over HTTP, and the pages of the library.
 
-use crate::circle::{As, Circle, noon};
-use axum::body::{Body, to_bytes};
+use crate::circle::{As, Circle, noon, whole};
+use axum::body::Body;
 use domain::ids::{PersonId, TalkId};
 use domain::library::{Audience, Cue, MediaKind, State, TalkDetails, TalkTerms, Transcript, chapters};
 use domain::people::{Profession, Rank, Standing};
@@ -66,7 +66,7 @@ async fn part(circle: &Circle, method: Method, path: &str, cookie: &str, headers
     assert!(response.status() != StatusCode::OK || header(ACCEPT_RANGES).as_deref() == Some("bytes"));
     let (status, shown) = (response.status(), header(CONTENT_RANGE));
     let length = header(CONTENT_LENGTH).and_then(|length| length.parse().ok()).unwrap_or(0);
-    Part { status, shown, length, bytes: to_bytes(response.into_body(), 1 << 20).await.unwrap().to_vec() }
+    Part { status, shown, length, bytes: whole(response.into_body()).await }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

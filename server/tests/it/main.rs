@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests stand outside #[test]")]
 
 mod authenticator;
+mod bucket;
 mod circle;
 mod conference;
 mod details;
@@ -12,6 +13,7 @@ mod feed_routes;
 mod feeds;
 mod gate;
 mod guests;
+mod imported;
 mod invitations;
 mod killed;
 mod library;
@@ -33,4 +35,6 @@ mod rooms;
 mod sharing;
 mod streams;
 mod talks;
+mod uploads;
+mod uploads_killed;
 mod vetting;

@@ -5,7 +5,7 @@ use super::rows::{DETAILS, Row};
 use super::search::{FOUND, Listener};
 use super::talks::Talk;
 use crate::changes::Topic;
-use crate::{Refused, Result, Store, StoreError};
+use crate::{Refused, Result, Store, StoreError, Write};
 use domain::ids::{MediaId, TalkId};
 use domain::library::MediaKind;
 use jiff::Timestamp;
@@ -68,33 +68,8 @@ impl Store {
                 .bind(new.kind.code())
                 .fetch_optional(&mut *write.tx)
                 .await?;
-        let id = write.new_id();
-        sqlx::query(
-            "insert into media (id, talk_id, kind, content_type, bytes, digest, place, made_at)
-             select $1, id, $3, $4, $5, $6, $7, $8 from talks where id = $2",
-        )
-        .bind(id)
-        .bind(talk.as_str().to_owned())
-        .bind(new.kind.code())
-        .bind(new.content_type)
-        .bind(i64::try_from(new.bytes).unwrap_or(i64::MAX))
-        .bind(new.digest.clone())
-        .bind(new.place.clone())
-        .bind(write.now_ms())
-        .execute(&mut *write.tx)
-        .await?;
-        // Nobody has looked yet whether these bytes are silent where they should be.
-        sqlx::query("update redactions set silent_at = null where talk_id = $1")
-            .bind(talk.as_str().to_owned())
-            .execute(&mut *write.tx)
-            .await?;
-        if let Some(duration) = new.duration_ms {
-            sqlx::query("update talks set duration_ms = $1 where id = $2")
-                .bind(i64::from(duration))
-                .bind(talk.as_str().to_owned())
-                .execute(&mut *write.tx)
-                .await?;
-        }
+        insert_media(&mut write, talk, new).await?;
+        nobody_has_listened(&mut write, talk).await?;
         write.tell(Topic::Library, "media", talk.as_str());
         write.commit().await?;
         Ok(before.map(|(place,)| place))
@@ -157,6 +132,42 @@ impl Store {
             sqlx::query_as(sqlx::AssertSqlSafe(statement)).bind(talk.as_str().to_owned()).fetch_all(&self.read).await?;
         rows.into_iter().map(MediaRow::read).collect()
     }
+}
+
+/// Writes a file's row, and how long the talk is if the file says so.
+pub(super) async fn insert_media(write: &mut Write<'_>, talk: &TalkId, new: &NewMedia) -> Result<()> {
+    let id = write.new_id();
+    sqlx::query(
+        "insert into media (id, talk_id, kind, content_type, bytes, digest, place, made_at)
+         select $1, id, $3, $4, $5, $6, $7, $8 from talks where id = $2",
+    )
+    .bind(id)
+    .bind(talk.as_str().to_owned())
+    .bind(new.kind.code())
+    .bind(new.content_type)
+    .bind(i64::try_from(new.bytes).unwrap_or(i64::MAX))
+    .bind(new.digest.clone())
+    .bind(new.place.clone())
+    .bind(write.now_ms())
+    .execute(&mut *write.tx)
+    .await?;
+    if let Some(duration) = new.duration_ms {
+        sqlx::query("update talks set duration_ms = $1 where id = $2")
+            .bind(i64::from(duration))
+            .bind(talk.as_str().to_owned())
+            .execute(&mut *write.tx)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Nobody has listened yet whether these bytes are silent where they should be.
+pub(super) async fn nobody_has_listened(write: &mut Write<'_>, talk: &TalkId) -> Result<()> {
+    sqlx::query("update redactions set silent_at = null where talk_id = $1")
+        .bind(talk.as_str().to_owned())
+        .execute(&mut *write.tx)
+        .await?;
+    Ok(())
 }
 
 impl MediaRow {

@@ -13,8 +13,9 @@ mod rows;
 mod search;
 mod talks;
 mod transcripts;
+mod uploads;
 
-pub use files::{Files, FilesFault};
+pub use files::{Bucket, Files, FilesFault};
 pub(crate) use index::Index;
 pub use index::{Entry, Facet, TALKS_A_PAGE};
 pub use keep::IndexFault;
@@ -27,3 +28,4 @@ pub use redactions::Redaction;
 pub use search::{Listener, Results, Shown};
 pub use talks::{Origin, Talk};
 pub use transcripts::Version;
+pub use uploads::{NewUpload, Upload};

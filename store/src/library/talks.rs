@@ -1,5 +1,6 @@
 //! Talks and their details, as organisers keep them.
 
+use super::media::{NewMedia, insert_media};
 use super::rows::{DETAILS, Row};
 use super::transcripts::put_transcript;
 use crate::changes::Topic;
@@ -54,13 +55,13 @@ impl Store {
         Ok(talk_id(id)?)
     }
 
-    /// Keeps a talk from a folder of old recordings, published. `None` if one came from the same `source` before: what an
-    /// organiser has made of it since stays.
+    /// Keeps a talk from a folder of old recordings, published, with all that belongs to it or not at all. `None` if one came
+    /// from the same `source` before: what an organiser has made of it since stays.
     pub async fn import_talk(
         &self,
         details: &TalkDetails,
         origin: &Origin,
-        transcript: &Transcript,
+        (transcript, recording): (&Transcript, Option<&NewMedia>),
         by: &PersonId,
         now: Timestamp,
     ) -> Result<Option<TalkId>, Refused> {
@@ -76,6 +77,9 @@ impl Store {
         insert(&mut write, &id, details, origin, by).await?;
         if !transcript.is_empty() {
             put_transcript(&mut write, &id, transcript, How::Brought, by).await?;
+        }
+        if let Some(recording) = recording {
+            insert_media(&mut write, &talk_id(id.clone())?, recording).await?;
         }
         sqlx::query("update talks set state = 'published', published_at = $1 where id = $2")
             .bind(write.now_ms())

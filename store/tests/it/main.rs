@@ -29,5 +29,6 @@ mod series;
 mod sign_in;
 mod support;
 mod trail;
+mod uploads;
 mod vetting;
 mod workplaces;

@@ -4,7 +4,7 @@ mod get_kept_talk;
 mod get_kept_talks;
 mod get_owed;
 #[cfg(feature = "ssr")]
-mod keeper;
+pub(super) mod keeper;
 mod redact;
 mod save_talk;
 mod set_state;

@@ -22,6 +22,10 @@ pub fn TalkSide(kept: KeptTalk) -> impl IntoView {
                 <ul class="plain" aria-label="What is there">{kept.in_place.clone().into_iter().map(place).collect_view()}</ul>
                 <Publish kept=kept.clone()/>
             </section>
+            <section class="part" aria-labelledby="recording-title">
+                <h2 id="recording-title">"Recording"</h2>
+                <p class="actions"><a class="button" data-tone="quiet" href=paths::talk_files(&kept.id)>"Upload the recording"</a></p>
+            </section>
             <section class="part" aria-labelledby="transcript-title">
                 <h2 id="transcript-title">"What was said"</h2>
                 <p class="actions"><a class="button" data-tone="quiet" href=paths::kept_transcript(&kept.id)>{transcript}</a></p>
