@@ -11,7 +11,9 @@ use crate::member_letters::MemberLetters;
 use crate::postman::Postman;
 use crate::push::{PushKey, Pusher, Reach};
 use crate::router::{AppState, router};
+use crate::silencer::{self, Silencer};
 use crate::site::Site;
+use crate::transcriber::Transcriber;
 use crate::{demo, scheduler};
 use app::context::{House, Push};
 use axum::serve::ListenerExt;
@@ -105,6 +107,16 @@ pub async fn serve(asked: Serve, flags: Written) -> Result<(), Failure> {
     }));
 
     working.spawn(keep_index(store.clone(), config.index()));
+    if let Some(program) = silencer::find() {
+        let folder = config.data.join("silencing");
+        let (store, clock, files) = (store.clone(), clock.clone(), files.clone());
+        working.spawn(Silencer { store, clock, files, program, folder }.run());
+    }
+    if let Some(program) = config.transcriber.clone() {
+        let folder = config.data.join("transcribing");
+        let (store, clock, files) = (store.clone(), clock.clone(), files.clone());
+        working.spawn(Transcriber { store, clock, files, program, folder }.run());
+    }
 
     let service = router(state(&store, &clock, &config, &hub, (intake, files), &key))
         .map_err(|hole| {
@@ -175,6 +187,7 @@ fn state(
             Box::new(move |letter| letters.write_to_speaker(letter))
         },
         invitations_per_day: config.invitations_per_day,
+        makes_transcripts: config.transcriber.is_some(),
         push: Push {
             key: key.public(),
             accepts: {

@@ -23,7 +23,7 @@ use store::{Secret, StoreConfig};
 pub const FILE: &str = "inner-circle.toml";
 
 /// Every setting there is, as it is written in the file; in the environment with `INNER_CIRCLE_` and in capitals.
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 13] = [
     "listen",
     "data",
     "database_url",
@@ -36,6 +36,7 @@ const NAMES: [&str; 12] = [
     "invitations_per_day",
     "streams_per_person",
     "streams_per_address",
+    "transcriber",
 ];
 
 /// What is wrong with a setting: one sentence.
@@ -71,6 +72,8 @@ pub struct Written {
     pub streams_per_person: Option<Figure>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub streams_per_address: Option<Figure>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub transcriber: Option<PathBuf>,
 }
 
 /// A number in the file, or its figures in the environment.
@@ -115,6 +118,8 @@ pub struct Config {
     /// Mails of invitation that may leave within a day.
     pub invitations_per_day: i64,
     pub most_streams: MostStreams,
+    /// A program that makes transcripts (`docs/transcriber.md`).
+    pub transcriber: Option<PathBuf>,
     secret_given: Option<Vec<u8>>,
 }
 
