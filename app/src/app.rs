@@ -76,6 +76,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("organise/talks") view=library::KeptTalksPage ssr=SsrMode::Async/>
             <Route path=path!("organise/talks/new") view=library::NewTalkPage ssr=SsrMode::Async/>
             <Route path=path!("organise/talks/owed") view=library::OwedPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/talks/synonyms") view=library::SynonymsPage ssr=SsrMode::Async/>
             <Route path=path!("organise/talks/:id") view=library::KeptTalkPage ssr=SsrMode::Async/>
             <Route path=path!("organise/talks/:id/transcript") view=library::TranscriptPage ssr=SsrMode::Async/>
             <Route path=path!("organise/talks/:id/redact") view=library::RedactPage ssr=SsrMode::Async/>
@@ -258,8 +259,11 @@ fn Pages() -> impl IntoView {
             <Route path=path!("organise/talks") view=library::KeptTalksPage/>
             <Route path=path!("organise/talks/new") view=library::NewTalkPage/>
             <Route path=path!("organise/talks/owed") view=library::OwedPage/>
+            <Route path=path!("organise/talks/synonyms") view=library::SynonymsPage/>
             <Route path=path!("organise/talks/:id") view=library::KeptTalkPage/>
             <Route path=path!("organise/talks/:id/transcript") view=library::TranscriptPage/>
+            // Answers a transcript that cannot be read with the page itself.
+            <Route path=path!("organise/talks/:id/transcript/bring") view=library::TranscriptPage/>
             <Route path=path!("organise/talks/:id/redact") view=library::RedactPage/>
             <Route path=path!("organise/talks/:id/files") view=library::FilesPage/>
         </FlatRoutes>

@@ -41,6 +41,8 @@ pub struct House {
     /// Mails of invitation that may leave within a day.
     pub invitations_per_day: i64,
     pub push: Push,
+    /// A program is named that makes transcripts.
+    pub makes_transcripts: bool,
 }
 
 /// What browsers and we must agree on before we push anything to them.

@@ -34,6 +34,8 @@ pub const TALKS: &str = "/talks";
 pub const ORGANISE_TALKS: &str = "/organise/talks";
 pub const NEW_TALK: &str = "/organise/talks/new";
 pub const OWED_TALKS: &str = "/organise/talks/owed";
+/// What the sector calls by several names.
+pub const SYNONYMS: &str = "/organise/talks/synonyms";
 pub const MEMBERS: &str = "/members";
 pub const WELCOME: &str = "/welcome";
 pub const APPLICATIONS: &str = "/organise/applications";

@@ -231,6 +231,10 @@ pub enum Problem {
     BlockShape,
     #[error("Line {line} is no chapter. Write each as 4:07 and a title.")]
     ChapterShape { line: u32 },
+    #[error("Line {line} has one name only. Write at least two, with a comma between them.")]
+    OneName { line: u32 },
+    #[error("A name in line {line} is in line {other} already. Keep it in one of them.")]
+    NamedTwice { line: u32, other: u32 },
     #[error("Write it as the player shows it, like 4:07 or 1:02:09.")]
     ClockShape,
     #[error("This is not after the beginning. Swap the two, or correct one.")]

@@ -188,3 +188,34 @@ test('a session that is over owes its recording, or says why there is none', asy
   await member.ready();
   await expect(member.page.getByRole('heading', { level: 1 })).toHaveText(title);
 });
+
+test('a word that means the same is found at once, and nothing is lost to another window', async ({ visit, visitor, signIn, page, anotherVisitor }) => {
+  await signIn('organiser');
+  await visit('/organise/talks');
+  await page.getByRole('link', { name: 'Words that mean the same' }).click();
+  await visitor.ready();
+  await examine(page, 'words that mean the same');
+  const list = page.getByLabel('A line for each thing');
+  const before = await list.inputValue();
+  await list.fill(`${before}\nalone`);
+  await page.getByRole('button', { name: 'Save these words' }).click();
+  await visitor.ready();
+  await expect(list).toHaveAccessibleDescription(/has one name only/);
+  await expect(list).toHaveValue(`${before}\nalone`);
+  const other = await anotherVisitor();
+  await other.signIn('organiser');
+  await other.visit('/organise/talks/synonyms');
+  await other.page.getByLabel('A line for each thing').fill(`${before}\nBIA, best interests assessor`);
+  await other.page.getByRole('button', { name: 'Save these words' }).click();
+  await other.ready();
+  await expect(other.page.getByRole('status')).toContainText('Saved.');
+  await list.fill(`${before}\nquokka, medication`);
+  await page.getByRole('button', { name: 'Save these words' }).click();
+  await visitor.ready();
+  await expect(page.getByRole('alert')).toContainText('BIA, best interests assessor');
+  await page.getByRole('alert').getByRole('button', { name: 'Use this instead' }).click();
+  await visitor.ready();
+  await expect(page.getByRole('status')).toContainText('Saved.');
+  await visit('/library?q=quokka');
+  await expect(page.getByRole('list', { name: 'Talks found' }).getByRole('listitem').first()).toBeVisible();
+});

@@ -19,5 +19,5 @@ pub use files::FilesPage;
 #[cfg(feature = "ssr")]
 pub use keep::Brought;
 #[cfg(any(feature = "ssr", feature = "recordings"))]
-pub use keep::{KeptTalkPage, KeptTalksPage, NewTalkPage, OwedPage, RedactPage, TranscriptPage};
+pub use keep::{KeptTalkPage, KeptTalksPage, NewTalkPage, OwedPage, RedactPage, SynonymsPage, TranscriptPage};
 pub use pages::{LearningPage, LibraryPage, TalkPage};

@@ -55,14 +55,18 @@ pub fn Why(why: AppError) -> impl IntoView {
             ("Something went wrong on our side", "What the page said was saved is saved. Wait a moment and try again.")
         }
     };
+    let way_in = match &why {
+        AppError::PasskeyAsked(_) => Some((paths::MY_PASSKEY, "Go on with your passkey")),
+        AppError::SignedOut => Some((paths::SIGN_IN, "Sign in")),
+        _ => (!member).then_some((paths::SIGN_IN, "Sign in")),
+    };
     view! {
         <Title text=title/>
         <main id="main" class="page" tabindex="-1">
             <h1>{title}</h1>
             <p class="lede">{lede}</p>
             <p class="actions">
-                {matches!(why, AppError::PasskeyAsked(_)).then(|| view! { <a class="button" href=paths::MY_PASSKEY>"Go on with your passkey"</a> })}
-                {(!member || why == AppError::SignedOut).then(|| view! { <a class="button" href=paths::SIGN_IN>"Sign in"</a> })}
+                {way_in.map(|(page, words)| view! { <a class="button" href=page>{words}</a> })}
                 <a class="button" data-tone="quiet" href=paths::HOME>{if member { "Go to Tonight" } else { "Go to the front page" }}</a>
             </p>
         </main>

@@ -11,7 +11,9 @@ use crate::member_letters::MemberLetters;
 use crate::postman::Postman;
 use crate::push::{PushKey, Pusher, Reach};
 use crate::router::{AppState, router};
+use crate::silencer::Silencer;
 use crate::site::Site;
+use crate::transcriber::Transcriber;
 use crate::uploads::{Uploads, free_space};
 use crate::workshop::Workshop;
 use crate::{demo, scheduler};
@@ -117,6 +119,16 @@ pub async fn serve(asked: Serve, flags: Written) -> Result<(), Failure> {
     }));
 
     working.spawn(keep_index(store.clone(), config.index()));
+    if let Some(program) = config.ffmpeg.as_ref().map(|ffmpeg| ffmpeg.program().to_owned()) {
+        let folder = config.data.join("silencing");
+        let (store, clock, files) = (store.clone(), clock.clone(), files.clone());
+        working.spawn(Silencer { store, clock, files, program, folder }.run());
+    }
+    if let Some(program) = config.transcriber.clone() {
+        let folder = config.data.join("transcribing");
+        let (store, clock, files) = (store.clone(), clock.clone(), files.clone());
+        working.spawn(Transcriber { store, clock, files, program, folder }.run());
+    }
 
     let service = router(state(&store, &clock, &config, &hub, (intake, files, uploads), &key))
         .map_err(|hole| {
@@ -187,6 +199,7 @@ fn state(
             Box::new(move |letter| letters.write_to_speaker(letter))
         },
         invitations_per_day: config.invitations_per_day,
+        makes_transcripts: config.transcriber.is_some(),
         push: Push {
             key: key.public(),
             accepts: {

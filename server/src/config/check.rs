@@ -38,6 +38,7 @@ pub(super) fn checked(written: Written) -> Result<Config, BadSetting> {
         bucket: written.recordings_url.as_deref().map(bucket).transpose()?,
         largest_upload: LARGEST_UPLOAD.read::<u64>(written.largest_upload_gb)? * 1_000_000_000,
         ffmpeg: ffmpeg(written.ffmpeg.as_deref())?,
+        transcriber: written.transcriber.map(transcriber).transpose()?,
         secret_given: written.secret.as_deref().map(secret).transpose()?,
     })
 }
@@ -118,6 +119,19 @@ fn mail_from(text: &str) -> Result<Mailbox, BadSetting> {
             "mail_from is “{text}”; write a name and an address, such as Inner Circle <circle@example.org>."
         ))
     })
+}
+
+fn transcriber(program: PathBuf) -> Result<PathBuf, BadSetting> {
+    use std::os::unix::fs::PermissionsExt;
+    let may_run = |file: &std::fs::Metadata| file.is_file() && file.permissions().mode() & 0o111 != 0;
+    if program.is_absolute() && std::fs::metadata(&program).is_ok_and(|file| may_run(&file)) {
+        return Ok(program);
+    }
+    Err(BadSetting(format!(
+        "transcriber is “{}”, which is no program that can be started; write the whole path of one, such as \
+         /usr/local/bin/make-transcript, or leave it out.",
+        program.display()
+    )))
 }
 
 fn contact(text: &str) -> Result<EmailAddress, BadSetting> {

@@ -25,7 +25,7 @@ use store::{Secret, StoreConfig};
 pub const FILE: &str = "inner-circle.toml";
 
 /// Every setting there is, as it is written in the file; in the environment with `INNER_CIRCLE_` and in capitals.
-const NAMES: [&str; 15] = [
+const NAMES: [&str; 16] = [
     "listen",
     "data",
     "database_url",
@@ -41,6 +41,7 @@ const NAMES: [&str; 15] = [
     "recordings_url",
     "largest_upload_gb",
     "ffmpeg",
+    "transcriber",
 ];
 
 /// What is wrong with a setting: one sentence.
@@ -82,6 +83,8 @@ pub struct Written {
     pub largest_upload_gb: Option<Figure>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ffmpeg: Option<PathBuf>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub transcriber: Option<PathBuf>,
 }
 
 /// A number in the file, or its figures in the environment.
@@ -132,6 +135,8 @@ pub struct Config {
     pub largest_upload: u64,
     /// What makes smaller versions of recordings, where there is one.
     pub ffmpeg: Option<Ffmpeg>,
+    /// A program that makes transcripts (`docs/transcriber.md`).
+    pub transcriber: Option<PathBuf>,
     secret_given: Option<Vec<u8>>,
 }
 

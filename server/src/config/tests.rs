@@ -111,13 +111,13 @@ fn an_unknown_setting_is_answered_with_those_there_are() {
         said(&[("INNER_CIRCLE_PUBLIC_ULR", "https://x.org")], ""),
         "The environment has a setting INNER_CIRCLE_PUBLIC_ULR, which there is not; write one of listen, data, \
          database_url, public_url, secret, trusted_proxies, smtp_url, mail_from, contact, invitations_per_day, \
-         streams_per_person, streams_per_address, recordings_url, largest_upload_gb, ffmpeg."
+         streams_per_person, streams_per_address, recordings_url, largest_upload_gb, ffmpeg, transcriber."
     );
     assert_eq!(
         said(&[], "colour = \"red\""),
         "inner-circle.toml has a setting “colour”, which there is not; write one of listen, data, database_url, \
          public_url, secret, trusted_proxies, smtp_url, mail_from, contact, invitations_per_day, \
-         streams_per_person, streams_per_address, recordings_url, largest_upload_gb, ffmpeg."
+         streams_per_person, streams_per_address, recordings_url, largest_upload_gb, ffmpeg, transcriber."
     );
 }
 

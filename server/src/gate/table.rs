@@ -57,6 +57,7 @@ pub const TABLE: &[(&str, Audience)] = &[
     ("/organise/revetting", Organisers),
     ("/organise/talks", Organisers),
     ("/organise/talks/owed", Organisers),
+    ("/organise/talks/synonyms", Organisers),
     ("/organise/talks/new", Members), // the host of the session, and organisers; so the next
     ("/organise/talks/{id}", Members),
     ("/organise/talks/{id}/transcript", Members),
@@ -105,6 +106,8 @@ pub const TABLE: &[(&str, Audience)] = &[
     ("/api/library/learning", Members),
     ("/api/library/kept_talks", Organisers),
     ("/api/library/owed", Organisers),
+    ("/api/library/synonyms", Organisers),
+    ("/api/library/save_synonyms", Organisers),
     ("/api/library/not_recorded", Organisers),
     // The host of the session that it was recorded of, and organisers.
     ("/api/library/kept_talk", Members),
@@ -115,6 +118,8 @@ pub const TABLE: &[(&str, Audience)] = &[
     ("/api/library/edit_transcript", Members),
     ("/api/library/replace_words", Members),
     ("/api/library/restore_transcript", Members),
+    ("/api/library/making", Members),
+    ("/api/library/make_transcript", Members),
     ("/api/library/redactions", Members),
     ("/api/library/redact", Members),
     ("/api/library/stop_holding", Members),

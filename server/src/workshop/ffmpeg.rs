@@ -80,6 +80,10 @@ impl Making {
 }
 
 impl Ffmpeg {
+    pub fn program(&self) -> &Path {
+        &self.0
+    }
+
     /// The one that is named, or the first in `PATH`.
     pub fn find(named: Option<&Path>) -> Option<Self> {
         if let Some(named) = named {

@@ -107,6 +107,7 @@ impl Circle {
             guest_letters: Box::new(|letter| letters().write(letter)),
             speaker_letter: Box::new(|letter| letters().write_to_speaker(letter)),
             invitations_per_day: 4000,
+            makes_transcripts: true,
             push: Push {
                 key: PushKey::of(&Secret::new(vec![7; 32])).unwrap().public(),
                 accepts: Box::new(|address| Reach::LoopbackToo.endpoint(address).is_some()),

@@ -4,14 +4,20 @@ use crate::circle::{As, Circle, noon, read};
 use axum::body::Body;
 use domain::calendar::{Kind, Times};
 use domain::ids::{PersonId, SessionId, TalkId};
-use domain::library::{Audience, State, TalkDetails};
+use domain::library::{Audience, Making, MediaKind, Redacted, State, TalkDetails};
 use domain::people::{Profession, Rank};
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, LOCATION};
 use http::{Method, Request, StatusCode};
 use jiff::SignedDuration;
+use server::clock::Clock;
+use server::silencer::Silencer;
+use server::transcriber::Transcriber;
 use std::fmt::Write;
+use std::os::unix::fs::PermissionsExt;
+use std::path::PathBuf;
+use std::time::Duration;
 use store::calendar::OneOff;
-use store::library::Origin;
+use store::library::{Files, MakingJob, NewMedia, Origin};
 
 /// A session that ended an hour ago.
 async fn hosted(circle: &Circle, host: &PersonId, by: &PersonId) -> SessionId {
@@ -180,4 +186,138 @@ async fn a_transcript_that_cannot_be_read_comes_back_with_its_faults_and_changes
         .await;
     assert!(saved.location.unwrap().ends_with("saved=1"));
     assert_eq!(circle.store.transcript(&talk).await.unwrap().cues()[0].speaker, "Dev");
+}
+
+/// A program that does what the shell is told here.
+fn program(circle: &Circle, name: &str, does: &str) -> PathBuf {
+    let path = circle.path(name);
+    std::fs::write(&path, format!("#!/bin/sh\n{does}\n")).unwrap();
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+    path
+}
+
+/// Has the program run until it is done with this talk.
+async fn made_by(circle: &Circle, program: PathBuf, talk: &TalkId, by: &PersonId) -> MakingJob {
+    circle.store.ask_for_transcript(talk, by, noon()).await.unwrap();
+    let transcriber = Transcriber {
+        store: circle.store.clone(),
+        clock: Clock::starting_at(noon()),
+        files: Files::in_folder(&circle.path("media")).unwrap(),
+        program,
+        folder: circle.path("transcribing"),
+    };
+    let works = tokio::spawn(transcriber.run());
+    let ended = tokio::time::timeout(Duration::from_secs(30), async {
+        loop {
+            let job = circle.store.making(talk).await.unwrap().unwrap();
+            if !job.stage.goes_on() {
+                return job;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    });
+    let job = ended.await.expect("it ends");
+    works.abort();
+    job
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_program_writes_a_recording_down_and_what_goes_wrong_with_it_is_said() {
+    let circle = Circle::new().await;
+    let asha = circle.person("Asha", Profession::RegisteredManager, Rank::Organiser).await;
+    let cookie = circle.sign_in(&asha).await;
+    let talk = draft(&circle, &asha).await;
+    let listens =
+        "echo progress 50; printf 'WEBVTT\\n\\n00:01.000 --> 00:02.000\\n<v Dev>%s' \"$(cat \"$1\")\" > \"$2\"";
+    let listens = program(&circle, "listens", listens);
+    let job = made_by(&circle, listens.clone(), &talk, &asha).await;
+    assert_eq!((job.stage, job.problem.as_str()), (Making::Failed, "There is no recording to listen to."));
+
+    let files = Files::in_folder(&circle.path("media")).unwrap();
+    files.keep("a.m4a", "We count twice.".into()).await.unwrap();
+    let (kind, content_type, digest, place) = (MediaKind::Audio, "audio/mp4", "d".to_owned(), "a.m4a".to_owned());
+    let file = NewMedia { kind, content_type, bytes: 15, digest, place, duration_ms: Some(9_000) };
+    circle.store.set_media(&talk, &file, noon()).await.unwrap();
+    let job = made_by(&circle, listens, &talk, &asha).await;
+    assert_eq!((job.stage, job.version), (Making::Done, Some(1)));
+    let made = circle.store.transcript_version(&talk, 1).await.unwrap().unwrap();
+    assert_eq!((made.text().as_str(), made.cues()[0].speaker.as_str()), ("We count twice.", "Dev"));
+    assert!(circle.store.transcript(&talk).await.unwrap().is_empty());
+    let page = circle.ask(Method::GET, &format!("/organise/talks/{talk}/transcript"), As::Browser, Some(&cookie)).await;
+    assert!(page.body.contains("Look at version 1"), "{}", page.body);
+    let page = format!("/organise/talks/{talk}/transcript?version=1");
+    let page = circle.ask(Method::GET, &page, As::Browser, Some(&cookie)).await;
+    assert!(page.body.contains("A program made this.") && page.body.contains("We count twice."), "{}", page.body);
+
+    for (name, does, problem) in [
+        (
+            "fails",
+            "echo 'first' >&2; echo 'no model \u{202e}here' >&2; exit 3",
+            "The program ended with 3: no model here",
+        ),
+        ("silent", "true", "The program has written nothing."),
+        (
+            "odd",
+            "echo nonsense > \"$2\"",
+            "What the program has written cannot be read. Line 1: This is no transcript in WebVTT or SubRip: there is no line like 00:04.000 --> 00:07.500.",
+        ),
+        (
+            "loud",
+            "yes complaint | head -c 300000 >&2; yes out | head -c 300000; exit 1",
+            "The program ended with 1: complaint",
+        ),
+        ("spies", "env | grep -c INNER_CIRCLE_ >&2; exit 9", "The program ended with 9: 0"),
+    ] {
+        let job = made_by(&circle, program(&circle, name, does), &talk, &asha).await;
+        assert_eq!((job.stage, job.problem.as_str()), (Making::Failed, problem), "{name}");
+    }
+    assert_eq!(circle.store.transcript_versions(&talk).await.unwrap().len(), 1);
+    assert_eq!(circle.files("transcribing"), 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_recording_is_made_silent_where_a_part_was_taken_out_and_its_old_bytes_are_gone() {
+    let circle = Circle::new().await;
+    let asha = circle.person("Asha", Profession::RegisteredManager, Rank::Organiser).await;
+    let cookie = circle.sign_in(&asha).await;
+    let talk = draft(&circle, &asha).await;
+    circle.store.set_talk_state(&talk, 1, State::Published, &asha, noon()).await.unwrap();
+    let files = Files::in_folder(&circle.path("media")).unwrap();
+    let keep = async |bytes: &'static str, place: &str| {
+        files.keep(place, bytes.into()).await.unwrap();
+        let (kind, content_type, digest) = (MediaKind::Video, "video/mp4", place.to_owned());
+        let bytes = bytes.len() as u64;
+        let file = NewMedia { kind, content_type, bytes, digest, place: place.into(), duration_ms: Some(9_000) };
+        circle.store.set_media(&talk, &file, noon()).await.unwrap();
+        circle.store.all_media_of(&talk).await.unwrap().remove(0)
+    };
+    let before = keep("her name", "a.mp4").await;
+    let heard = async || {
+        let page = format!("/media/{}", before.id);
+        let answer = circle.ask(Method::GET, &page, As::Program, Some(&cookie)).await;
+        (answer.status, answer.body)
+    };
+    circle.store.redact(&talk, Redacted { from: 4_000, to: 5_500 }, true, &asha, noon()).await.unwrap();
+    assert_eq!(heard().await.0, StatusCode::NOT_FOUND);
+    // Writes what it was asked into the file that it was to make.
+    let asked = program(&circle, "ffmpeg", "for last; do :; done; echo \"$@\" > \"$last\"");
+    let silencer = Silencer {
+        store: circle.store.clone(),
+        clock: Clock::starting_at(noon()),
+        files: files.clone(),
+        program: asked,
+        folder: circle.path("silencing"),
+    };
+    silencer.look().await.unwrap();
+    let (status, body) = heard().await;
+    assert!(status == StatusCode::OK && body.contains("between(t,4.000,5.500)"), "{status} {body}");
+    assert!(files.read("a.mp4", 0..1).await.is_err());
+    assert!(circle.store.redactions(&talk).await.unwrap()[0].is_silent);
+    // Nothing is left to do, until somebody uploads it once more.
+    assert!(circle.store.talks_to_silence().await.unwrap().is_empty());
+    keep("her name again", "b.mp4").await;
+    assert_eq!(circle.store.talks_to_silence().await.unwrap(), [talk]);
+    let fails = Silencer { program: program(&circle, "fails", "echo no >&2; exit 1"), ..silencer };
+    assert!(fails.look().await.unwrap_err().to_string().ends_with("no"));
+    assert_eq!(circle.files("silencing"), 0);
 }

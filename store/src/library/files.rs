@@ -134,6 +134,16 @@ impl Files {
         }
     }
 
+    /// Copies so many bytes, all of a file, to one of this machine.
+    pub async fn fetch(&self, place: &str, bytes: u64, to: &Path) -> Result<(), FilesFault> {
+        let mut pieces = self.read(place, 0..bytes).await?;
+        let mut file = tokio::fs::File::create(to).await?;
+        while let Some(piece) = pieces.next().await {
+            file.write_all(&piece?).await?;
+        }
+        Ok(file.flush().await?)
+    }
+
     /// Keeps bytes that are in memory: pictures, and the demo's recordings.
     pub async fn keep(&self, place: &str, bytes: Bytes) -> Result<(), FilesFault> {
         let place = Place::parse(place).map_err(|_| FilesFault::Place)?;

@@ -1,8 +1,9 @@
 //! What is taken out of a talk for good: on request, out of every version.
 
+use super::talks::talk_id;
 use crate::changes::Topic;
 use crate::{Refused, Result, Store, StoreError, Write};
-use domain::ids::{PersonId, TalkId};
+use domain::ids::{MediaId, PersonId, TalkId};
 use domain::library::{Redacted, Transcript, chapters, chapters_text};
 use jiff::Timestamp;
 
@@ -15,6 +16,18 @@ pub struct Redaction {
     pub is_silent: bool,
     pub by: String,
     pub at: Timestamp,
+}
+
+/// A recording that was made silent where a part was taken out.
+#[derive(Clone, Debug)]
+pub struct SilentFile {
+    pub of: MediaId,
+    pub bytes: u64,
+    pub digest: String,
+    /// Where it lies.
+    pub place: String,
+    /// Where the one lies that it was made of.
+    pub was: String,
 }
 
 impl Store {
@@ -86,6 +99,68 @@ impl Store {
             })
         };
         rows.into_iter().map(read).collect()
+    }
+
+    /// Talks whose recordings still hold what was taken out.
+    pub async fn talks_to_silence(&self) -> Result<Vec<TalkId>> {
+        let rows: Vec<(String,)> = sqlx::query_as(
+            "select distinct r.talk_id from redactions r join media m on m.talk_id = r.talk_id and m.kind <> 'poster'
+             where r.silent_at is null order by r.talk_id",
+        )
+        .fetch_all(&self.read)
+        .await?;
+        rows.into_iter().map(|(id,)| talk_id(id)).collect()
+    }
+
+    /// Puts silent files in the place of those that they were made of, and answers what lies somewhere for no use now: the
+    /// old ones, or the new ones if something was uploaded or taken out meanwhile and they have to be made again.
+    pub async fn put_silent(
+        &self,
+        id: &TalkId,
+        spans: &[Redacted],
+        files: &[SilentFile],
+        now: Timestamp,
+    ) -> Result<Vec<String>> {
+        let mut write = self.write(now).await?;
+        sqlx::query("update talks set version = version where id = $1")
+            .bind(id.as_str().to_owned())
+            .execute(&mut *write.tx)
+            .await?;
+        let there: Vec<(String, String)> =
+            sqlx::query_as("select id, place from media where talk_id = $1 and kind <> 'poster'")
+                .bind(id.as_str().to_owned())
+                .fetch_all(&mut *write.tx)
+                .await?;
+        let asked: Vec<(i64, i64)> = sqlx::query_as("select from_ms, to_ms from redactions where talk_id = $1")
+            .bind(id.as_str().to_owned())
+            .fetch_all(&mut *write.tx)
+            .await?;
+        let asked = asked.into_iter().map(|(from, to)| span(from, to)).collect::<Result<Vec<_>>>()?;
+        let is_same = there.len() == files.len()
+            && files.iter().all(|file| there.contains(&(file.of.to_string(), file.was.clone())))
+            && asked.iter().all(|span| spans.contains(span));
+        if !is_same {
+            return Ok(files.iter().map(|file| file.place.clone()).collect());
+        }
+        for file in files {
+            sqlx::query("update media set bytes = $1, digest = $2, place = $3, made_at = $4 where id = $5")
+                .bind(i64::try_from(file.bytes).unwrap_or(i64::MAX))
+                .bind(file.digest.clone())
+                .bind(file.place.clone())
+                .bind(write.now_ms())
+                .bind(file.of.as_str().to_owned())
+                .execute(&mut *write.tx)
+                .await?;
+        }
+        sqlx::query("update redactions set silent_at = $1 where talk_id = $2")
+            .bind(write.now_ms())
+            .bind(id.as_str().to_owned())
+            .execute(&mut *write.tx)
+            .await?;
+        write.audit("server", "made a recording silent", id.as_str(), "");
+        write.tell(Topic::Library, "media", id.as_str());
+        write.commit().await?;
+        Ok(files.iter().map(|file| file.was.clone()).collect())
     }
 
     /// Lets the recording of a talk be heard again before its bytes are silent: the player is.

@@ -16,6 +16,8 @@ pub struct Version {
     /// Nobody noted it of old ones.
     pub how: Option<How>,
     pub cues: i64,
+    /// It is what members read.
+    pub counts: bool,
 }
 
 impl Store {
@@ -130,22 +132,25 @@ impl Store {
         row.map(|(lines,)| read(&lines)).transpose()
     }
 
-    /// Every version, the newest first; that one counts.
+    /// Every version, the newest first.
     pub async fn transcript_versions(&self, id: &TalkId) -> Result<Vec<Version>> {
-        let rows: Vec<(i64, String, i64, String, i64)> = sqlx::query_as(
+        let rows: Vec<(i64, String, i64, String, i64, i64)> = sqlx::query_as(
             "select c.version, p.name, c.made_at, c.how,
-                    cast(length(c.cues) - length(replace(c.cues, '\n', '')) as bigint)
-             from transcripts c join people p on p.id = c.made_by where c.talk_id = $1 order by c.version desc",
+                    cast(length(c.cues) - length(replace(c.cues, '\n', '')) as bigint),
+                    case when c.version = t.transcript then 1 else 0 end
+             from transcripts c join people p on p.id = c.made_by join talks t on t.id = c.talk_id
+             where c.talk_id = $1 order by c.version desc",
         )
         .bind(id.as_str().to_owned())
         .fetch_all(&self.read)
         .await?;
-        let version = |(number, by, at, how, cues): (i64, String, i64, String, i64)| Version {
+        let version = |(number, by, at, how, cues, counts): (i64, String, i64, String, i64, i64)| Version {
             number,
             by,
             at: domain::millis::timestamp(at),
             how: How::from_code(&how),
             cues,
+            counts: counts != 0,
         };
         Ok(rows.into_iter().map(version).collect())
     }
@@ -189,6 +194,41 @@ async fn version(write: &mut Write<'_>, id: &str, number: i64) -> Result<Option<
     Ok(row.map(|(lines,)| read(&lines)).transpose()?)
 }
 
+/// Keeps a version that does not count before somebody says so, and answers its number.
+pub(super) async fn add_draft(
+    write: &mut Write<'_>,
+    id: &str,
+    transcript: &Transcript,
+    by: &PersonId,
+) -> Result<i64, Refused> {
+    let (newest, _) = newest(write, id).await?;
+    let transcript = without_redacted(write, id, transcript).await?;
+    insert(write, id, newest + 1, &transcript, How::Made, by).await?;
+    Ok(newest + 1)
+}
+
+async fn insert(
+    write: &mut Write<'_>,
+    id: &str,
+    number: i64,
+    transcript: &Transcript,
+    how: How,
+    by: &PersonId,
+) -> Result<()> {
+    sqlx::query(
+        "insert into transcripts (talk_id, version, cues, made_by, made_at, how) values ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(id.to_owned())
+    .bind(number)
+    .bind(transcript.to_lines())
+    .bind(by.as_str().to_owned())
+    .bind(write.now_ms())
+    .bind(how.code())
+    .execute(&mut *write.tx)
+    .await?;
+    Ok(())
+}
+
 pub(super) async fn put_transcript(
     write: &mut Write<'_>,
     id: &str,
@@ -201,17 +241,7 @@ pub(super) async fn put_transcript(
     if before == transcript {
         return Ok(false);
     }
-    sqlx::query(
-        "insert into transcripts (talk_id, version, cues, made_by, made_at, how) values ($1, $2, $3, $4, $5, $6)",
-    )
-    .bind(id.to_owned())
-    .bind(newest + 1)
-    .bind(transcript.to_lines())
-    .bind(by.as_str().to_owned())
-    .bind(write.now_ms())
-    .bind(how.code())
-    .execute(&mut *write.tx)
-    .await?;
+    insert(write, id, newest + 1, &transcript, how, by).await?;
     sqlx::query("update talks set transcript = $1 where id = $2")
         .bind(if transcript.is_empty() { 0 } else { newest + 1 })
         .bind(id.to_owned())

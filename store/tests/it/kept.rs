@@ -107,6 +107,7 @@ const TABLES: &[(&str, Kept)] = &[
     ("talks", Apart("the library; who keeps it, by id")),
     ("thanks", Whole("talks-thanked", "person_id")),
     ("topics", Apart("what talks are of")),
+    ("transcript_jobs", Apart("which talk a program writes down; who asked, by id")),
     ("transcripts", Apart("what is said in talks, as the library keeps it")),
     ("uploads", Apart("recordings on their way; who brings one, by id, for a month")),
     ("typed_forms", Apart("under a browser's token, for an hour")),

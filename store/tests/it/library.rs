@@ -3,14 +3,14 @@
 use crate::support::{TestDb, at, noon, on_every_database};
 use domain::ids::{PersonId, TalkId};
 use domain::library::{
-    Audience, Became, Cue, Heard, How, MediaKind, Query, Redacted, Replacement, Span, State, TalkDetails, TalkTerms,
-    Transcript,
+    Audience, Became, Cue, Heard, How, Making, MediaKind, Query, Redacted, Replacement, Span, State, TalkDetails,
+    TalkTerms, Transcript,
 };
 use jiff::SignedDuration;
 use jiff::civil::date;
 use std::path::Path;
 use std::time::Duration;
-use store::library::{KeptAsked, KeptCounts, Listener, NewMedia, Origin, Results};
+use store::library::{KeptAsked, KeptCounts, Listener, NewMedia, Origin, Results, SilentFile};
 use store::{Refused, Store};
 
 on_every_database! {
@@ -32,6 +32,9 @@ on_every_database! {
     what_is_taken_out_is_gone_from_every_version_and_stays_out,
     a_recording_is_held_back_until_somebody_lets_it_be_heard,
     every_session_that_is_over_owes_a_recording_or_a_word_on_it,
+    what_means_the_same_holds_at_once_and_of_two_who_change_it_the_later_is_told,
+    what_a_program_makes_is_a_version_that_nobody_reads_before_it_is_taken,
+    of_several_servers_one_makes_a_transcript_and_another_goes_on_when_it_died,
 }
 
 fn details(title: &str) -> TalkDetails {
@@ -464,6 +467,20 @@ async fn a_recording_is_held_back_until_somebody_lets_it_be_heard(db: TestDb) {
     // Only our player is silent there.
     assert_eq!(db.episode(&audio, &lee).await.unwrap(), None);
     assert_eq!(db.episodes(&lee).await.unwrap(), []);
+    // A silent file that was made of one that is not there any more is of no use.
+    let silent = |was: &str| SilentFile {
+        of: audio.clone(),
+        bytes: 9,
+        digest: "s".into(),
+        place: "silent".into(),
+        was: was.into(),
+    };
+    let spans = [Redacted { from: 9000, to: 9500 }];
+    assert_eq!(db.put_silent(&id, &spans, &[silent("older")], noon()).await.unwrap(), ["silent"]);
+    assert_eq!(db.put_silent(&id, &[], &[silent("a")], noon()).await.unwrap(), ["silent"]);
+    assert!(!db.redactions(&id).await.unwrap()[0].is_silent);
+    assert_eq!(db.put_silent(&id, &spans, &[silent("a")], noon()).await.unwrap(), ["a"]);
+    assert!(db.redactions(&id).await.unwrap()[0].is_silent);
 }
 
 async fn every_session_that_is_over_owes_a_recording_or_a_word_on_it(db: TestDb) {
@@ -495,4 +512,60 @@ async fn every_session_that_is_over_owes_a_recording_or_a_word_on_it(db: TestDb)
     let why = Became::NotRecorded { why: "The hall had no sound.".into() };
     assert_eq!(became(&second, Some(&cqc)).await, (why, None));
     assert_eq!(became(&first, None).await, (Became::Published, Some(talk)));
+}
+
+async fn what_means_the_same_holds_at_once_and_of_two_who_change_it_the_later_is_told(db: TestDb) {
+    let (dawn, asha) = (db.organiser("Dawn").await, db.organiser("Asha").await);
+    let dawns = listener(&dawn, true);
+    let folder = tempfile::tempdir().unwrap();
+    published(&db, &details("Counting"), &["The best interests assessor came."], &dawn).await;
+    let keeper = keep_index(&db, folder.path());
+    until("there is an index", async || db.has_index()).await;
+    assert_eq!(search(&db, "?q=BIA+", &dawns).await.count, 0);
+    let before = db.synonyms().await.unwrap();
+    let lines = format!("{}\nBIA, best interests assessor", before.lines);
+    db.save_synonyms(&lines, before.version, &dawn, noon()).await.unwrap();
+    assert_eq!(search(&db, "?q=BIA+", &dawns).await.count, 1);
+    let late = db.save_synonyms("MAR, chart", before.version, &asha, noon()).await;
+    assert!(matches!(late, Err(Refused::Stale(stale)) if stale.by.as_deref() == Some("Dawn")));
+    assert_eq!(db.synonyms().await.unwrap().lines, lines);
+    keeper.abort();
+}
+
+async fn what_a_program_makes_is_a_version_that_nobody_reads_before_it_is_taken(db: TestDb) {
+    let dawn = db.organiser("Dawn").await;
+    let id = published(&db, &details("Counting"), &["By hand."], &dawn).await;
+    assert_eq!(db.making(&id).await.unwrap(), None);
+    db.ask_for_transcript(&id, &dawn, noon()).await.unwrap();
+    db.ask_for_transcript(&id, &dawn, noon()).await.unwrap();
+    assert_eq!(db.lease_making(noon()).await.unwrap(), Some((id.clone(), dawn.clone())));
+    db.note_making(&id, 42, noon()).await.unwrap();
+    assert_eq!(db.making(&id).await.unwrap().unwrap().percent, 42);
+    db.finish_making(&id, Ok(&said(&["By a program."])), &dawn, noon()).await.unwrap();
+    let job = db.making(&id).await.unwrap().unwrap();
+    assert_eq!((job.stage, job.version), (Making::Done, Some(2)));
+    assert_eq!(db.transcript(&id).await.unwrap().text(), "By hand.");
+    let counts: Vec<_> = db.transcript_versions(&id).await.unwrap().iter().map(|version| version.counts).collect();
+    assert_eq!(counts, [false, true]);
+    db.restore_transcript(&id, 2, &dawn, noon()).await.unwrap();
+    assert_eq!(db.transcript(&id).await.unwrap().text(), "By a program.");
+    // Asked once more, and this time it fails.
+    db.ask_for_transcript(&id, &dawn, noon()).await.unwrap();
+    db.lease_making(noon()).await.unwrap().unwrap();
+    db.finish_making(&id, Err("The program ended with 3."), &dawn, noon()).await.unwrap();
+    let job = db.making(&id).await.unwrap().unwrap();
+    assert_eq!((job.stage, job.problem.as_str(), job.version), (Making::Failed, "The program ended with 3.", None));
+}
+
+async fn of_several_servers_one_makes_a_transcript_and_another_goes_on_when_it_died(db: TestDb) {
+    let dawn = db.organiser("Dawn").await;
+    let id = published(&db, &details("Counting"), &["a"], &dawn).await;
+    let other = db.second_store().await;
+    db.ask_for_transcript(&id, &dawn, noon()).await.unwrap();
+    let (one, two) = tokio::join!(db.lease_making(noon()), other.lease_making(noon()));
+    assert!(one.unwrap().is_some() ^ two.unwrap().is_some());
+    let minutes = |n| noon() + SignedDuration::from_mins(n);
+    db.note_making(&id, 10, minutes(1)).await.unwrap();
+    assert_eq!(other.lease_making(minutes(2)).await.unwrap(), None);
+    assert_eq!(other.lease_making(minutes(3)).await.unwrap().map(|(talk, _)| talk), Some(id));
 }

@@ -8,6 +8,7 @@ pub(super) mod keeper;
 mod redact;
 mod save_talk;
 mod set_state;
+mod synonyms;
 mod transcript;
 
 #[cfg(any(feature = "ssr", feature = "recordings"))]
@@ -16,6 +17,7 @@ mod pages {
     pub mod kept_talks_page;
     pub mod new_talk_page;
     pub mod owed_page;
+    pub mod synonyms_page;
     pub mod talk_conflict;
     pub mod talk_fields;
     pub mod talk_side;
@@ -29,6 +31,8 @@ pub use pages::kept_talks_page::KeptTalksPage;
 pub use pages::new_talk_page::NewTalkPage;
 #[cfg(any(feature = "ssr", feature = "recordings"))]
 pub use pages::owed_page::OwedPage;
+#[cfg(any(feature = "ssr", feature = "recordings"))]
+pub use pages::synonyms_page::SynonymsPage;
 #[cfg(any(feature = "ssr", feature = "recordings"))]
 pub use redact::RedactPage;
 #[cfg(feature = "ssr")]

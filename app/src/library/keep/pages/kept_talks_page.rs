@@ -32,7 +32,7 @@ fn Shown(talks: KeptTalks, asked: KeptAsked) -> impl IntoView {
         <Page title="Talks to look after">
             <h1>"Talks to look after"</h1>
             <p class="lede">"Recordings in preparation, published and taken out."</p>
-            <p class="actions"><a class="button" href=paths::NEW_TALK>"Add a talk"</a>" "<a href=paths::OWED_TALKS>"Recordings owed"</a></p>
+            <p class="actions"><a class="button" href=paths::NEW_TALK>"Add a talk"</a>" "<a href=paths::OWED_TALKS>"Recordings owed"</a>" "<a href=paths::SYNONYMS>"Words that mean the same"</a></p>
             <section class="part" aria-labelledby="list">
                 <h2 id="list">"All talks"</h2>
                 <form class="search" method="get" action=paths::ORGANISE_TALKS role="search">

@@ -89,3 +89,25 @@ pub async fn restore_transcript(id: String, number: i64) -> AppResult<()> {
     }
     honest(restore(id, number).await)
 }
+
+/// Asks the program that makes transcripts for one.
+#[server(endpoint = "library/make_transcript")]
+pub async fn make_transcript(id: String) -> AppResult<()> {
+    use super::super::keeper;
+    use crate::context::Ctx;
+    use crate::error::{AppError, honest};
+    use crate::paths;
+
+    async fn ask(id: String) -> AppResult<()> {
+        let ctx = Ctx::current()?;
+        let id = id.parse()?;
+        let (_, me) = keeper::of_talk(&ctx, &id).await?;
+        if !ctx.makes_transcripts {
+            return Err(AppError::NotFound);
+        }
+        ctx.store.ask_for_transcript(&id, &me.id, ctx.now()).await?;
+        leptos_axum::redirect(&format!("{}#making", paths::kept_transcript(id.as_str())));
+        Ok(())
+    }
+    honest(ask(id).await)
+}

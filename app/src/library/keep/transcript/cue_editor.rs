@@ -45,12 +45,18 @@ struct Editor {
     next_key: StoredValue<u32>,
     /// How the rows were before each step that took some away or added one.
     steps: RwSignal<Vec<Vec<Row>>>,
+    /// Of all rows: one that a press on another makes must outlive that one.
+    owner: StoredValue<Owner>,
 }
 
 impl Editor {
     fn new(part: &Transcript) -> Self {
-        let editor =
-            Self { rows: RwSignal::new(Vec::new()), next_key: StoredValue::new(0), steps: RwSignal::new(Vec::new()) };
+        let editor = Self {
+            rows: RwSignal::new(Vec::new()),
+            next_key: StoredValue::new(0),
+            steps: RwSignal::new(Vec::new()),
+            owner: StoredValue::new(Owner::current().unwrap_or_default()),
+        };
         let rows = part.cues().iter().map(|cue| editor.row(cue)).collect();
         editor.rows.set(rows);
         editor
@@ -59,14 +65,14 @@ impl Editor {
     fn row(self, cue: &Cue) -> Row {
         let key = self.next_key.get_value();
         self.next_key.set_value(key + 1);
-        Row {
+        self.owner.get_value().with(|| Row {
             key,
             start: RwSignal::new(cue_time(cue.start)),
             end: RwSignal::new(cue_time(cue.end)),
             speaker: RwSignal::new(cue.speaker.clone()),
             words: RwSignal::new(cue.words.clone()),
             field: NodeRef::new(),
-        }
+        })
     }
 
     fn at(self, row: Row) -> Option<usize> {

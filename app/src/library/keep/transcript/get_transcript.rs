@@ -1,6 +1,6 @@
 use crate::error::AppResult;
 use domain::form::Mistake;
-use domain::library::{Replaced, Span, Transcript};
+use domain::library::{Making, Replaced, Span, Transcript};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +29,8 @@ pub struct TranscriptEdit {
     pub title: String,
     /// The newest; 0 while there is none.
     pub version: i64,
+    /// Where a transcript stands that a program was asked for; `None` where no program is named.
+    pub making: Option<MakingView>,
     /// How many lines there are in all.
     pub lines: i64,
     pub part: Transcript,
@@ -50,6 +52,22 @@ pub struct VersionLine {
     pub ago: String,
     /// `Edited, 214 lines`
     pub what: String,
+    /// It is what members read.
+    pub counts: bool,
+    /// A program made it.
+    pub is_made: bool,
+}
+
+/// Where a transcript stands that a program was asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MakingView {
+    /// `None` if nobody ever asked.
+    pub stage: Option<Making>,
+    pub percent: u32,
+    /// Why it failed.
+    pub problem: String,
+    /// What came of it.
+    pub version: Option<i64>,
 }
 
 /// What would be replaced.
@@ -96,7 +114,8 @@ pub async fn get_transcript(id: String, asked: TranscriptAsked) -> AppResult<Tra
         let (kept, me) = keeper::of_talk(&ctx, &id).await?;
         let versions = ctx.store.transcript_versions(&id).await?;
         let newest = versions.first().map_or(0, |version| version.number);
-        let looked_at = asked.version.parse().ok().filter(|number| *number != newest);
+        let counts = versions.iter().find(|version| version.counts).map(|version| version.number);
+        let looked_at = asked.version.parse().ok().filter(|number| Some(*number) != counts);
         let transcript = match looked_at {
             Some(number) => ctx.store.transcript_version(&id, number).await?.ok_or(AppError::NotFound)?,
             None => ctx.store.transcript(&id).await?,
@@ -106,8 +125,11 @@ pub async fn get_transcript(id: String, asked: TranscriptAsked) -> AppResult<Tra
         let of_form = asked.from.parse().ok().map(|from| Span { from, to: asked.to.parse().ok() });
         let span = of_form.or_else(|| spans.get(page - 1).copied()).unwrap_or(Span { from: 0, to: None });
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let making =
+            if ctx.makes_transcripts && kept.has_recording { Some(ssr::making(&ctx, &id).await?) } else { None };
         Ok(TranscriptEdit {
             id: id.into(),
+            making,
             title: kept.talk.details.title,
             version: newest,
             lines: i64::try_from(transcript.cues().len()).unwrap_or(i64::MAX),
@@ -123,11 +145,30 @@ pub async fn get_transcript(id: String, asked: TranscriptAsked) -> AppResult<Tra
     honest(load(id, asked).await)
 }
 
+/// How far the program is.
+#[server(endpoint = "library/making")]
+pub async fn get_making(id: String) -> AppResult<MakingView> {
+    use super::super::keeper;
+    use crate::context::Ctx;
+    use crate::error::honest;
+
+    async fn load(id: String) -> AppResult<MakingView> {
+        let ctx = Ctx::current()?;
+        let id = id.parse()?;
+        keeper::of_talk(&ctx, &id).await?;
+        ssr::making(&ctx, &id).await
+    }
+    honest(load(id).await)
+}
+
 #[cfg(feature = "ssr")]
 mod ssr {
-    use super::{Found, TranscriptAsked, VersionLine};
+    use super::{Found, MakingView, TranscriptAsked, VersionLine};
+    use crate::context::Ctx;
+    use crate::error::AppResult;
     use domain::calendar::words;
     use domain::form::Field;
+    use domain::ids::TalkId;
     use domain::library::{How, Replacement, Transcript};
     use domain::people::Person;
     use domain::plain::counted;
@@ -137,9 +178,16 @@ mod ssr {
     /// Nobody looks at more places one by one.
     const SHOWN: usize = 60;
 
+    pub async fn making(ctx: &Ctx, id: &TalkId) -> AppResult<MakingView> {
+        let Some(job) = ctx.store.making(id).await? else { return Ok(MakingView::default()) };
+        Ok(MakingView { stage: Some(job.stage), percent: job.percent, problem: job.problem, version: job.version })
+    }
+
     pub fn line(version: Version, me: &Person, now: Timestamp) -> VersionLine {
         let lines = counted(version.cues, "line");
         VersionLine {
+            counts: version.counts,
+            is_made: version.how == Some(How::Made),
             number: version.number,
             who: if version.by == me.name { "You".to_owned() } else { version.by },
             ago: words::ago(version.at, now),

@@ -8,6 +8,8 @@ mod bring_part;
 #[cfg(any(feature = "ssr", feature = "recordings"))]
 mod cue_editor;
 #[cfg(any(feature = "ssr", feature = "recordings"))]
+mod making_part;
+#[cfg(any(feature = "ssr", feature = "recordings"))]
 mod page;
 #[cfg(any(feature = "ssr", feature = "recordings"))]
 mod replace_part;

@@ -2,6 +2,7 @@ use super::bring_part::BringPart;
 use super::change::{EditTranscript, ReplaceWords, RestoreTranscript};
 use super::cue_editor::CueEditor;
 use super::get_transcript::{Brought, TranscriptAsked, TranscriptEdit, get_transcript, use_brought};
+use super::making_part::MakingPart;
 use super::replace_part::ReplacePart;
 use super::versions_part::{Undo, VersionsPart};
 use crate::error::AppError;
@@ -94,6 +95,7 @@ fn Shown(edit: TranscriptEdit, asked: TranscriptAsked, typed: Typed, brought: Op
                 <div>
                     {(has_lines && is_now).then(|| view! { <ReplacePart id=edit.id.clone() version=edit.version found/> })}
                     {(has_lines && is_now).then(|| view! { <Out id=edit.id.clone()/> })}
+                    {edit.making.clone().map(|making| view! { <MakingPart id=edit.id.clone() making/> })}
                     {later}
                     <VersionsPart edit=edit.clone()/>
                 </div>
@@ -150,15 +152,22 @@ fn Earlier(edit: TranscriptEdit, number: i64) -> impl IntoView {
         let speaker = (!cue.speaker.is_empty()).then(|| view! { <b>{cue.speaker.clone()}": "</b> });
         view! { <li class="moment"><span class="moment-at">{clock(cue.start)}</span><span>{speaker}{cue.words.clone()}</span></li> }
     };
-    let newest = edit.version;
+    let counts = edit.versions.iter().find(|line| line.counts).map(|line| line.number);
+    let is_made = edit.versions.iter().any(|line| line.number == number && line.is_made);
+    let words = match (is_made, counts) {
+        (true, _) => "A program made this. Nobody reads it before you let it count.".to_owned(),
+        (false, Some(counts)) => format!("You are looking at an earlier version. Version {counts} counts."),
+        (false, None) => "You are looking at an earlier version. None counts now.".to_owned(),
+    };
+    let button = if is_made { "Let this version count" } else { "Let this version count again" };
     view! {
         <section class="part" aria-labelledby="earlier">
             <h2 id="earlier">{format!("Version {number}")}</h2>
-            <p>{format!("You are looking at an earlier version. Version {newest} counts.")}</p>
+            <p>{words}</p>
             <form method="post" action=RestoreTranscript::url() class="actions">
                 <input type="hidden" name="id" value=edit.id.clone()/>
                 <input type="hidden" name="number" value=number/>
-                <button class="button">"Let this version count again"</button>" "
+                <button class="button">{button}</button>" "
                 <a href=paths::kept_transcript(&edit.id)>"Back to the one that counts"</a>
             </form>
             <ol class="plain">{edit.part.cues().iter().map(line).collect_view()}</ol>

@@ -8,10 +8,11 @@ use leptos::server_fn::ServerFn;
 #[component]
 pub fn VersionsPart(edit: TranscriptEdit) -> impl IntoView {
     let (id, newest) = (edit.id.clone(), edit.version);
-    let shown = edit.looked_at.unwrap_or(newest);
+    let counts = edit.versions.iter().find(|line| line.counts).map(|line| line.number);
+    let shown = edit.looked_at.or(counts);
     let line = move |version: VersionLine| {
-        let VersionLine { number, who, ago, what } = version;
-        let address = if number == newest {
+        let VersionLine { number, who, ago, what, counts, .. } = version;
+        let address = if counts {
             paths::kept_transcript(&id)
         } else {
             format!("{}?version={number}", paths::kept_transcript(&id))
@@ -20,8 +21,8 @@ pub fn VersionsPart(edit: TranscriptEdit) -> impl IntoView {
             <li class="row">
                 <div class="row-what">
                     <p class="row-title">
-                        <a href=address aria-current=(number == shown).then_some("true")>{format!("Version {number}")}</a>
-                        {(number == newest).then(|| view! { " "<span class="tag" data-tick="yes">"Counts"</span> })}
+                        <a href=address aria-current=(Some(number) == shown).then_some("true")>{format!("Version {number}")}</a>
+                        {counts.then(|| view! { " "<span class="tag" data-tick="yes">"Counts"</span> })}
                     </p>
                     <p>{format!("{who}, {ago}. {what}")}</p>
                 </div>
@@ -41,8 +42,9 @@ pub fn VersionsPart(edit: TranscriptEdit) -> impl IntoView {
 /// Takes the last change back, as long as there was something before it.
 #[component]
 pub fn Undo(edit: TranscriptEdit) -> impl IntoView {
-    let before = edit.version - 1;
-    (before > 0).then(|| {
+    // What a program made and nobody took never counted.
+    let before = edit.versions.iter().filter(|line| !line.counts && !line.is_made).map(|line| line.number).next();
+    before.map(|before| {
         view! {
             <form method="post" action=RestoreTranscript::url()>
                 <input type="hidden" name="id" value=edit.id/>
