@@ -33,6 +33,8 @@ pub enum Area {
     People,
     /// The circle's days at trade shows, as organisers keep them.
     Conference,
+    /// The same as others read it, and as speakers answer. Nothing on it moves, so that there is no build of it.
+    Programme,
 }
 
 impl Area {
@@ -50,6 +52,7 @@ impl Area {
             Self::Organise => "organise",
             Self::People => "people",
             Self::Conference => "conference",
+            Self::Programme => "programme",
         }
     }
 
@@ -62,6 +65,8 @@ impl Area {
             Self::People
         } else if within(&["/organise/conferences", "/organise/conference"]) {
             Self::Conference
+        } else if within(&["/conference", "/s"]) {
+            Self::Programme
         } else if within(&["/organise"]) {
             Self::Organise
         } else if within(&["/sessions", "/open-evening/seat", "/g", "/speaking"]) {

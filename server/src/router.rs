@@ -11,8 +11,8 @@ use crate::hub::Hub;
 use crate::intake::{Intake, routes as intake};
 use crate::media::Recordings;
 use crate::{
-    audit_file, export, guest_join, guests_file, join, learning_file, media, offline, photo, site, speaker_join,
-    unsubscribe,
+    audit_file, export, guest_join, guests_file, join, learning_file, media, offline, photo, programme, site,
+    speaker_join, unsubscribe,
 };
 use app::context::House;
 use app::paths::{CALENDAR, HOME};
@@ -204,6 +204,18 @@ fn gated(state: &AppState) -> Result<Router, Hole> {
         .route("/media/{id}", get(media::show).with_state(recordings.clone()))
         .route("/talks/{id}/captions.vtt", get(media::captions).with_state(recordings))
         .route(app::paths::LEARNING_FILE, files.on(get(learning_file::download).with_state(house.clone())))
+        .route(
+            "/conference/{slug}/schedule.xml",
+            feeds_of_home.on(get(programme::routes::xml).with_state(house.clone())),
+        )
+        .route(
+            "/conference/{slug}/schedule.json",
+            feeds_of_home.on(get(programme::routes::json).with_state(house.clone())),
+        )
+        .route(
+            "/conference/{slug}/schedule.ics",
+            feeds_of_home.on(get(programme::routes::ics).with_state(house.clone())),
+        )
         .route("/feeds/open-evenings.ics", feeds_of_home.on(get(feeds::open_evenings).with_state(house.clone())))
         .route("/feeds/{token}/sessions.ics", own_feed(get(feeds::all_sessions).with_state(house.clone())))
         .route("/feeds/{token}/mine.ics", own_feed(get(feeds::my_sessions).with_state(house.clone())))
