@@ -100,6 +100,11 @@ fn Pages() -> impl IntoView {
             <Route path=path!("organise/invitations") view=organiser::InvitationsPage ssr=SsrMode::Async/>
             <Route path=path!("organise/revetting") view=register::RevettingPage ssr=SsrMode::Async/>
             <Route path=path!("organise/unsealing") view=organiser::UnsealingPage ssr=SsrMode::Async/>
+            <Route path=path!("s/:token") view=conference::SpeakerPage ssr=SsrMode::Async/>
+            <Route path=path!("conference/:slug/talks") view=conference::OfferedPage ssr=SsrMode::Async/>
+            <Route path=path!("conference/:slug/propose") view=conference::ProposePage ssr=SsrMode::Async/>
+            <Route path=path!("conference/:slug") view=conference::ProgrammePage ssr=SsrMode::Async/>
+            <Route path=path!("organise/conference/:slug/programme") view=conference::KeepingPage ssr=SsrMode::Async/>
             <Route path=path!("organise/conferences") view=conference::ConferencesPage ssr=SsrMode::Async/>
             <Route path=path!("organise/conference/:slug") view=conference::BoardPage ssr=SsrMode::Async/>
             <Route path=path!("organise/conference/:slug/settings") view=conference::SettingsPage ssr=SsrMode::Async/>
@@ -276,6 +281,7 @@ fn Pages() -> impl IntoView {
     use crate::conference;
     view! {
         <FlatRoutes fallback=NotFoundPage>
+            <Route path=path!("organise/conference/:slug/programme") view=conference::KeepingPage/>
             <Route path=path!("organise/conferences") view=conference::ConferencesPage/>
             <Route path=path!("organise/conference/:slug") view=conference::BoardPage/>
             <Route path=path!("organise/conference/:slug/settings") view=conference::SettingsPage/>

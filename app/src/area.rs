@@ -35,6 +35,8 @@ pub enum Area {
     Recordings,
     /// The circle's days at trade shows, as organisers keep them.
     Conference,
+    /// The same as others read it, and as speakers answer. Nothing on it moves, so that there is no build of it.
+    Programme,
 }
 
 impl Area {
@@ -53,6 +55,7 @@ impl Area {
             Self::People => "people",
             Self::Recordings => "recordings",
             Self::Conference => "conference",
+            Self::Programme => "programme",
         }
     }
 
@@ -67,6 +70,8 @@ impl Area {
             Self::Recordings
         } else if within(&["/organise/conferences", "/organise/conference"]) {
             Self::Conference
+        } else if within(&["/conference", "/s"]) {
+            Self::Programme
         } else if within(&["/organise"]) {
             Self::Organise
         } else if within(&["/sessions", "/open-evening/seat", "/g", "/speaking"]) {

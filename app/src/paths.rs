@@ -247,6 +247,36 @@ pub fn conference_settings(slug: &str) -> String {
     format!("/organise/conference/{slug}/settings")
 }
 
+/// What of the board is published, and publishing it.
+pub fn programme_keeping(slug: &str) -> String {
+    format!("/organise/conference/{slug}/programme")
+}
+
+/// Where somebody says whether they come to speak.
+pub fn speaker(token: &str) -> String {
+    format!("/s/{token}")
+}
+
+/// What is proposed, for members to say what they would come to hear.
+pub fn offered(slug: &str) -> String {
+    format!("/conference/{slug}/talks")
+}
+
+/// Where members propose a talk.
+pub fn propose(slug: &str) -> String {
+    format!("/conference/{slug}/propose")
+}
+
+/// A conference's programme, as everybody reads it.
+pub fn conference(slug: &str) -> String {
+    format!("/conference/{slug}")
+}
+
+/// The same for programs: `xml`, `json` or `ics`.
+pub fn schedule(slug: &str, kind: &str) -> String {
+    format!("/conference/{slug}/schedule.{kind}")
+}
+
 pub fn new_proposal(slug: &str) -> String {
     format!("/organise/conference/{slug}/proposals/new")
 }

@@ -72,6 +72,8 @@ pub enum Field {
     Needs,
     Benefit,
     Slot,
+    Opens,
+    Closes,
 }
 
 impl Field {
@@ -142,6 +144,8 @@ impl Field {
             Self::Needs => "needs",
             Self::Benefit => "benefit",
             Self::Slot => "slot",
+            Self::Opens => "opens",
+            Self::Closes => "closes",
         }
     }
 }
@@ -249,6 +253,10 @@ pub enum Problem {
     SlugShape,
     #[error("Another conference has this address. Choose another one.")]
     SlugTaken,
+    #[error("Choose the same day, or a later one than it opens on.")]
+    ClosesFirst,
+    #[error("The programme is published under this address, and others rely on it. It stays as it is.")]
+    SlugRelied,
 }
 
 /// One field and what is wrong with it.

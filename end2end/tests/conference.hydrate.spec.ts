@@ -20,6 +20,7 @@ test('a talk is dragged into a slot and on to another', async ({ visit, signIn, 
   await expect(slot(page, 2)).toHaveAttribute('data-takes', 'no');
   await page.mouse.up();
   await expect(slot(page, 3)).toContainText('Lorna Whitcombe');
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeEnabled();
   await grip(page, 'Medication without gaps').hover();
   await page.mouse.down();
   await slot(page, 5).hover();

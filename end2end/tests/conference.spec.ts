@@ -6,7 +6,7 @@ import { signInByCode } from './mail';
 test.use({ now: '2026-11-24T12:00:00Z' });
 
 // A browser logs each answer that is not a yes, and a move that is refused is one.
-test.beforeEach(({ allowErrors }) => allowErrors(/status of (409|422)/));
+test.beforeEach(({ allowErrors }) => allowErrors(/status of (409|422)|ERR_FAILED .*\/events/));
 
 const BOARD = '/organise/conference/care-show-2027';
 const slot = (page: Page, n: number) => page.locator(`#slot-${n}`);
@@ -29,7 +29,7 @@ test('a day is filled, changed and taken back', async ({ visit, signIn, page }) 
   await expect(slot(page, 4)).toContainText('Medication without gaps');
   await expect(page.getByText('Two of five slots filled.')).toBeVisible();
 
-  // The one in slot 4 changes places with the one in slot 2... where its speaker cannot come.
+  // The one in slot 4 changes places with the one in slot 2, where its speaker cannot come.
   await slot(page, 4).getByLabel('Place in slot').selectOption('2');
   await slot(page, 4).getByRole('button', { name: 'Put it there' }).click();
   await expect(page.getByRole('alert')).toContainText('That cannot be. Lorna Whitcombe cannot be there in slot 2 (11:15 to 11:45).');
@@ -95,4 +95,31 @@ test('what is wrong with a proposal is said, and nothing that was typed is lost'
   await expect(page.getByLabel('12:30 to 13:00')).toBeChecked();
   await visit(BOARD);
   await expect(card(page, 'Ninety seconds on hydration')).toContainText('Chipo Dube');
+});
+
+test('a programme is published, read by everybody, and the next version says what it changes', async ({ visit, signIn, page, browser, server }) => {
+  await signIn('organiser');
+  await visit(`${BOARD}?suggest=1`);
+  await page.getByRole('button', { name: 'Put this on the board' }).first().click();
+  await expect(page.getByText('All five slots filled, and no rule stands against it.')).toBeVisible();
+  await page.getByRole('link', { name: 'Preview and publish' }).click();
+  await expect(page.getByText('10:00: “Ninety days from paper to electronic care plans” by Priya Raman.')).toBeVisible();
+  await page.getByRole('button', { name: 'Publish version 1' }).click();
+  await expect(page.getByRole('status')).toContainText('Version 1 is published.');
+
+  const anybody = await browser.newPage({ baseURL: server.url });
+  await anybody.goto('/conference/care-show-2027');
+  await expect(anybody.getByRole('heading', { level: 2 })).toHaveCount(5);
+  await expect(anybody.getByRole('link', { name: 'Register for the show' })).toBeVisible();
+  await anybody.close();
+
+  await visit(BOARD);
+  await slot(page, 1).getByRole('button', { name: 'Take it out' }).click();
+  await expect(slot(page, 1)).toContainText('Nothing here yet.');
+  await page.getByRole('link', { name: 'Preview and publish' }).click();
+  await expect(page.getByText('Slot 1: “Ninety days from paper to electronic care plans” is not in the day any more.')).toBeVisible();
+  await page.getByRole('button', { name: 'Publish version 2' }).click();
+  await expect(page.getByRole('status')).toContainText('Version 2 is published.');
+  await page.getByRole('button', { name: 'Put version 1 back on the board' }).click();
+  await expect(slot(page, 1)).toContainText('Ninety days from paper to electronic care plans');
 });

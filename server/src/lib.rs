@@ -27,6 +27,7 @@ pub mod member_letters;
 mod offline;
 pub mod photo;
 pub mod postman;
+pub mod programme;
 pub mod push;
 pub mod router;
 pub mod scheduler;

@@ -12,8 +12,8 @@ use crate::intake::{Intake, routes as intake};
 use crate::media::Recordings;
 use crate::uploads::Uploads;
 use crate::{
-    audit_file, export, guest_join, guests_file, join, learning_log, media, offline, photo, site, speaker_join,
-    transcripts, unsubscribe, uploads,
+    audit_file, export, guest_join, guests_file, join, learning_log, media, offline, photo, programme, site,
+    speaker_join, transcripts, unsubscribe, uploads,
 };
 use app::context::House;
 use app::paths::{CALENDAR, HOME};
@@ -227,6 +227,18 @@ fn gated(state: &AppState) -> Result<Router, Hole> {
         .route("/organise/talks/{id}/transcript.srt", get(transcripts::as_srt).with_state(house.clone()))
         .route(app::paths::LEARNING_FILE, files.on(get(learning_log::as_csv).with_state(house.clone())))
         .route(app::paths::LEARNING_PAPER, files.on(get(learning_log::as_pdf).with_state(house.clone())))
+        .route(
+            "/conference/{slug}/schedule.xml",
+            feeds_of_home.on(get(programme::routes::xml).with_state(house.clone())),
+        )
+        .route(
+            "/conference/{slug}/schedule.json",
+            feeds_of_home.on(get(programme::routes::json).with_state(house.clone())),
+        )
+        .route(
+            "/conference/{slug}/schedule.ics",
+            feeds_of_home.on(get(programme::routes::ics).with_state(house.clone())),
+        )
         .route("/feeds/open-evenings.ics", feeds_of_home.on(get(feeds::open_evenings).with_state(house.clone())))
         .route("/feeds/{token}/sessions.ics", own_feed(get(feeds::all_sessions).with_state(house.clone())))
         .route("/feeds/{token}/mine.ics", own_feed(get(feeds::my_sessions).with_state(house.clone())))

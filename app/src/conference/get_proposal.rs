@@ -21,6 +21,18 @@ pub struct ProposalEdit {
     /// Of a new one, so that it is added once.
     pub key: String,
     pub review: Reviewing,
+    pub offering: Offering,
+}
+
+/// Whether the slot that it is in was offered to whoever speaks, and what they said.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Offering {
+    /// It is in a slot.
+    pub is_placed: bool,
+    /// What was asked and said so far, in words.
+    pub said: Option<String>,
+    /// Where to write: as before, or where the circle knows them.
+    pub email: String,
 }
 
 /// What organisers think of it, as far as one may know.
@@ -42,7 +54,7 @@ pub struct Reviewing {
 pub async fn get_proposal(slug: String, id: String) -> AppResult<ProposalEdit> {
     use crate::context::Ctx;
     use crate::error::{AppError, honest};
-    use domain::calendar::words;
+    use domain::calendar::{date_in_london, words};
     use domain::conference::SlotTerms;
     use domain::people::Person;
     use store::conference::{BoardState, Proposal};
@@ -60,6 +72,28 @@ pub async fn get_proposal(slug: String, id: String) -> AppResult<ProposalEdit> {
             wishes: state.board.talk(&found.id).map_or(0, |talk| talk.wishes),
             mine,
         })
+    }
+
+    async fn offering(ctx: &Ctx, found: &Proposal, state: &BoardState) -> AppResult<Offering> {
+        let now = ctx.now();
+        let offer = ctx.store.slot_offer(&found.id).await?;
+        let person = found.speakers.first().and_then(|voice| voice.person.as_ref());
+        let known = match (&offer, person) {
+            (Some(offer), _) => offer.email.clone(),
+            (None, Some(person)) => {
+                ctx.store.person(person).await?.map(|(person, _)| person.email.into()).unwrap_or_default()
+            }
+            (None, None) => String::new(),
+        };
+        let said = offer.map(|offer| {
+            let asked = format!("{} asked {} {}", offer.asked_by, offer.name, words::ago(offer.asked_at, now));
+            match offer.answer {
+                Some((true, at)) => format!("{asked}. They said yes {}.", words::ago(at, now)),
+                Some((false, at)) => format!("{asked}. They said no {}.", words::ago(at, now)),
+                None => format!("{asked}, for an answer by {}.", words::day(offer.confirm_by, date_in_london(now))),
+            }
+        });
+        Ok(Offering { is_placed: state.board.plan.slot_of(&found.id).is_some(), said, email: known })
     }
 
     async fn load(slug: String, id: String) -> AppResult<ProposalEdit> {
@@ -80,6 +114,7 @@ pub async fn get_proposal(slug: String, id: String) -> AppResult<ProposalEdit> {
             twice_on_purpose: false,
             changed: String::new(),
             review: Reviewing::default(),
+            offering: Offering::default(),
         };
         if id.is_empty() {
             return Ok(edit);
@@ -89,6 +124,7 @@ pub async fn get_proposal(slug: String, id: String) -> AppResult<ProposalEdit> {
         let who = super::named(found.changed_by.clone(), me).unwrap_or_default();
         Ok(ProposalEdit {
             review: reviewing(&ctx, me, &found, &state).await?,
+            offering: offering(&ctx, &found, &state).await?,
             id,
             version: found.version,
             form: ProposalForm::of(&found.terms),

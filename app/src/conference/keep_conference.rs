@@ -27,13 +27,18 @@ pub async fn edit_conference(
     #[server(flatten)] conference: ConferenceForm,
 ) -> AppResult<()> {
     use crate::context::Ctx;
-    use crate::error::honest;
+    use crate::error::{AppError, honest};
+    use domain::form::{Field, Problem};
 
     async fn act(slug: String, version: i64, conference: ConferenceForm) -> AppResult<()> {
         let ctx = Ctx::current()?;
         let me = ctx.organiser()?;
         let before = super::found(&ctx, &slug).await?;
         let terms = conference.read(Some(before.terms.date), ctx.now())?;
+        // Others have the address in bookmarks, calendars and programs.
+        if terms.slug != before.terms.slug && ctx.store.published(&before.terms.slug).await?.is_some() {
+            return Err(AppError::field(Field::Slug, Problem::SlugRelied));
+        }
         ctx.store.edit_conference(&before.id, version, &terms, &me.id, ctx.now()).await?;
         leptos_axum::redirect(&format!("{}?saved=1", crate::paths::conference_settings(terms.slug.as_str())));
         Ok(())

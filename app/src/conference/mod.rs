@@ -3,31 +3,49 @@
 mod board;
 mod get_board;
 mod get_conferences;
+mod get_keeping;
+mod get_offered;
+mod get_own;
+mod get_programme;
 mod get_proposal;
 mod get_settings;
 mod keep_conference;
 mod keep_proposal;
 mod make_move;
+mod offer;
 
 mod pages {
     pub mod board_page;
     pub mod conferences_page;
+    pub mod keeping_page;
+    pub mod offered_page;
+    pub mod programme_page;
     pub mod proposal_page;
+    pub mod propose_page;
     pub mod settings_page;
+    pub mod speaker_page;
 }
 
 pub use pages::board_page::BoardPage;
 pub use pages::conferences_page::ConferencesPage;
+pub use pages::keeping_page::KeepingPage;
+pub use pages::offered_page::OfferedPage;
+pub use pages::programme_page::ProgrammePage;
 pub use pages::proposal_page::ProposalPage;
+pub use pages::propose_page::ProposePage;
 pub use pages::settings_page::SettingsPage;
+pub use pages::speaker_page::SpeakerPage;
 
 #[cfg(feature = "ssr")]
-use ssr::{found, is_own, named};
+pub use ssr::calls;
+#[cfg(feature = "ssr")]
+use ssr::{asking, found, is_own, named};
 
 #[cfg(feature = "ssr")]
 mod ssr {
     use crate::context::Ctx;
     use crate::error::{AppError, AppResult};
+    use domain::calendar::date_in_london;
     use domain::conference::Slug;
     use domain::people::Person;
     use store::conference::{Conference, Proposal};
@@ -36,6 +54,24 @@ mod ssr {
     pub async fn found(ctx: &Ctx, slug: &str) -> AppResult<Conference> {
         let slug: Slug = slug.parse().map_err(|_| AppError::NotFound)?;
         ctx.store.conference(&slug).await?.ok_or(AppError::NotFound)
+    }
+
+    /// The conference of an address, if it asks members for something.
+    pub async fn asking(ctx: &Ctx, slug: &str) -> AppResult<Conference> {
+        let today = date_in_london(ctx.now());
+        let asking = ctx.store.calls(today).await?;
+        asking.into_iter().find(|conference| conference.terms.slug.as_str() == slug).ok_or(AppError::NotFound)
+    }
+
+    /// Conferences that ask members for something: slug, title, and whether talks can be proposed.
+    pub async fn calls(ctx: &Ctx) -> AppResult<Vec<(String, String, bool)>> {
+        let today = date_in_london(ctx.now());
+        let call = |conference: Conference| {
+            let terms = conference.terms;
+            let is_open = terms.takes_proposals(today);
+            (terms.slug.into(), terms.title, is_open)
+        };
+        Ok(ctx.store.calls(today).await?.into_iter().map(call).collect())
     }
 
     /// Whether somebody proposed it, or speaks in it.

@@ -24,6 +24,8 @@ pub struct Me {
     pub push_key: String,
     /// Whether their home is still theirs, if that is asked.
     pub home: Option<HomeQuestion>,
+    /// Conferences that ask members for something: slug, title, and whether talks can be proposed.
+    pub conferences: Vec<(String, String, bool)>,
 }
 
 #[server(endpoint = "people/me")]
@@ -49,6 +51,7 @@ pub async fn get_me() -> AppResult<Me> {
             security: super::security::load(&ctx, me).await?,
             notices: ctx.store.notices(&me.id).await?,
             devices: super::devices::load(&ctx, me).await?,
+            conferences: crate::conference::calls(&ctx).await?,
             push_key: ctx.push.key.clone(),
             my_sessions: format!("{}/feeds/{token}/mine.ics", ctx.public_url),
             podcast: format!("{}/feeds/{token}/talks.rss", ctx.public_url),

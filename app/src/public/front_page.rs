@@ -34,6 +34,9 @@ fn Shown(evening: OpenEvening) -> impl IntoView {
         _ => String::new(),
     });
     let after = StoredValue::new(evening.after.clone());
+    let programme = evening.programme.clone().map(|(slug, title)| {
+        view! { <p><a href=paths::conference(&slug)>{title}</a>": five talks in one day at a trade show."</p> }
+    });
     let next_one = move || {
         let late = phase.get() > Phase::Upcoming && !takes.get();
         late.then(|| after.get_value().map(|after| view! { <p>{format!("The next one is on {after}.")}</p> }))
@@ -55,6 +58,7 @@ fn Shown(evening: OpenEvening) -> impl IntoView {
                     <h2 id="what">"What the circle is"</h2>
                     <p>"A closed place for people who answer for a care home. Monday to Wednesday at eight in the evening a member talks for twenty minutes and the rest of us ask. On Thursday it is an hour, and the door is open."</p>
                     <p>"You can ask what you would not ask elsewhere: every member has been checked by a person, nobody sells anything, and what is said inside is seen by members only."</p>
+                    {programme}
                 </section>
                 <section class="part" aria-labelledby="who">
                     <h2 id="who">"Who can join"</h2>

@@ -12,6 +12,8 @@ pub struct OpenEvening {
     /// A cancelled one that would have come first.
     pub called_off: Option<SessionView>,
     pub contact: Option<String>,
+    /// Slug and title of the latest published programme of a conference.
+    pub programme: Option<(String, String)>,
 }
 
 #[server(endpoint = "public/open_evening")]
@@ -32,7 +34,8 @@ pub async fn get_open_evening() -> AppResult<OpenEvening> {
         let mut planned = evenings.into_iter().filter(|evening| evening.cancelled.is_none());
         let next = planned.next();
         let after = planned.next().map(|after| format!("{}, {} UK time", after.day, after.starts));
-        Ok(OpenEvening { next, after, called_off, contact: ctx.contact.clone() })
+        let programme = ctx.store.latest_programme().await?;
+        Ok(OpenEvening { next, after, called_off, contact: ctx.contact.clone(), programme })
     }
     honest(load().await)
 }

@@ -62,6 +62,8 @@ pub struct ConferenceForm {
     pub description: String,
     pub link: String,
     pub must_have: String,
+    pub opens: String,
+    pub closes: String,
 }
 
 /// What a conference's form says.
@@ -75,6 +77,14 @@ pub struct ConferenceTerms {
     /// The circle's own link to register at the show, or empty.
     pub registration: String,
     pub must_have: Vec<String>,
+    /// The first and the last London day on which members may propose talks, if they are asked to.
+    pub call: Option<(Date, Date)>,
+}
+
+impl ConferenceTerms {
+    pub fn takes_proposals(&self, today: Date) -> bool {
+        self.call.is_some_and(|(opens, closes)| opens <= today && today <= closes)
+    }
 }
 
 impl ConferenceForm {
@@ -87,6 +97,8 @@ impl ConferenceForm {
             description: terms.about.clone(),
             link: terms.registration.clone(),
             must_have: terms.must_have.join(", "),
+            opens: terms.call.map_or_else(String::new, |(opens, _)| opens.to_string()),
+            closes: terms.call.map_or_else(String::new, |(_, closes)| closes.to_string()),
         }
     }
 
@@ -107,6 +119,9 @@ impl ConferenceForm {
         let about = mistakes.note(Field::Description, form::paragraphs(&self.description, 0, LONGEST_TEXT));
         let registration = mistakes.note(Field::Link, join_link(&self.link).map(Option::unwrap_or_default));
         let must_have = mistakes.note(Field::MustHave, names(&self.must_have, SLOTS));
+        let opens = mistakes.note(Field::Opens, day(&self.opens));
+        let closes = mistakes.note(Field::Closes, day(&self.closes));
+        let call = mistakes.take(opens.zip(closes).ok_or_else(Mistakes::default).and_then(call));
         let terms = || {
             Some(ConferenceTerms {
                 title: title?,
@@ -116,10 +131,34 @@ impl ConferenceForm {
                 about: about?,
                 registration: registration?,
                 must_have: must_have?,
+                call: call?,
             })
         };
         terms().ok_or(mistakes)
     }
+}
+
+/// A day or nothing. One that has been is fine: a call may have opened long ago.
+fn day(typed: &str) -> Result<Option<Date>, Problem> {
+    match typed.trim() {
+        "" => Ok(None),
+        typed if typed.len() == 10 => typed.parse().map(Some).map_err(|_| Problem::DateShape),
+        _ => Err(Problem::DateShape),
+    }
+}
+
+/// Both days or neither.
+fn call(asked: (Option<Date>, Option<Date>)) -> Result<Option<(Date, Date)>, Mistakes> {
+    let wrong = match asked {
+        (None, None) => return Ok(None),
+        (Some(opens), Some(closes)) if opens <= closes => return Ok(Some((opens, closes))),
+        (Some(_), Some(_)) => (Field::Closes, Problem::ClosesFirst),
+        (Some(_), None) => (Field::Closes, Problem::Missing),
+        (None, Some(_)) => (Field::Opens, Problem::Missing),
+    };
+    let mut mistakes = Mistakes::default();
+    mistakes.note::<()>(wrong.0, Err(wrong.1));
+    Err(mistakes)
 }
 
 /// One slot as typed.
@@ -367,6 +406,32 @@ mod tests {
         assert_eq!(form.read(Some(date), now()).unwrap().date, date);
         let mistakes = form.read(None, now()).unwrap_err().into_vec();
         assert_eq!(mistakes, [(Field::Date, Problem::InThePast)]);
+    }
+
+    #[test]
+    fn a_call_has_both_its_days_or_none_and_takes_proposals_on_both() {
+        let form = |opens: &str, closes: &str| ConferenceForm {
+            title: "Care Show".into(),
+            slug: "care-show".into(),
+            date: "2027-03-17".into(),
+            opens: opens.into(),
+            closes: closes.into(),
+            ..ConferenceForm::default()
+        };
+        let day = |day| Date::constant(2026, 12, day);
+        let terms = form("2026-12-01", "2026-12-20").read(None, now()).unwrap();
+        assert_eq!([1, 20, 21].map(|n| terms.takes_proposals(day(n))), [true, true, false]);
+        assert_eq!(ConferenceForm::of(&terms).read(None, now()).unwrap(), terms);
+        assert!(!form("", "").read(None, now()).unwrap().takes_proposals(day(1)));
+        for (opens, closes, field) in [
+            ("2026-12-01", "", Field::Closes),
+            ("", "2026-12-01", Field::Opens),
+            ("2026-12-02", "2026-12-01", Field::Closes),
+            ("1 May", "", Field::Opens),
+        ] {
+            let mistakes = form(opens, closes).read(None, now()).unwrap_err().into_vec();
+            assert_eq!(mistakes[0].0, field, "{opens} {closes}");
+        }
     }
 
     #[test]

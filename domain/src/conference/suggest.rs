@@ -289,6 +289,27 @@ mod tests {
         assert_eq!(found.points - 5_000_000_000, points);
     }
 
+    /// As many as a lively year brings, alike enough that much has to be weighed.
+    #[test]
+    fn sixty_proposals_are_weighed_as_a_few_are() {
+        let of = |n: usize| {
+            let mut talk = rated(n, 10 + i64::try_from(n * 7 % 41).unwrap());
+            talk.topics = vec![format!("Topic {}", n % 9), format!("Topic {}", n * n % 7)];
+            talk.wishes = i64::try_from(n * 13 % 60).unwrap();
+            talk.unavailable = if n.is_multiple_of(4) { vec![slot(1), slot(5)] } else { Vec::new() };
+            talk.interest = [Interest::Nothing, Interest::Nothing, Interest::Declared, Interest::Sells][n % 4];
+            talk.speakers = vec![Speaker::named(&format!("Speaker {}", n % 50))];
+            talk
+        };
+        let mut board = board((1..=60).map(of).collect());
+        board.must_have = vec!["Topic 8".into(), "Topic 5".into()];
+        let suggestion = suggest(&board);
+        assert_eq!((sorted(&suggestion.best).len(), suggestion.others.len(), suggestion.left_out.len()), (5, 2, 3));
+        let points = |choice: &Choice| choice.score.weighted(board.weights);
+        let [second, third] = [0, 1].map(|n| points(&suggestion.others[n].choice));
+        assert!(points(&suggestion.best) >= second && second >= third);
+    }
+
     #[test]
     fn without_proposals_the_suggestion_is_an_empty_day() {
         let suggestion = suggest(&board(Vec::new()));

@@ -119,16 +119,7 @@ pub async fn serve(asked: Serve, flags: Written) -> Result<(), Failure> {
     }));
 
     working.spawn(keep_index(store.clone(), config.index()));
-    if let Some(program) = config.ffmpeg.as_ref().map(|ffmpeg| ffmpeg.program().to_owned()) {
-        let folder = config.data.join("silencing");
-        let (store, clock, files) = (store.clone(), clock.clone(), files.clone());
-        working.spawn(Silencer { store, clock, files, program, folder }.run());
-    }
-    if let Some(program) = config.transcriber.clone() {
-        let folder = config.data.join("transcribing");
-        let (store, clock, files) = (store.clone(), clock.clone(), files.clone());
-        working.spawn(Transcriber { store, clock, files, program, folder }.run());
-    }
+    spawn_programs(&mut working, (&store, &clock, &files), &config);
 
     let service = router(state(&store, &clock, &config, &hub, (intake, files, uploads), &key))
         .map_err(|hole| {
@@ -169,6 +160,20 @@ pub async fn serve(asked: Serve, flags: Written) -> Result<(), Failure> {
     let _ = tokio::time::timeout(DATABASE_ENDS_WITHIN, store.close()).await;
     drop((lock, throwaway));
     Ok(())
+}
+
+/// Programs of this machine that work on recordings, where there are any.
+fn spawn_programs(working: &mut JoinSet<()>, (store, clock, files): (&Store, &Clock, &Files), config: &Config) {
+    if let Some(program) = config.ffmpeg.as_ref().map(|ffmpeg| ffmpeg.program().to_owned()) {
+        let folder = config.data.join("silencing");
+        let (store, clock, files) = (store.clone(), clock.clone(), files.clone());
+        working.spawn(Silencer { store, clock, files, program, folder }.run());
+    }
+    if let Some(program) = config.transcriber.clone() {
+        let folder = config.data.join("transcribing");
+        let (store, clock, files) = (store.clone(), clock.clone(), files.clone());
+        working.spawn(Transcriber { store, clock, files, program, folder }.run());
+    }
 }
 
 /// What requests need of what runs.

@@ -3,11 +3,11 @@
 use super::circle::{fields, lines};
 use domain::calendar::{WallTime, date_in_london};
 use domain::conference::{
-    ConferenceTerms, Listeners, ProposalForm, ProposalTerms, Slot, SlotTerms, Standing, usual_slots,
+    ConferenceTerms, Listeners, Move, ProposalForm, ProposalTerms, Slot, SlotTerms, Standing, usual_slots,
 };
 use domain::ids::{ConferenceId, PersonId};
 use jiff::civil::{Date, Weekday};
-use jiff::{Timestamp, ToSpan};
+use jiff::{SignedDuration, Timestamp, ToSpan};
 use store::conference::NewProposal;
 use store::{Refused, Store, StoreError};
 
@@ -26,6 +26,55 @@ pub async fn fill(store: &Store, people: &[PersonId], organiser: &PersonId, now:
     for line in lines(PROPOSALS) {
         propose(store, &id, line, people, organiser, now).await?;
     }
+    last_year(store, organiser, now).await
+}
+
+/// What was on the stage, in the order of the day: title, who spoke, what it was about.
+const LAST_YEAR: [(&str, &str, &str); 5] = [
+    (
+        "What we wish we had known before going digital",
+        "Fiona McAllister",
+        "Three homes, three systems, and the one question to ask each supplier.",
+    ),
+    ("Night staffing without agency", "Delroy Campbell", "Twelve months on a rota that the night team wrote."),
+    (
+        "Talking with families about decline",
+        "Rosalind Achebe",
+        "The sentence that helped, the one that did not, and who should be in the room.",
+    ),
+    ("Safeguarding: when do you ring?", "Imran Siddiqui", "Where thresholds lie, from the other end of the telephone."),
+    (
+        "Why I am still a manager",
+        "Bronwen Rees",
+        "Twenty years, four inspections outstanding, and what keeps one going.",
+    ),
+];
+
+/// Last year's day, made known as it was.
+async fn last_year(store: &Store, organiser: &PersonId, now: Timestamp) -> Result<(), Refused> {
+    // A year and a week before the next: never in the same year, by which they are named.
+    let then = now - SignedDuration::from_hours(24 * 7 * 53);
+    let terms = ConferenceTerms { call: None, must_have: Vec::new(), ..day(then)? };
+    let id = store.add_conference(&terms, "", organiser, then).await?;
+    let wrong = || StoreError::Inconsistent("the demo's last conference");
+    for (slot, (title, speaker, about)) in Slot::ALL.into_iter().zip(LAST_YEAR) {
+        let form = ProposalForm {
+            title: title.into(),
+            speakers: speaker.into(),
+            description: about.into(),
+            minutes: "30".into(),
+            audience: "everyone".into(),
+            interest: "nothing".into(),
+            ..ProposalForm::default()
+        };
+        let terms = form.read().map_err(|_| wrong())?;
+        let new = NewProposal { terms, standing: Standing::Shortlisted, proposed_by: None };
+        let talk = store.add_proposal(&id, &new, "", organiser, then).await?;
+        let seen = store.board(&id, then).await?.ok_or_else(wrong)?.versions();
+        store.make_move(&id, &Move::Place(talk, slot), seen, organiser, then).await?;
+    }
+    let mark = store.draft_programme(&id, then).await?.ok_or_else(wrong)?.mark;
+    store.publish(&id, &mark, organiser, then).await?;
     Ok(())
 }
 
@@ -39,6 +88,7 @@ fn day(now: Timestamp) -> Result<ConferenceTerms, Refused> {
         venue: "Hall 4, Birmingham".into(),
         about: "Five talks by people who run care homes, for people who run care homes. Nobody on this stage sells anything from it.".into(),
         registration: "https://careshow.example/register?from=inner-circle".into(),
+        call: Some((date_in_london(now).saturating_sub(3.weeks()), date_in_london(now).saturating_add(3.weeks()))),
         must_have: vec!["Electronic care planning".into(), "Workforce".into()],
     })
 }

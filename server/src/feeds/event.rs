@@ -83,7 +83,7 @@ fn described(event: Block, title: &str, notes: &str, kind: Kind, address: &str) 
 
 /// From start to end on a London clock. In the hour that repeats in October a wall clock means its first pass
 /// (RFC 5545 §3.3.5), which not every calendar knows, so what falls into that hour is written in UTC.
-fn lasting(event: Block, Times { starts_at, ends_at }: Times) -> Block {
+pub fn lasting(event: Block, Times { starts_at, ends_at }: Times) -> Block {
     match [starts_at, ends_at].map(|at| unmistakable(at).map(wall)) {
         [Some(start), Some(end)] => event.line(&in_london("DTSTART"), &start).line(&in_london("DTEND"), &end),
         _ => event.line("DTSTART", &utc(starts_at)).line("DTEND", &utc(ends_at)),

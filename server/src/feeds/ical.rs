@@ -109,7 +109,7 @@ fn calendar(method: &str) -> Block {
 }
 
 /// Asks to be fetched again each hour: by its standard name (RFC 7986 §5.7) and by Outlook's.
-fn subscribed(name: &str) -> Block {
+pub fn subscribed(name: &str) -> Block {
     published()
         .text("NAME", name)
         .text("X-WR-CALNAME", name)

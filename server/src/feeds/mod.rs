@@ -1,8 +1,8 @@
 //! What leaves the circle for other people's programs. Making it is pure; `routes` asks the store and answers.
 
-mod event;
+pub(crate) mod event;
 pub mod ical;
-mod lines;
+pub(crate) mod lines;
 pub mod links;
 pub mod routes;
 #[cfg(test)]

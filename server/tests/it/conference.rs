@@ -153,3 +153,162 @@ async fn an_unknown_conference_and_a_proposal_of_another_are_not_there() {
         assert_eq!(page.status, StatusCode::NOT_FOUND, "{path}");
     }
 }
+
+impl Board {
+    /// Makes the board known as an organiser does: by the form of the page that says what it changes.
+    async fn publish(&self) -> Answer {
+        let page = self.circle.ask(Method::GET, &format!("{BOARD}/programme"), As::Browser, Some(&self.cookie)).await;
+        let mark = page.body.split("name=\"mark\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+        let fields = [("slug", "care-show"), ("mark", mark)];
+        self.circle.post("/api/conference/publish", &fields, As::Browser, Some(&self.cookie)).await.0
+    }
+}
+
+const PUBLIC: [&str; 4] = [
+    "/conference/care-show",
+    "/conference/care-show/schedule.xml",
+    "/conference/care-show/schedule.json",
+    "/conference/care-show/schedule.ics",
+];
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_is_published_is_for_everybody_and_nothing_is_before() {
+    let board = Board::new().await;
+    board.place(0, "3", &board.seen().await, As::Browser).await;
+    for path in PUBLIC {
+        let nobody = board.circle.ask(Method::GET, path, As::Browser, None).await;
+        assert_eq!(nobody.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    assert_eq!(board.publish().await.location.as_deref(), Some("/organise/conference/care-show/programme?published=1"));
+    for path in PUBLIC {
+        let nobody = board.circle.ask(Method::GET, path, As::Browser, None).await;
+        assert_eq!(nobody.status, StatusCode::OK, "{path}");
+        assert!(nobody.body.contains("Falls") && !nobody.body.contains("Care<"), "{path} {}", nobody.body);
+        assert!(!nobody.body.contains("@example.org"), "{path}");
+    }
+    // What the board is by now is nobody's business until the next version.
+    board.place(1, "1", &board.seen().await, As::Browser).await;
+    let page = board.circle.ask(Method::GET, PUBLIC[0], As::Browser, None).await;
+    assert!(!page.body.contains("Speaker of Care"), "{}", page.body);
+    let front = board.circle.ask(Method::GET, "/", As::Browser, None).await;
+    assert!(front.body.contains(PUBLIC[0]), "{}", front.body);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn exports_are_kept_by_their_readers_and_read_from_every_origin() {
+    let board = Board::new().await;
+    board.place(0, "3", &board.seen().await, As::Browser).await;
+    board.publish().await;
+    for path in &PUBLIC[1..] {
+        let get = |tag: Option<&str>| {
+            let request = http::Request::get(*path).header("origin", "https://show.example");
+            let request = tag.map_or_else(|| http::Request::get(*path), |tag| request.header("if-none-match", tag));
+            request.body(axum::body::Body::empty()).unwrap()
+        };
+        let first = board.circle.send(get(None)).await;
+        let headers = first.headers();
+        assert_eq!((first.status(), &headers["access-control-allow-origin"]), (StatusCode::OK, &"*".parse().unwrap()));
+        let tag = headers["etag"].to_str().unwrap().to_owned();
+        assert_eq!(board.circle.send(get(Some(&tag))).await.status(), StatusCode::NOT_MODIFIED, "{path}");
+        board.place(1, "1", &board.seen().await, As::Browser).await;
+        board.publish().await;
+        assert_eq!(board.circle.send(get(Some(&tag))).await.status(), StatusCode::OK, "{path}");
+        let fields = [("act", "clear"), ("slot", "1"), ("seen", &board.seen().await)];
+        board.send(&fields, As::Browser).await;
+        board.publish().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_title_cannot_end_the_script_that_tells_programs_of_it() {
+    let board = Board::new().await;
+    let talk = board.talks[0].parse().unwrap();
+    let form = ProposalForm {
+        title: "</script><script>alert(1)</script>".into(),
+        minutes: "30".into(),
+        speakers: "Priya".into(),
+        audience: "everyone".into(),
+        interest: "nothing".into(),
+        ..ProposalForm::default()
+    };
+    board.circle.store.edit_proposal(&talk, 1, &form.read().unwrap(), &board.asha, noon()).await.unwrap();
+    board.place(0, "3", &board.seen().await, As::Browser).await;
+    board.publish().await;
+    let page = board.circle.ask(Method::GET, PUBLIC[0], As::Browser, None).await.body;
+    assert!(!page.contains("<script>alert"), "{page}");
+    let json = page.split("application/ld+json").nth(1).and_then(|rest| rest.split_once('>')).unwrap().1;
+    let json: serde_json::Value = serde_json::from_str(json.split("</script>").next().unwrap()).unwrap();
+    assert_eq!(json["subEvent"][0]["name"], "</script><script>alert(1)</script>");
+    assert_eq!(json["subEvent"][0]["startDate"], "2027-03-17T12:30:00+00:00");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_published_address_stays() {
+    let board = Board::new().await;
+    board.place(0, "3", &board.seen().await, As::Browser).await;
+    board.publish().await;
+    let fields = [
+        ("slug_before", "care-show"),
+        ("version", "1"),
+        ("title", "The circle at the Care Show"),
+        ("slug", "other-show"),
+        ("date", "2027-03-17"),
+    ];
+    let (answer, _) = board.circle.post("/api/conference/edit", &fields, As::Program, Some(&board.cookie)).await;
+    assert_eq!(answer.body, r#"{"Form":[["Slug","SlugRelied"]]}"#);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_member_proposes_by_a_plain_form_and_learns_nothing_of_what_organisers_think() {
+    let board = Board::new().await;
+    let dawn = board.circle.person("Dawn", Profession::RegisteredManager, Rank::Member).await;
+    let cookie = board.circle.sign_in(&dawn).await;
+    let path = "/conference/care-show/propose";
+    let page = board.circle.ask(Method::GET, path, As::Browser, Some(&cookie)).await;
+    assert_eq!(page.status, StatusCode::NOT_FOUND, "there is no call");
+    let form = ConferenceForm {
+        title: "The circle at the Care Show".into(),
+        slug: "care-show".into(),
+        date: "2027-03-17".into(),
+        opens: "2026-11-01".into(),
+        closes: "2026-11-30".into(),
+        ..ConferenceForm::default()
+    };
+    let terms = form.read(None, noon()).unwrap();
+    board.circle.store.edit_conference(&board.id, 1, &terms, &board.asha, noon()).await.unwrap();
+    let page = board.circle.ask(Method::GET, path, As::Browser, Some(&cookie)).await;
+    assert!(page.body.contains("until the end of Monday 30 November"), "{}", page.body);
+    let fields = |promise: &'static str, send: &'static str| {
+        [
+            ("slug", "care-show"),
+            ("id", ""),
+            ("key", "k1"),
+            ("title", "Hydration"),
+            ("minutes", "20"),
+            ("speakers", "Dawn"),
+            ("audience", "everyone"),
+            ("interest", "nothing"),
+            ("no_selling", promise),
+            ("send", send),
+        ]
+    };
+    let (answer, _) =
+        board.circle.post("/api/conference/propose", &fields("", "yes"), As::Program, Some(&cookie)).await;
+    assert_eq!(answer.body, r#"{"Form":[["NoSelling","PromiseMissing"]]}"#);
+    let (answer, _) =
+        board.circle.post("/api/conference/propose", &fields("yes", "yes"), As::Browser, Some(&cookie)).await;
+    assert_eq!(answer.location.as_deref(), Some("/conference/care-show/propose?saved=sent"));
+    let own = board.circle.store.own_proposals(&board.id, &dawn).await.unwrap();
+    let wish = [("slug", "care-show"), ("proposal", own[0].id.as_str()), ("would_come", "true")];
+    let (answer, _) = board.circle.post("/api/conference/wish", &wish, As::Browser, Some(&cookie)).await;
+    assert!(answer.location.unwrap().starts_with("/conference/care-show/talks#talk-"));
+    assert_eq!(board.circle.store.wishes_of(&board.id, &dawn).await.unwrap(), [own[0].id.clone()]);
+    let sorted = store::conference::Sort::To(Standing::Declined);
+    board.circle.store.sort_proposal(&own[0].id, sorted, &board.asha, noon()).await.unwrap();
+    let page = board.circle.ask(Method::GET, path, As::Browser, Some(&cookie)).await;
+    assert!(
+        page.body.contains("Sent. The organisers write to you") && !page.body.contains("Declined"),
+        "{}",
+        page.body
+    );
+}

@@ -46,8 +46,8 @@ impl Store {
         }
         sqlx::query(
             "insert into conferences (id, slug, title, held_on, venue, about, registration, must_have, weights, made_at,
-                                      changed_by, changed_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $10)",
+                                      changed_by, changed_at, call_opens, call_closes)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $10, $12, $13)",
         )
         .bind(id.clone())
         .bind(terms.slug.as_str().to_owned())
@@ -60,6 +60,8 @@ impl Store {
         .bind(Weights::default().to_string())
         .bind(write.now_ms())
         .bind(by.as_str().to_owned())
+        .bind(terms.call.map_or_else(String::new, |(opens, _)| opens.to_string()))
+        .bind(terms.call.map_or_else(String::new, |(_, closes)| closes.to_string()))
         .execute(&mut *write.tx)
         .await
         .map_err(taken)?;
@@ -91,7 +93,8 @@ impl Store {
         let mut write = self.write(now).await?;
         let done = sqlx::query(
             "update conferences set slug = $1, title = $2, held_on = $3, venue = $4, about = $5, registration = $6,
-                                    must_have = $7, version = version + 1, changed_by = $8, changed_at = $9
+                                    must_have = $7, version = version + 1, changed_by = $8, changed_at = $9,
+                                    call_opens = $12, call_closes = $13
              where id = $10 and version = $11",
         )
         .bind(terms.slug.as_str().to_owned())
@@ -105,6 +108,8 @@ impl Store {
         .bind(write.now_ms())
         .bind(id.as_str().to_owned())
         .bind(version)
+        .bind(terms.call.map_or_else(String::new, |(opens, _)| opens.to_string()))
+        .bind(terms.call.map_or_else(String::new, |(_, closes)| closes.to_string()))
         .execute(&mut *write.tx)
         .await
         .map_err(taken)?;

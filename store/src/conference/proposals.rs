@@ -81,35 +81,8 @@ impl Store {
         if let Some(made) = write.claim_form(form, by.as_str(), &id).await? {
             return made.parse().map_err(|_| StoreError::Inconsistent("form_ids.made").into());
         }
-        let terms = &new.terms;
-        sqlx::query(
-            "insert into proposals (id, conference_id, number, title, about, takeaway, topics, length, listeners,
-                                    unavailable, interest, interest_words, needs, state, place, proposed_by, made_at,
-                                    changed_by, changed_at)
-             values ($1, $2, (select coalesce(max(o.number), 0) + 1 from proposals o where o.conference_id = $2), $3, $4,
-                     $5, $6, $7, $8, $9, $10, $11, $12, $13,
-                     (select coalesce(max(o.place), 0) + 1 from proposals o where o.conference_id = $2), $14, $15, $16, $15)",
-        )
-        .bind(id.clone())
-        .bind(conference.as_str().to_owned())
-        .bind(terms.title.clone())
-        .bind(terms.about.clone())
-        .bind(terms.takeaway.clone())
-        .bind(terms.topics.join("\n"))
-        .bind(i64::from(terms.length.get()))
-        .bind(terms.listeners.code())
-        .bind(off(terms))
-        .bind(terms.interest.code())
-        .bind(terms.interest_words.clone())
-        .bind(terms.needs.clone())
-        .bind(new.standing.code())
-        .bind(new.proposed_by.clone().map(String::from))
-        .bind(write.now_ms())
-        .bind(by.as_str().to_owned())
-        .execute(&mut *write.tx)
-        .await?;
-        put_speakers(&mut write, conference, &id, terms, &[], new.proposed_by.as_ref()).await?;
-        write.audit(by.as_str(), "added proposal", &id, terms.title.clone());
+        insert(&mut write, conference, &id, new, by).await?;
+        write.audit(by.as_str(), "added proposal", &id, new.terms.title.clone());
         write.tell(Topic::Conference, "proposal", conference.as_str());
         write.commit().await?;
         Ok(id.parse().map_err(|_| StoreError::Inconsistent("proposals.id"))?)
@@ -128,38 +101,13 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), Refused> {
         let mut write = self.write(now).await?;
-        let done = sqlx::query(
-            "update proposals set title = $1, about = $2, takeaway = $3, topics = $4, length = $5, listeners = $6,
-                                  unavailable = $7, interest = $8, interest_words = $9, needs = $10,
-                                  version = version + 1, changed_by = $11, changed_at = $12
-             where id = $13 and version = $14",
-        )
-        .bind(terms.title.clone())
-        .bind(terms.about.clone())
-        .bind(terms.takeaway.clone())
-        .bind(terms.topics.join("\n"))
-        .bind(i64::from(terms.length.get()))
-        .bind(terms.listeners.code())
-        .bind(off(terms))
-        .bind(terms.interest.code())
-        .bind(terms.interest_words.clone())
-        .bind(terms.needs.clone())
-        .bind(by.as_str().to_owned())
-        .bind(write.now_ms())
-        .bind(id.as_str().to_owned())
-        .bind(version)
-        .execute(&mut *write.tx)
-        .await?;
         let found = read(&mut write.tx, id).await?.ok_or(Refused::NotFound)?;
-        if done.rows_affected() == 0 {
+        claim(&mut write, &found.conference).await?;
+        let found = read(&mut write.tx, id).await?.ok_or(Refused::NotFound)?;
+        if found.version != version {
             return Err(Refused::Stale(Stale { by: found.changed_by, at: found.changed_at }));
         }
-        sqlx::query("delete from proposal_speakers where proposal_id = $1")
-            .bind(id.as_str().to_owned())
-            .execute(&mut *write.tx)
-            .await?;
-        let proposed_by = found.proposed_by.as_ref();
-        put_speakers(&mut write, &found.conference, id.as_str(), terms, &found.speakers, proposed_by).await?;
+        update(&mut write, &found, terms, by).await?;
         write.audit(by.as_str(), "changed proposal", id.as_str(), terms.title.clone());
         write.tell(Topic::Conference, "proposal", found.conference.as_str());
         Ok(write.commit().await?)
@@ -208,6 +156,79 @@ impl Store {
         let mut conn = self.read.acquire().await.map_err(StoreError::from)?;
         read(&mut conn, id).await
     }
+}
+
+/// A new row with its speakers.
+pub(super) async fn insert(
+    write: &mut Write<'_>,
+    conference: &ConferenceId,
+    id: &str,
+    new: &NewProposal,
+    by: &PersonId,
+) -> Result<()> {
+    let terms = &new.terms;
+    sqlx::query(
+        "insert into proposals (id, conference_id, number, title, about, takeaway, topics, length, listeners,
+                                unavailable, interest, interest_words, needs, state, place, proposed_by, made_at,
+                                changed_by, changed_at)
+         values ($1, $2, (select coalesce(max(o.number), 0) + 1 from proposals o where o.conference_id = $2), $3, $4,
+                 $5, $6, $7, $8, $9, $10, $11, $12, $13,
+                 (select coalesce(max(o.place), 0) + 1 from proposals o where o.conference_id = $2), $14, $15, $16, $15)",
+    )
+    .bind(id.to_owned())
+    .bind(conference.as_str().to_owned())
+    .bind(terms.title.clone())
+    .bind(terms.about.clone())
+    .bind(terms.takeaway.clone())
+    .bind(terms.topics.join("\n"))
+    .bind(i64::from(terms.length.get()))
+    .bind(terms.listeners.code())
+    .bind(off(terms))
+    .bind(terms.interest.code())
+    .bind(terms.interest_words.clone())
+    .bind(terms.needs.clone())
+    .bind(new.standing.code())
+    .bind(new.proposed_by.clone().map(String::from))
+    .bind(write.now_ms())
+    .bind(by.as_str().to_owned())
+    .execute(&mut *write.tx)
+    .await?;
+    put_speakers(write, conference, id, terms, &[], new.proposed_by.as_ref()).await
+}
+
+/// What a row says from now on. Who speaks keeps the id that other programs know.
+pub(super) async fn update(
+    write: &mut Write<'_>,
+    found: &Proposal,
+    terms: &ProposalTerms,
+    by: &PersonId,
+) -> Result<()> {
+    sqlx::query(
+        "update proposals set title = $1, about = $2, takeaway = $3, topics = $4, length = $5, listeners = $6,
+                              unavailable = $7, interest = $8, interest_words = $9, needs = $10,
+                              version = version + 1, changed_by = $11, changed_at = $12
+         where id = $13",
+    )
+    .bind(terms.title.clone())
+    .bind(terms.about.clone())
+    .bind(terms.takeaway.clone())
+    .bind(terms.topics.join("\n"))
+    .bind(i64::from(terms.length.get()))
+    .bind(terms.listeners.code())
+    .bind(off(terms))
+    .bind(terms.interest.code())
+    .bind(terms.interest_words.clone())
+    .bind(terms.needs.clone())
+    .bind(by.as_str().to_owned())
+    .bind(write.now_ms())
+    .bind(found.id.as_str().to_owned())
+    .execute(&mut *write.tx)
+    .await?;
+    sqlx::query("delete from proposal_speakers where proposal_id = $1")
+        .bind(found.id.as_str().to_owned())
+        .execute(&mut *write.tx)
+        .await?;
+    put_speakers(write, &found.conference, found.id.as_str(), terms, &found.speakers, found.proposed_by.as_ref()).await
 }
 
 /// Takes the conference's row, so that whoever else would change its board waits.
@@ -273,7 +294,11 @@ async fn put_speakers(
         let same = before.iter().find(|voice| voice.name == *name);
         let is_first = place == 1;
         let person = same.and_then(|voice| voice.person.clone());
-        let person = person.or_else(|| proposed_by.filter(|_| is_first && before.is_empty()).cloned());
+        // Whose talk it is speaks first, under whatever name they write, unless they stand elsewhere among the speakers.
+        let is_listed = |me: &PersonId| {
+            before.iter().any(|voice| voice.person.as_ref() == Some(me) && terms.speakers.contains(&voice.name))
+        };
+        let person = person.or_else(|| proposed_by.filter(|me| is_first && !is_listed(me)).cloned());
         let person = match person {
             Some(person) => Some(person.into()),
             None => only_member_called(write, name).await?,

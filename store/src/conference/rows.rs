@@ -6,7 +6,8 @@ use domain::conference::{ConferenceTerms, Interest, Listeners, ProposalTerms, Sl
 use domain::millis;
 
 pub(super) const CONFERENCE: &str = "
-    c.id, c.slug, c.title, c.held_on, c.venue, c.about, c.registration, c.must_have, c.weights, c.version";
+    c.id, c.slug, c.title, c.held_on, c.venue, c.about, c.registration, c.must_have, c.weights, c.version,
+    c.call_opens, c.call_closes";
 
 #[derive(sqlx::FromRow)]
 pub(super) struct ConferenceRow {
@@ -20,6 +21,8 @@ pub(super) struct ConferenceRow {
     must_have: String,
     weights: String,
     version: i64,
+    call_opens: String,
+    call_closes: String,
 }
 
 impl ConferenceRow {
@@ -34,6 +37,7 @@ impl ConferenceRow {
                 about: self.about,
                 registration: self.registration,
                 must_have: lines(&self.must_have),
+                call: self.call_opens.parse().ok().zip(self.call_closes.parse().ok()),
             },
             weights: Weights::parse(&self.weights).ok_or(StoreError::Inconsistent("conferences.weights"))?,
             version: self.version,

@@ -208,7 +208,11 @@ async fn erase(store: &Store, write: &mut Write<'_>, id: &str, email: &str) -> R
     ] {
         sqlx::query(statement).bind(id.to_owned()).execute(&mut *write.tx).await?;
     }
-    for statement in ["delete from outbox where recipient = $1", "delete from sign_in_requests where email = $1"] {
+    for statement in [
+        "delete from offers where email = $1",
+        "delete from outbox where recipient = $1",
+        "delete from sign_in_requests where email = $1",
+    ] {
         sqlx::query(statement).bind(email.to_owned()).execute(&mut *write.tx).await?;
     }
     sqlx::query(

@@ -20,6 +20,7 @@ mod members;
 mod notices;
 mod outsiders;
 mod passkeys;
+mod programmes;
 mod register;
 mod reminders;
 mod revetting;

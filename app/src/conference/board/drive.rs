@@ -59,8 +59,8 @@ pub fn take_act(live: Live, submit: &SubmitEvent) {
             "allow" => allow_twice(slug, proposal, true).await,
             _ => sort_proposal(slug, proposal, to).await,
         };
-        live.refused.set(done.err().map(|why| (None, why)));
         load(live).await;
+        let _ = live.refused.try_set(done.err().map(|why| (None, why)));
     });
 }
 
@@ -112,18 +112,21 @@ fn send(live: Live) {
             let asked = Asked::of(&next.act, &next.seen);
             match make_move(live.slug(), asked).await {
                 Err(AppError::Offline | AppError::Internal | AppError::TooOften) => {
-                    live.pending.update(|pending| pending.iter_mut().for_each(|one| one.stuck = true));
+                    let _ = live.pending.try_update(|pending| pending.iter_mut().for_each(|one| one.stuck = true));
                     set_timeout(move || send(live), AGAIN);
                     break;
                 }
-                Ok(()) => settle(live, &next),
+                Ok(()) => {
+                    settle(live, &next);
+                    load(live).await;
+                }
                 Err(why) => {
-                    // What was built upon it was never meant without it.
-                    live.pending.update(Vec::clear);
-                    live.refused.set(Some((Some(next.act), why)));
+                    // What was built upon it was never meant without it. The board comes first: the reason names what is on it.
+                    let _ = live.pending.try_update(Vec::clear);
+                    load(live).await;
+                    let _ = live.refused.try_set(Some((Some(next.act), why)));
                 }
             }
-            load(live).await;
         }
         SENDING.set(false);
     });
@@ -131,9 +134,9 @@ fn send(live: Live) {
 
 /// The first of those that wait is saved: its slots are one version further, which the next ones know.
 fn settle(live: Live, saved: &Pending) {
-    let before = live.view.with_untracked(|view| view.board.plan.clone());
+    let Some(before) = live.view.try_with_untracked(|view| view.board.plan.clone()) else { return };
     let touched = before.after(&saved.act).map(|after| before.differing(&after)).unwrap_or_default();
-    live.pending.update(|pending| {
+    let _ = live.pending.try_update(|pending| {
         pending.remove(0);
         for one in pending.iter_mut() {
             for slot in &touched {
@@ -150,9 +153,13 @@ fn refresh(live: Live) {
 }
 
 async fn load(live: Live) {
-    let Ok(fresh) = get_board(live.slug()).await else { return };
+    let slug = live.slug();
+    if slug.is_empty() {
+        return; // the page has been left
+    }
+    let Ok(fresh) = get_board(slug).await else { return };
     if let Some(news) = live.view.try_with_untracked(|known| others(known, &fresh)).flatten() {
-        live.said.set(news);
+        let _ = live.said.try_set(news);
     }
     let _ = live.view.try_set(fresh);
 }
@@ -162,9 +169,11 @@ fn others(known: &BoardView, fresh: &BoardView) -> Option<String> {
     let said = Slot::ALL.into_iter().filter_map(|slot| {
         let (before, now) = (known.seen.get(slot.index())?, fresh.seen.get(slot.index())?);
         let by = now.by.as_deref().filter(|by| *by != "You" && now.version != before.version)?;
-        Some(match fresh.board.held(&fresh.board.plan, slot) {
-            Some(talk) => format!("{by} put “{}” in {slot}.", talk.title),
-            None => format!("{by} emptied {slot}."),
+        let (was, is) = (known.board.plan.in_slot(slot), fresh.board.held(&fresh.board.plan, slot));
+        Some(match is {
+            Some(talk) if was != Some(&talk.id) => format!("{by} put “{}” in {slot}.", talk.title),
+            None if was.is_some() => format!("{by} emptied {slot}."),
+            _ => format!("{by} changed {slot}."),
         })
     });
     Some(said.collect::<Vec<_>>().join(" ")).filter(|said| !said.is_empty())

@@ -61,8 +61,9 @@ impl Live {
         live
     }
 
+    /// Empty once the page has been left, as when an answer comes late.
     pub fn slug(self) -> String {
-        self.view.with_untracked(|view| view.slug.clone())
+        self.view.try_with_untracked(|view| view.slug.clone()).unwrap_or_default()
     }
 
     /// The versions of the slots, as a form hands them back.

@@ -73,7 +73,7 @@ fn card(live: Live, act: &Move) -> (String, Vec<(String, String, String)>) {
         let by = seen.by.as_deref().filter(|by| *by != "You")?;
         Some(match board.held(plan, slot) {
             Some(talk) => format!("{by} put “{}” in {slot} {}", talk.title, seen.ago),
-            None => format!("{by} emptied {slot} {}", seen.ago),
+            None => format!("{by} changed {slot} {}", seen.ago),
         })
     });
     let heading = theirs.unwrap_or_else(|| {

@@ -67,6 +67,7 @@ fn Shown(view: BoardView, asked: Asked) -> impl IntoView {
                 <Step live action=UndoMove::url() what="undo" words="Undo" can=Signal::derive(move || live.view.with(|view| view.can_undo))/>
                 <Step live action=RedoMove::url() what="redo" words="Redo" can=Signal::derive(move || live.view.with(|view| view.can_redo))/>
                 <a class="button small" data-tone="quiet" href=format!("{board}?suggest=1#suggestion")>"Suggest a programme"</a>
+                <a class="button small" href=paths::programme_keeping(&slug)>"Preview and publish"</a>
                 <a href=paths::new_proposal(&slug)>"Write down a proposal"</a>
                 <a href=paths::conference_settings(&slug)>"Day and slots"</a>
             </div>
@@ -74,8 +75,9 @@ fn Shown(view: BoardView, asked: Asked) -> impl IntoView {
             <div class="board" data-lifted=move || live.lifted.with(Option::is_some).then_some("")>
                 <section aria-labelledby="the-day">
                     <h2 id="the-day">"The day"</h2>
-                    <Worth live/>
+                    // What comes and goes with each move stands below the day, which stays where it is under the pointer.
                     <Day live/>
+                    <Worth live/>
                 </section>
                 <Pool live/>
             </div>

@@ -1,5 +1,6 @@
-use super::super::get_proposal::{ProposalEdit, Reviewing, get_proposal};
+use super::super::get_proposal::{Offering, ProposalEdit, Reviewing, get_proposal};
 use super::super::keep_proposal::{ReviewProposal, SaveProposal};
+use super::super::offer::OfferSlot;
 use crate::error::AppError;
 use crate::paths;
 use crate::ui::{
@@ -30,19 +31,23 @@ pub fn ProposalPage() -> impl IntoView {
 #[component]
 fn Shown(edit: ProposalEdit, typed: Typed) -> impl IntoView {
     let (of_form, of_review) = (turned_back(SaveProposal::url()), turned_back(ReviewProposal::url()));
-    let error = Signal::derive(move || of_form.get().or_else(|| of_review.get()));
+    let of_offer = turned_back(OfferSlot::url());
+    let error = Signal::derive(move || of_form.get().or_else(|| of_review.get()).or_else(|| of_offer.get()));
     let query = use_query_map();
     let saved = move || match query.read().get("saved").as_deref() {
         Some("1") => Some("The board shows it already."),
         Some("review") => Some("The board counts it already."),
+        Some("offer") => Some("The mail is on its way."),
         _ => None,
     };
-    let ProposalEdit { slug, conference, id, version, form, standing, hours, changed, key, review, .. } = edit;
+    let ProposalEdit { slug, conference, id, version, form, standing, hours, changed, key, review, offering, .. } =
+        edit;
     let is_new = id.is_empty();
     let heading = if is_new { "Write down a proposal".to_owned() } else { form.title.clone() };
     let board = paths::board(&slug);
     let reviewed = typed.clone();
     let (review_slug, review_id) = (slug.clone(), id.clone());
+    let (offer_slug, offer_id, offered) = (slug.clone(), id.clone(), typed.clone());
     view! {
         <Page title=heading.clone() wide=true>
             {move || saved().map(|words| view! {
@@ -62,7 +67,12 @@ fn Shown(edit: ProposalEdit, typed: Typed) -> impl IntoView {
                         <p class="actions"><button class="button">{if is_new { "Add it to the shortlist" } else { "Save it" }}</button></p>
                     </form>
                 </div>
-                {(!is_new).then(|| view! { <Review slug=review_slug id=review_id review typed=reviewed error=of_review/> })}
+                {(!is_new).then(|| view! {
+                    <div>
+                        <Review slug=review_slug id=review_id review typed=reviewed error=of_review/>
+                        <Offer slug=offer_slug id=offer_id offering typed=offered error=of_offer/>
+                    </div>
+                })}
             </div>
         </Page>
     }
@@ -123,7 +133,6 @@ fn Review(slug: String, id: String, review: Reviewing, typed: Typed, error: Sign
         format!("{} so far. You see them once you have said what you think.", counted(count, "answer"))
     };
     view! {
-        <div>
             <section class="part" id="review" aria-labelledby="review-title">
                 <h2 id="review-title">"How does this benefit the circle?"</h2>
                 {if own {
@@ -147,6 +156,33 @@ fn Review(slug: String, id: String, review: Reviewing, typed: Typed, error: Sign
                 }}
                 {(wishes > 0).then(|| view! { <p>{format!("{} would come to hear it.", counted(wishes, "member"))}</p> })}
             </section>
-        </div>
+    }
+}
+
+/// Asks whoever speaks whether they come.
+#[component]
+fn Offer(slug: String, id: String, offering: Offering, typed: Typed, error: Signal<Option<AppError>>) -> impl IntoView {
+    let Offering { is_placed, said, email } = offering;
+    let was_asked = said.is_some();
+    view! {
+        <section class="part" id="offer" aria-labelledby="offer-title">
+            <h2 id="offer-title">"Will they come?"</h2>
+            {said.map(|said| view! { <p>{said}</p> })}
+            {if is_placed {
+                view! {
+                    <form class="form" method="post" action=OfferSlot::url()>
+                        <input type="hidden" name="slug" value=slug/>
+                        <input type="hidden" name="proposal" value=id/>
+                        <TextField field=Field::Email kind="email" label="Where do we write?" value=typed.or(Field::Email, email) error/>
+                        <TextField field=Field::Date kind="date" class="short" label="Until the end of which day do we wait for an answer?" value=typed.or(Field::Date, "") error/>
+                        <p class="actions"><button class="button" data-tone="quiet">{if was_asked { "Ask once more" } else { "Offer them the slot" }}</button></p>
+                        <p class="hint">"They get a mail with a link to a page with two buttons, yes and no."</p>
+                    </form>
+                }
+                .into_any()
+            } else {
+                view! { <p class="meta">"Put it into a slot first."</p> }.into_any()
+            }}
+        </section>
     }
 }

@@ -78,6 +78,8 @@ pub fn ConferenceFields(values: ConferenceForm, typed: Typed, error: Signal<Opti
         <TextArea field=Field::Description label="What should listeners know?" value=typed.or(Field::Description, values.description) error/>
         <TextField field=Field::Link label="The circle’s own link to register at the show" hint="It starts with https://. Empty while there is none." value=typed.or(Field::Link, values.link) error/>
         <TextField field=Field::MustHave label="Topics that the day must not go without" hint="Up to five, with commas between." value=typed.or(Field::MustHave, values.must_have) error/>
+        <TextField field=Field::Opens label="From which day can members propose talks?" hint="Empty while nobody is asked." kind="date" class="short" value=typed.or(Field::Opens, values.opens) error/>
+        <TextField field=Field::Closes label="Until the end of which day?" kind="date" class="short" value=typed.or(Field::Closes, values.closes) error/>
     }
 }
 
