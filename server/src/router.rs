@@ -193,10 +193,9 @@ fn gated(state: &AppState) -> Result<Router, Hole> {
     let bring = post(transcripts::bring).layer(DefaultBodyLimit::max(transcripts::LARGEST_REQUEST));
     let bring =
         bring.with_state(transcripts::Bringing { house: house.clone(), page: Arc::new(renderer(house.clone())) });
-    let (feed, feeds_of_home) = (limit(state, FEED_A_MINUTE), limit(state, FEEDS_A_MINUTE));
-    let own_feed = |handler: MethodRouter| feeds_of_home.on(feed.on_each_token(handler));
     let upload = head(uploads::one).patch(uploads::one).delete(uploads::one).post(uploads::one).options(uploads::offer);
-    gate.route("/events", get(events::events).with_state(streams))
+    let gate = gate
+        .route("/events", get(events::events).with_state(streams))
         .route(
             "/organise/upload/{kind}",
             files.on(post(intake::bring).layer(whole_file).with_state(state.intake.clone())),
@@ -226,28 +225,29 @@ fn gated(state: &AppState) -> Result<Router, Hole> {
         .route("/organise/talks/{id}/transcript.vtt", get(transcripts::as_vtt).with_state(house.clone()))
         .route("/organise/talks/{id}/transcript.srt", get(transcripts::as_srt).with_state(house.clone()))
         .route(app::paths::LEARNING_FILE, files.on(get(learning_log::as_csv).with_state(house.clone())))
-        .route(app::paths::LEARNING_PAPER, files.on(get(learning_log::as_pdf).with_state(house.clone())))
-        .route(
-            "/conference/{slug}/schedule.xml",
-            feeds_of_home.on(get(programme::routes::xml).with_state(house.clone())),
-        )
-        .route(
-            "/conference/{slug}/schedule.json",
-            feeds_of_home.on(get(programme::routes::json).with_state(house.clone())),
-        )
-        .route(
-            "/conference/{slug}/schedule.ics",
-            feeds_of_home.on(get(programme::routes::ics).with_state(house.clone())),
-        )
-        .route("/feeds/open-evenings.ics", feeds_of_home.on(get(feeds::open_evenings).with_state(house.clone())))
-        .route("/feeds/{token}/sessions.ics", own_feed(get(feeds::all_sessions).with_state(house.clone())))
-        .route("/feeds/{token}/mine.ics", own_feed(get(feeds::my_sessions).with_state(house.clone())))
-        .route("/feeds/{token}/talks.rss", own_feed(get(media::rss).with_state(recordings.clone())))
-        // Without the feeds' limit: a player asks for one part after the other.
-        .route("/feeds/{token}/media/{file}", get(media::recording).with_state(recordings.clone()))
-        .route("/feeds/{token}/talks/{id}/captions.vtt", get(media::transcript).with_state(recordings.clone()))
-        .route("/feeds/{token}/talks/{id}/chapters.json", get(media::chapter_list).with_state(recordings))
-        .finish()
+        .route(app::paths::LEARNING_PAPER, files.on(get(learning_log::as_pdf).with_state(house.clone())));
+    with_feeds(gate, state, recordings).finish()
+}
+
+/// What other people's programs fetch: calendars, podcasts and programmes.
+fn with_feeds(gate: Gate, state: &AppState, recordings: Recordings) -> Gate {
+    let house = &state.house;
+    let (feed, feeds_of_home) = (limit(state, FEED_A_MINUTE), limit(state, FEEDS_A_MINUTE));
+    let own_feed = |handler: MethodRouter| feeds_of_home.on(feed.on_each_token(handler));
+    gate.route(
+        "/conference/{slug}/schedule.xml",
+        feeds_of_home.on(get(programme::routes::xml).with_state(house.clone())),
+    )
+    .route("/conference/{slug}/schedule.json", feeds_of_home.on(get(programme::routes::json).with_state(house.clone())))
+    .route("/conference/{slug}/schedule.ics", feeds_of_home.on(get(programme::routes::ics).with_state(house.clone())))
+    .route("/feeds/open-evenings.ics", feeds_of_home.on(get(feeds::open_evenings).with_state(house.clone())))
+    .route("/feeds/{token}/sessions.ics", own_feed(get(feeds::all_sessions).with_state(house.clone())))
+    .route("/feeds/{token}/mine.ics", own_feed(get(feeds::my_sessions).with_state(house.clone())))
+    .route("/feeds/{token}/talks.rss", own_feed(get(media::rss).with_state(recordings.clone())))
+    // Without the feeds' limit: a player asks for one part after the other.
+    .route("/feeds/{token}/media/{file}", get(media::recording).with_state(recordings.clone()))
+    .route("/feeds/{token}/talks/{id}/captions.vtt", get(media::transcript).with_state(recordings.clone()))
+    .route("/feeds/{token}/talks/{id}/chapters.json", get(media::chapter_list).with_state(recordings))
 }
 
 /// Whether the function writes to an address that anybody can name, or takes a code that could be tried out.

@@ -1,3 +1,4 @@
+use super::search::Listener;
 use super::talks::{Talk, talk_id};
 use crate::{Result, StoreError};
 use domain::library::{Audience, State, TalkDetails, chapters};
@@ -32,6 +33,11 @@ pub(super) struct Row {
 impl Row {
     pub fn id(&self) -> &str {
         &self.id
+    }
+
+    /// As [`super::search::FOUND`] says it in SQL.
+    pub fn is_found_by(&self, listener: &Listener) -> bool {
+        self.state == State::Published.code() && (listener.manages || self.audience == Audience::Members.code())
     }
 
     pub fn read(self) -> Result<Talk> {
