@@ -5,6 +5,7 @@ use super::player::{Player, PlayerView};
 use super::transcript::TranscriptView;
 use crate::paths;
 use crate::ui::{ErrorSummary, Loaded, Page, TextArea, turned_back, use_query_map, use_typed};
+use crate::viewer::{Viewer, use_viewer};
 use domain::form::Field;
 use domain::library::clock;
 use domain::plain::counted;
@@ -29,6 +30,7 @@ fn Shown(talk: TalkView) -> impl IntoView {
     let asked = asked.and_then(|seconds| seconds.parse::<u32>().ok()).map(|seconds| seconds.saturating_mul(1000));
     let begins_at = asked.or(talk.goes_on).unwrap_or(0);
     let player = Player::new(&talk, begins_at);
+    let organises = use_viewer() == Viewer::Organiser;
     let resumed = (asked.is_none() && begins_at > 0).then(|| {
         let start = paths::talk_at(&talk.id, 0);
         view! {
@@ -72,6 +74,7 @@ fn Shown(talk: TalkView) -> impl IntoView {
                     {talk.session.clone().map(|session| view! {
                         <p><a href=session>"What was asked and said in the room"</a></p>
                     })}
+                    {organises.then(|| view! { <p><a href=paths::organise_talk(&talk.id)>"Look after this talk"</a></p> })}
                     <Reflection talk=talk.clone()/>
                 </div>
                 <TranscriptView talk=talk player/>
