@@ -32,6 +32,8 @@ pub struct Silencer {
 
 impl Silencer {
     pub async fn run(self) {
+        // What a server that was killed left there still holds what was taken out.
+        let _ = std::fs::remove_dir_all(&self.folder);
         loop {
             let wait = match self.look().await {
                 Ok(()) => LOOK_EVERY,

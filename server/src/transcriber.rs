@@ -38,6 +38,8 @@ pub struct Transcriber {
 
 impl Transcriber {
     pub async fn run(self) {
+        // Left there by a server that was killed.
+        let _ = std::fs::remove_dir_all(&self.folder);
         loop {
             match self.store.lease_making(self.clock.now()).await {
                 Ok(Some((talk, by))) => {

@@ -51,7 +51,7 @@ async fn a_thousand_recordings_come_in_also_when_the_import_is_killed_in_between
     assert!(dry.contains("1002 rows: 1000 new, 0 known already, 2 wrong"), "{dry}");
     assert_eq!(count(path, IMPORTED).await, 0);
 
-    let mut begun = Command::new(env!("CARGO_BIN_EXE_inner-circle"))
+    let mut import = Command::new(env!("CARGO_BIN_EXE_inner-circle"))
         .args(words.split(' '))
         .current_dir(path)
         .env_remove("DATABASE_URL")
@@ -60,10 +60,10 @@ async fn a_thousand_recordings_come_in_also_when_the_import_is_killed_in_between
         .unwrap();
     let began = Instant::now();
     while count(path, IMPORTED).await < 100 {
-        assert!(began.elapsed() < Duration::from_mins(1) && begun.try_wait().unwrap().is_none(), "it is under way");
+        assert!(began.elapsed() < Duration::from_mins(1) && import.try_wait().unwrap().is_none(), "it is under way");
     }
-    begun.kill().unwrap();
-    begun.wait().unwrap();
+    import.kill().unwrap();
+    import.wait().unwrap();
     let done = count(path, IMPORTED).await;
     assert!((100..1000).contains(&done), "{done}");
 

@@ -1,7 +1,7 @@
 //! Recordings over HTTP, and the pages of the library.
 
 use crate::circle::{As, Circle, noon, whole};
-use axum::body::Body;
+use axum::body::{Body, to_bytes};
 use domain::ids::{PersonId, TalkId};
 use domain::library::{Audience, Cue, MediaKind, State, TalkDetails, TalkTerms, Transcript, chapters};
 use domain::people::{Profession, Rank, Standing};

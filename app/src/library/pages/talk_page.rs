@@ -7,6 +7,7 @@ use super::player::{Player, PlayerView};
 use super::transcript::TranscriptView;
 use crate::paths;
 use crate::ui::{ErrorSummary, Loaded, Page, TextArea, turned_back, use_query_map, use_typed};
+use crate::viewer::{Viewer, use_viewer};
 use domain::form::Field;
 use domain::library::clock;
 use domain::plain::counted;
@@ -31,6 +32,7 @@ fn Shown(talk: TalkView) -> impl IntoView {
     let asked = asked.and_then(|seconds| seconds.parse::<u32>().ok()).map(|seconds| seconds.saturating_mul(1000));
     let begins_at = asked.or(talk.goes_on).unwrap_or(0);
     let player = Player::new(&talk, begins_at);
+    let organises = use_viewer() == Viewer::Organiser;
     let resumed = (asked.is_none() && begins_at > 0).then(|| {
         let start = paths::talk_at(&talk.id, 0);
         view! {
@@ -73,6 +75,7 @@ fn Shown(talk: TalkView) -> impl IntoView {
                     {chapters}
                     <FromTheRoom talk=talk.clone() player/>
                     <Notes talk=talk.clone() player begins_at/>
+                    {organises.then(|| view! { <p><a href=paths::organise_talk(&talk.id)>"Look after this talk"</a></p> })}
                     <Reflection talk=talk.clone()/>
                 </div>
                 <TranscriptView talk=talk.clone() player/>

@@ -19,7 +19,7 @@ pub fn TalkSide(kept: KeptTalk) -> impl IntoView {
         <div>
             <section class="part" aria-labelledby="publish-title">
                 <h2 id="publish-title">{headline(kept.state)}</h2>
-                <ul class="plain" aria-label="What is there">{kept.in_place.clone().into_iter().map(place).collect_view()}</ul>
+                <ul class="moments" aria-label="What is there">{kept.in_place.clone().into_iter().map(place).collect_view()}</ul>
                 <Publish kept=kept.clone()/>
             </section>
             <section class="part" aria-labelledby="recording-title">
@@ -61,7 +61,7 @@ fn Proposed(lines: Vec<String>) -> impl IntoView {
             <section class="part" aria-labelledby="proposed-title">
                 <h2 id="proposed-title">"Chapters it may have"</h2>
                 <p class="hint">"From the agenda and the questions answered, counted from when the session was to begin. A tap saves it with what is in the form."</p>
-                <ul class="plain" aria-label="Proposed chapters">{lines.into_iter().map(one).collect_view()}</ul>
+                <ul class="moments" aria-label="Proposed chapters">{lines.into_iter().map(one).collect_view()}</ul>
             </section>
         }
     })

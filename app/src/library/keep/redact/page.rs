@@ -102,7 +102,7 @@ fn Preview(
         <section class="review" aria-labelledby="goes">
             <h2 id="goes">{format!("From {}", asked.span)}</h2>
             {if has_lines {
-                view! { <p>"These lines go, each as a whole:"</p><ol class="plain" aria-label="What goes">{asked.cues.into_iter().map(line).collect_view()}</ol> }.into_any()
+                view! { <p>"These lines go, each as a whole:"</p><ol class="moments" aria-label="What goes">{asked.cues.into_iter().map(line).collect_view()}</ol> }.into_any()
             } else {
                 view! { <p>"No line of the transcript is there."</p> }.into_any()
             }}

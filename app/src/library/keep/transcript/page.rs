@@ -170,7 +170,7 @@ fn Earlier(edit: TranscriptEdit, number: i64) -> impl IntoView {
                 <button class="button">{button}</button>" "
                 <a href=paths::kept_transcript(&edit.id)>"Back to the one that counts"</a>
             </form>
-            <ol class="plain">{edit.part.cues().iter().map(line).collect_view()}</ol>
+            <ol class="moments">{edit.part.cues().iter().map(line).collect_view()}</ol>
             <Pages edit/>
         </section>
     }
