@@ -104,7 +104,8 @@ impl Library {
                 chapters: Vec::new(),
             };
             let origin = Origin { source: Some(document.id.clone()), ..Origin::default() };
-            let id = store.import_talk(&details, &origin, &said(&document.text), &by, now).await.expect("a talk");
+            let id =
+                store.import_talk(&details, &origin, (&said(&document.text), None), &by, now).await.expect("a talk");
             names.insert(id.expect("a new one").as_str().to_owned(), document.id.clone());
             for table in ["plain_words", "stemmed"] {
                 let statement = format!("insert into {table} (name, words) values ($1, $2)");
