@@ -376,7 +376,7 @@ async fn versions_are_made_beside_the_recording_which_plays_meanwhile() {
     std::fs::write(&sound, include_bytes!("../../src/demo/talks/dols.m4a")).unwrap();
     // Half way through each it waits to be told.
     let script = format!(
-        "echo out_time_us=30000000\nwhile [ ! -e {} ]; do sleep 0.02; done\ncat {} > \"$to\"\necho progress=end",
+        "echo out_time_us=30000000\nwhile [ ! -e {} ] && kill -0 $PPID; do sleep 0.02; done\ncat {} > \"$to\"\necho progress=end",
         go_on.display(),
         sound.display()
     );
