@@ -100,6 +100,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("organise/invitations") view=organiser::InvitationsPage ssr=SsrMode::Async/>
             <Route path=path!("organise/revetting") view=register::RevettingPage ssr=SsrMode::Async/>
             <Route path=path!("organise/unsealing") view=organiser::UnsealingPage ssr=SsrMode::Async/>
+            <Route path=path!("open-talks/:id") view=library::OpenTalkPage ssr=SsrMode::Async/>
             <Route path=path!("s/:token") view=conference::SpeakerPage ssr=SsrMode::Async/>
             <Route path=path!("conference/:slug/talks") view=conference::OfferedPage ssr=SsrMode::Async/>
             <Route path=path!("conference/:slug/propose") view=conference::ProposePage ssr=SsrMode::Async/>

@@ -35,8 +35,9 @@ pub enum Area {
     Recordings,
     /// The circle's days at trade shows, as organisers keep them.
     Conference,
-    /// The same as others read it, and as speakers answer. Nothing on it moves, so that there is no build of it.
-    Programme,
+    /// Programmes and talks as everybody reads them, and as speakers answer. Nothing on these moves, so that there is no
+    /// build of it.
+    Still,
 }
 
 impl Area {
@@ -55,7 +56,7 @@ impl Area {
             Self::People => "people",
             Self::Recordings => "recordings",
             Self::Conference => "conference",
-            Self::Programme => "programme",
+            Self::Still => "still",
         }
     }
 
@@ -70,8 +71,8 @@ impl Area {
             Self::Recordings
         } else if within(&["/organise/conferences", "/organise/conference"]) {
             Self::Conference
-        } else if within(&["/conference", "/s"]) {
-            Self::Programme
+        } else if within(&["/conference", "/s", "/open-talks"]) {
+            Self::Still
         } else if within(&["/organise"]) {
             Self::Organise
         } else if within(&["/sessions", "/open-evening/seat", "/g", "/speaking"]) {

@@ -132,6 +132,28 @@ pub fn organise_talks(show: &str, search: &str, after: &str) -> String {
     if asked.is_empty() { ORGANISE_TALKS.to_owned() } else { format!("{ORGANISE_TALKS}?{}", asked.join("&")) }
 }
 
+/// A talk that is for everyone, as strangers find it.
+pub fn open_talk(id: &str) -> String {
+    format!("/open-talks/{id}")
+}
+
+pub fn open_recording(id: &str) -> String {
+    format!("/open-talks/{id}/recording")
+}
+
+pub fn open_picture(id: &str) -> String {
+    format!("/open-talks/{id}/picture")
+}
+
+pub fn open_captions(id: &str) -> String {
+    format!("/open-talks/{id}/captions.vtt")
+}
+
+/// What other sites show of a page.
+pub fn oembed(page: &str) -> String {
+    format!("/oembed?format=json&url={}", encoded(page))
+}
+
 /// What is said in a talk, as WebVTT.
 pub fn captions(id: &str) -> String {
     format!("{TALKS}/{id}/captions.vtt")

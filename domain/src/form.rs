@@ -245,6 +245,8 @@ pub enum Problem {
     EndsFirst,
     #[error("Line {line}: {kind}")]
     Cue { line: u32, kind: crate::library::FaultKind },
+    #[error("Only what was said at an open evening can be for everyone. Choose that session, or who else may hear it.")]
+    NotOpenEvening,
     #[error("That session has a talk already. Open that one, or choose another session.")]
     SessionTaken,
     #[error("Keep it to {limit} names. There are {has} now.")]

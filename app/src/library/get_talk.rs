@@ -15,6 +15,8 @@ pub struct TalkView {
     pub description: String,
     pub topics: Vec<String>,
     pub for_managers: bool,
+    /// Its page for strangers, if it is for everyone.
+    pub open: Option<String>,
     pub chapters: Vec<Chapter>,
     pub cues: Vec<Cue>,
     /// Address and type; the best first.
@@ -155,6 +157,7 @@ pub async fn get_talk(id: String) -> AppResult<TalkView> {
             description: talk.details.description,
             topics: talk.details.topics,
             for_managers: talk.details.audience == Audience::Managers,
+            open: (talk.details.audience == Audience::Everyone).then(|| paths::open_talk(id.as_str())),
             chapters: talk.details.chapters,
             duration_ms: talk.duration_ms,
             session: talk.session.map(|session| paths::session(session.as_str())),

@@ -9,6 +9,8 @@ mod keep;
 mod mark_talk;
 mod note_listening;
 mod note_talk;
+#[cfg(feature = "ssr")]
+mod open;
 mod pages;
 mod reflect;
 mod search_library;
@@ -20,4 +22,6 @@ pub use files::FilesPage;
 pub use keep::Brought;
 #[cfg(any(feature = "ssr", feature = "recordings"))]
 pub use keep::{KeptTalkPage, KeptTalksPage, NewTalkPage, OwedPage, RedactPage, SynonymsPage, TranscriptPage};
+#[cfg(feature = "ssr")]
+pub use open::OpenTalkPage;
 pub use pages::{LearningPage, LibraryPage, TalkPage};

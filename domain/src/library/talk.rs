@@ -23,13 +23,15 @@ coded! {
     Audience {
         Members = "members", "All members";
         Managers = "managers", "Managers only";
+        /// Strangers too, on a page of its own.
+        Everyone = "everyone", "Everyone, also outside the circle";
     }
 }
 
 impl Audience {
     /// Whether somebody who does or does not see what is for managers only finds it.
     pub const fn admits(self, manages: bool) -> bool {
-        manages || matches!(self, Self::Members)
+        manages || !matches!(self, Self::Managers)
     }
 }
 
@@ -325,7 +327,10 @@ mod tests {
     #[test]
     fn what_is_for_managers_only_is_for_nobody_else() {
         assert!(
-            !Audience::Managers.admits(false) && Audience::Managers.admits(true) && Audience::Members.admits(false)
+            !Audience::Managers.admits(false)
+                && Audience::Managers.admits(true)
+                && Audience::Members.admits(false)
+                && Audience::Everyone.admits(false)
         );
     }
 }

@@ -64,6 +64,7 @@ pub const TABLE: &[(&str, Audience)] = &[
     ("/organise/talks/{id}/redact", Members),
     ("/organise/talks/{id}/files", Members),
     ("/organise/unsealing", Organisers),
+    ("/open-talks/{id}", Everyone), // those that organisers have made public; so what is below it, and the next
     ("/conference/{slug}", Everyone), // once published
     ("/s/{token}", TokenHolder),
     ("/conference/{slug}/propose", Members),
@@ -106,6 +107,7 @@ pub const TABLE: &[(&str, Audience)] = &[
     ("/api/library/files", Members), // organisers, and the host of its session
     ("/api/library/listening", Members),
     ("/api/library/note", Members),
+    ("/api/library/open_talk", Everyone),
     ("/api/library/remove_note", Members),
     ("/api/library/reflect", Members),
     ("/api/library/learning", Members),
@@ -302,6 +304,10 @@ pub const TABLE: &[(&str, Audience)] = &[
     ("/uploads", Members), // organisers, and the host of the session that the talk is of, as the next
     ("/uploads/{id}", Members),
     ("/talks/{id}/captions.vtt", Members),
+    ("/open-talks/{id}/recording", Everyone),
+    ("/open-talks/{id}/picture", Everyone),
+    ("/open-talks/{id}/captions.vtt", Everyone),
+    ("/oembed", Everyone),
     ("/library/learning.csv", Members),
     ("/library/learning.pdf", Members),
     // The host of the session that it was recorded of, and organisers.

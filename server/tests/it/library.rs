@@ -3,11 +3,12 @@
 use crate::circle::{As, Circle, noon, whole};
 use axum::body::{Body, to_bytes};
 use domain::ids::{PersonId, TalkId};
-use domain::library::{Audience, Cue, MediaKind, State, TalkDetails, TalkTerms, Transcript, chapters};
+use domain::library::{Audience, Cue, MediaKind, Redacted, State, TalkDetails, TalkTerms, Transcript, chapters};
 use domain::people::{Profession, Rank, Standing};
 use http::header::{ACCEPT_RANGES, CONTENT_LENGTH, CONTENT_RANGE, COOKIE};
 use http::{Method, Request, StatusCode};
 use jiff::civil::date;
+use serde_json::json;
 use std::path::Path;
 use std::process::Command;
 use store::library::{Files, NewMedia, Origin};
@@ -263,4 +264,52 @@ async fn a_podcast_app_hears_what_its_owner_may_hear_until_the_address_ends() {
         let answer = circle.ask(Method::GET, path, As::Program, None).await;
         assert_eq!((answer.status, answer.body.as_str()), (StatusCode::NOT_FOUND, ""), "{path}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_stranger_hears_what_is_for_everyone_and_finds_no_trace_of_the_rest() {
+    let circle = Circle::at_public_url("https://circle.example").await;
+    let asha = circle.person("Asha", Profession::RegisteredManager, Rank::Organiser).await;
+    let (open, _) = publish(&circle, &asha, "</script>Counting", Audience::Everyone, "We count twice.").await;
+    let (closed, _) = publish(&circle, &asha, "Falls", Audience::Members, "Somebody fell.").await;
+    let ask = async |path: &str, kind| circle.ask(Method::GET, path, kind, None).await;
+    let page = ask(&format!("/open-talks/{open}"), As::Browser).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.body.contains("We count twice.") && !page.body.contains("</script>Counting"));
+    let data = page.body.split("application/ld+json\">").nth(1).unwrap().split("</script>").next().unwrap();
+    let data: serde_json::Value = serde_json::from_str(data).unwrap();
+    let address = format!("https://circle.example/open-talks/{open}/recording");
+    assert_eq!(
+        (&data["@type"], &data["duration"], &data["contentUrl"]),
+        (&json!("VideoObject"), &json!("PT90S"), &json!(address))
+    );
+    let file = format!("/open-talks/{open}/recording");
+    let heard = part(&circle, Method::GET, &file, "", &[("range", "bytes=10-19")]).await;
+    assert!(heard.status == StatusCode::PARTIAL_CONTENT && heard.bytes.into_iter().eq((10..20).map(byte)));
+    let card =
+        ask(&format!("/oembed?format=json&url=https%3A%2F%2Fcircle.example%2Fopen-talks%2F{open}"), As::Program).await;
+    let card: serde_json::Value = serde_json::from_str(&card.body).unwrap();
+    assert_eq!((&card["type"], &card["title"]), (&json!("link"), &json!("</script>Counting")));
+
+    let never = "0190a000-0000-7000-8000-000000000000";
+    for path in [
+        "/open-talks/X",
+        "/open-talks/X/recording",
+        "/open-talks/X/captions.vtt",
+        "/oembed?url=https://circle.example/open-talks/X",
+    ] {
+        let (there, not_there) = (
+            ask(&path.replace('X', closed.as_str()), As::Program).await,
+            ask(&path.replace('X', never), As::Program).await,
+        );
+        assert_eq!((there.status, there.body), (StatusCode::NOT_FOUND, not_there.body), "{path}");
+    }
+    // Members find it among the others.
+    let cookie = circle.sign_in(&asha).await;
+    let library = circle.ask(Method::GET, "/library", As::Browser, Some(&cookie)).await;
+    assert!(library.body.contains("2 talks"));
+    circle.store.redact(&open, Redacted { from: 0, to: 5_000 }, false, &asha, noon()).await.unwrap();
+    assert_eq!(ask(&file, As::Program).await.status, StatusCode::NOT_FOUND, "until the file itself is silent there");
+    circle.store.set_talk_state(&open, 2, State::Withdrawn, &asha, noon()).await.unwrap();
+    assert_eq!(ask(&format!("/open-talks/{open}"), As::Program).await.status, StatusCode::NOT_FOUND);
 }

@@ -242,7 +242,7 @@ impl Store {
             "select t.id, t.title, t.held_on, l.heard_ms, l.finished_at, l.at, coalesce(r.words, '') as words
              from listening l join talks t on t.id = l.talk_id
              left join reflections r on r.talk_id = l.talk_id and r.person_id = l.person_id
-             where l.person_id = $1 and (t.audience = 'members' or $2 = 1) order by l.at desc, t.id",
+             where l.person_id = $1 and (t.audience <> 'managers' or $2 = 1) order by l.at desc, t.id",
         )
         .bind(listener.person.as_str().to_owned())
         .bind(i64::from(listener.manages))

@@ -35,6 +35,9 @@ pub struct NewMedia {
     pub duration_ms: Option<u32>,
 }
 
+/// Whether strangers find `talks t`.
+const OPEN: &str = "t.state = 'published' and t.audience = 'everyone'";
+
 /// Podcast apps keep fewer.
 const MOST_EPISODES: i64 = 500;
 
@@ -114,6 +117,40 @@ impl Store {
             .fetch_optional(&self.read)
             .await?;
         row.map(MediaRow::read).transpose()
+    }
+
+    /// The recording of a talk that is for everyone: the small one before the large one.
+    pub async fn open_recording(&self, talk: &TalkId) -> Result<Option<Media>> {
+        for kind in [MediaKind::Small, MediaKind::Video, MediaKind::Audio] {
+            if let Some(file) = self.open_file(talk, kind).await? {
+                return Ok(Some(file));
+            }
+        }
+        Ok(None)
+    }
+
+    /// A file of a talk that is for everyone. Where something was taken out, none before it is silent.
+    pub async fn open_file(&self, talk: &TalkId, kind: MediaKind) -> Result<Option<Media>> {
+        let statement = format!(
+            "select {COLUMNS} from media m join talks t on t.id = m.talk_id
+             where {OPEN} and {SILENT} and t.id = $1 and m.kind = $2"
+        );
+        let row: Option<MediaRow> = sqlx::query_as(sqlx::AssertSqlSafe(statement))
+            .bind(talk.as_str().to_owned())
+            .bind(kind.code())
+            .fetch_optional(&self.read)
+            .await?;
+        row.map(MediaRow::read).transpose()
+    }
+
+    /// A talk that is for everyone.
+    pub async fn open_to_all(&self, id: &TalkId) -> Result<Option<Talk>> {
+        let statement = format!("select {DETAILS} from talks t where {OPEN} and t.id = $1");
+        let row: Option<Row> = sqlx::query_as(sqlx::AssertSqlSafe(statement))
+            .bind(id.as_str().to_owned())
+            .fetch_optional(&self.read)
+            .await?;
+        row.map(Row::read).transpose()
     }
 
     /// Who listens by this feed address; nobody as soon as they are no longer a member.

@@ -37,7 +37,7 @@ impl Row {
 
     /// As [`super::search::FOUND`] says it in SQL.
     pub fn is_found_by(&self, listener: &Listener) -> bool {
-        self.state == State::Published.code() && (listener.manages || self.audience == Audience::Members.code())
+        self.state == State::Published.code() && (listener.manages || self.audience != Audience::Managers.code())
     }
 
     pub fn read(self) -> Result<Talk> {

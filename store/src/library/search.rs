@@ -240,7 +240,7 @@ impl Store {
 }
 
 /// Whether a listener finds `talks t`; `$1` is 1 for those who see what is for managers only.
-pub(super) const FOUND: &str = "t.state = 'published' and (t.audience = 'members' or $1 = 1)";
+pub(super) const FOUND: &str = "t.state = 'published' and (t.audience <> 'managers' or $1 = 1)";
 
 impl ShownRow {
     fn read(self) -> Result<Shown> {

@@ -16,6 +16,7 @@ pub async fn add_talk(form: String, #[server(flatten)] talk: TalkForm) -> AppRes
         ctx.member()?;
         let terms = talk.terms()?;
         let me = keeper::of_session(&ctx, terms.session.as_ref()).await?;
+        ssr::may_be_open(&ctx, &terms).await?;
         if !ctx.store.form_has_made(&form, me.id.as_str()).await? {
             ssr::free(&ctx, terms.session.as_ref(), None).await?;
         }
@@ -49,6 +50,9 @@ pub async fn save_talk(
         let (before, me) = keeper::of_talk(&ctx, &id).await?;
         let talk = with_chapter(talk, &chapter);
         let terms = talk.terms()?;
+        if terms.details.audience != before.talk.details.audience || terms.session != before.talk.session {
+            ssr::may_be_open(&ctx, &terms).await?;
+        }
         if terms.session != before.talk.session {
             // A host looks after what was recorded of their own session, and of no other.
             ctx.organiser().map_err(|_| AppError::field(Field::Session, Problem::NotOffered))?;
@@ -82,8 +86,28 @@ pub fn form_of(talk: &store::library::Talk) -> TalkForm {
 mod ssr {
     use crate::context::Ctx;
     use crate::error::{AppError, AppResult};
+    use domain::calendar::Kind;
     use domain::form::{Field, Problem};
     use domain::ids::{SessionId, TalkId};
+    use domain::library::{Audience, TalkTerms};
+
+    /// Refuses to make public what was said among members. Only organisers choose it.
+    pub async fn may_be_open(ctx: &Ctx, terms: &TalkTerms) -> AppResult<()> {
+        if terms.details.audience != Audience::Everyone {
+            return Ok(());
+        }
+        let not_offered = |problem| AppError::field(Field::Audience, problem);
+        ctx.organiser().map_err(|_| not_offered(Problem::NotOffered))?;
+        let session = match &terms.session {
+            Some(session) => ctx.store.listed_session(session).await?,
+            None => None,
+        };
+        if session.is_some_and(|listed| listed.session.kind == Kind::OpenEvening) {
+            Ok(())
+        } else {
+            Err(not_offered(Problem::NotOpenEvening))
+        }
+    }
 
     /// Refuses a session that does not exist, or of which there is another talk.
     pub async fn free(ctx: &Ctx, session: Option<&SessionId>, own: Option<&TalkId>) -> AppResult<()> {

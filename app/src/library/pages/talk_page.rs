@@ -63,6 +63,7 @@ fn Shown(talk: TalkView) -> impl IntoView {
             <p class="meta">
                 {talk.meta.clone()}
                 {talk.for_managers.then(|| view! { " "<span class="tag">"Managers only"</span> })}
+                {talk.open.clone().map(|page| view! { " "<a href=page rel="external">"Its page for everyone"</a> })}
                 {talk.is_heard.then(|| view! { " "<span class="tag">"Heard"</span> })}
             </p>
             <div class="talk">

@@ -110,18 +110,10 @@ impl Index {
         Ok(Intake { members: self.members.writing(all)?, managers: self.managers.writing(false)? })
     }
 
-    fn shelf(&self, audience: Audience) -> &Shelf {
-        match audience {
-            Audience::Members => &self.members,
-            Audience::Managers => &self.managers,
-        }
-    }
-
     /// What this reader may read.
     fn open_to(&self, manages: bool) -> Vec<Opened<'_>> {
-        let admitted = Audience::ALL.iter().filter(|audience| audience.admits(manages));
-        let shelves = admitted.map(|audience| self.shelf(*audience));
-        shelves.map(|shelf| (shelf, shelf.talks.reader.searcher())).collect()
+        let shelves = [Some(&self.members), manages.then_some(&self.managers)];
+        shelves.into_iter().flatten().map(|shelf| (shelf, shelf.talks.reader.searcher())).collect()
     }
 
     pub fn search(&self, asked: &Asked) -> tantivy::Result<Hits> {
@@ -247,7 +239,7 @@ impl Intake<'_> {
 
     pub fn take_in(&self, entry: &Entry) -> tantivy::Result<()> {
         match entry.audience {
-            Audience::Members => self.members.add(entry),
+            Audience::Members | Audience::Everyone => self.members.add(entry),
             Audience::Managers => self.managers.add(entry),
         }
     }
