@@ -13,6 +13,7 @@ test('a line is cut in two, joined again and taken out by keys and buttons, and 
   const path = new URL(page.url()).pathname;
   const lines = page.getByRole('list', { name: 'Lines of this page' }).getByRole('listitem');
   const words = page.getByLabel('Words');
+  await expect(lines.first()).toBeVisible();
   const all = await lines.count();
   await words.first().fill('Count it once. Count it twice.');
   // Twice to the left of the end of the first sentence.
