@@ -1,6 +1,7 @@
 //! A folder of old recordings, brought in by the command line.
 
 use crate::program::{Server, run};
+use std::fmt::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -32,7 +33,7 @@ async fn a_thousand_recordings_come_in_also_when_the_import_is_killed_in_between
     let mut list = "title,date,speakers,topics,file,transcript\n".to_owned();
     for nth in 0..1000_u16 {
         std::fs::write(path.join(format!("{nth}.wav")), sound(nth)).unwrap();
-        list += &format!("Talk {nth},2025-03-17,Priya Nair; Dev Shah,Falls,{nth}.wav,said.vtt\n");
+        writeln!(list, "Talk {nth},2025-03-17,Priya Nair; Dev Shah,Falls,{nth}.wav,said.vtt").unwrap();
     }
     list += "Cut off,,,,cut.mp4,\nNot there,,,,none.mp4,\n";
     let film = include_bytes!("../../src/demo/talks/dols.mp4");
@@ -51,7 +52,7 @@ async fn a_thousand_recordings_come_in_also_when_the_import_is_killed_in_between
     assert!(dry.contains("1002 rows: 1000 new, 0 known already, 2 wrong"), "{dry}");
     assert_eq!(count(path, IMPORTED).await, 0);
 
-    let mut begun = Command::new(env!("CARGO_BIN_EXE_inner-circle"))
+    let mut import = Command::new(env!("CARGO_BIN_EXE_inner-circle"))
         .args(words.split(' '))
         .current_dir(path)
         .env_remove("DATABASE_URL")
@@ -60,10 +61,10 @@ async fn a_thousand_recordings_come_in_also_when_the_import_is_killed_in_between
         .unwrap();
     let began = Instant::now();
     while count(path, IMPORTED).await < 100 {
-        assert!(began.elapsed() < Duration::from_mins(1) && begun.try_wait().unwrap().is_none(), "it is under way");
+        assert!(began.elapsed() < Duration::from_mins(1) && import.try_wait().unwrap().is_none(), "it is under way");
     }
-    begun.kill().unwrap();
-    begun.wait().unwrap();
+    import.kill().unwrap();
+    import.wait().unwrap();
     let done = count(path, IMPORTED).await;
     assert!((100..1000).contains(&done), "{done}");
 
