@@ -29,29 +29,30 @@ async function files(page: Page): Promise<string> {
   return `/organise${/\/talks\/[0-9a-f-]+/.exec(await found.text())![0]}/files`;
 }
 
-/** As a line of so many bytes a second. */
-async function slow(page: Page, uploadThroughput: number): Promise<void> {
+/** A line whose bytes a second can be set; of 0 it is cut. The context's own `setOffline` would not heed how slow it is. */
+async function lineOf(page: Page): Promise<(uploadThroughput: number) => Promise<unknown>> {
   const devtools = await page.context().newCDPSession(page);
-  await devtools.send('Network.emulateNetworkConditions', { offline: false, latency: 5, downloadThroughput: -1, uploadThroughput });
+  return (uploadThroughput) =>
+    devtools.send('Network.emulateNetworkConditions', { offline: uploadThroughput === 0, latency: 5, downloadThroughput: -1, uploadThroughput: uploadThroughput || -1 });
 }
 
 const percent = async (page: Page) => Number(/(\d+) % of/.exec((await page.getByRole('list', { name: 'Sent by this page' }).textContent()) ?? '')?.[1] ?? -1);
 
-test('a recording goes on after the line broke, after the page was closed, and is in the library in the end', async ({ visit, signIn, page, context, allowErrors }) => {
+test('a recording goes on after the line broke, after the page was closed, and is in the library in the end', async ({ visit, signIn, page, allowErrors }) => {
   allowErrors(/ERR_INTERNET_DISCONNECTED/, /Failed to load resource/);
   await signIn('organiser');
   const address = await files(page);
   await visit(address);
   await expect(page.getByRole('heading', { name: 'Upload a recording' })).toBeVisible();
-  await slow(page, 2_000_000);
+  const line = await lineOf(page);
+  await line(2_000_000);
   await page.getByLabel('Recording', { exact: true }).setInputFiles(evening);
   await expect.poll(() => percent(page)).toBeGreaterThan(5);
 
-  await context.setOffline(true);
+  await line(0);
   await expect(page.getByText('The line is broken')).toBeVisible();
   const before = await percent(page);
-  await context.setOffline(false);
-  await slow(page, 2_000_000);
+  await line(2_000_000);
   await expect.poll(() => percent(page), { timeout: 20_000 }).toBeGreaterThan(before);
   await expect(page.getByText(/a second, (about|less)/)).toBeVisible();
 
@@ -81,7 +82,7 @@ test('a file that is no recording is refused with a sentence, and one that was b
   await writeFile(lie, 'a shopping list');
   await page.getByLabel('Recording', { exact: true }).setInputFiles(lie);
   await expect(page.getByRole('list', { name: 'Sent by this page' }).getByText('This is no recording that browsers play')).toBeVisible();
-  await slow(page, 500_000);
+  await (await lineOf(page))(500_000);
   await page.getByLabel('Recording', { exact: true }).setInputFiles(evening);
   await page.getByRole('button', { name: 'Remove evening.mp4' }).first().click();
   await expect(page.getByText('Removed.')).toBeVisible();

@@ -114,8 +114,8 @@ fn OnItsWay(one: Coming, remove: impl Fn(String) + Copy + 'static) -> impl IntoV
         <li class="row">
             <div class="row-what">
                 <h3>{file_name}</h3>
-                <p><label for=bar.clone()>{words}</label></p>
-                {part.map(|part| view! { <progress id=bar max="100" value=part></progress> })}
+                <p id=bar.clone()>{words}</p>
+                {part.map(|part| view! { <progress aria-labelledby=bar max="100" value=part></progress> })}
                 {(notice != UploadNotice::Nothing).then(|| view! { <div class:error=stage == UploadStage::Refused>{notice.label()}</div> })}
                 {(stage == UploadStage::Coming).then(|| view! {
                     <p class="actions"><button class="button" data-tone="quiet" type="button" aria-label=label on:click=move |_| remove(id.clone())>"Remove"</button></p>

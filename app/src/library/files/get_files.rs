@@ -51,18 +51,23 @@ pub async fn get_files(id: String) -> AppResult<FilesView> {
         let talk = id.parse()?;
         let (kept, _) = keeper::of_talk(&ctx, &talk).await?;
         let media = ctx.store.media_of(&talk).await?;
-        let coming = ctx.store.uploads_of(&talk).await?.into_iter().map(|one| Coming {
-            id: one.id.to_string(),
-            file_name: one.file_name,
-            metadata: one.metadata,
-            bytes: one.bytes,
-            came: one.came,
-            stage: one.stage,
-            notice: one.notice,
-            done: one.progress / 10,
-            by: one.by,
-            until: words::day(date_in_london(kept_until(one.changed_at)), date_in_london(ctx.now())),
-        });
+        let coming = ctx.store.uploads_of(&talk).await?.into_iter();
+        // What has arrived, and of which there is nothing to say, is in the library.
+        let coming =
+            coming.filter(|one| one.stage != UploadStage::Done || one.notice != UploadNotice::Nothing).map(|one| {
+                Coming {
+                    id: one.id.to_string(),
+                    file_name: one.file_name,
+                    metadata: one.metadata,
+                    bytes: one.bytes,
+                    came: one.came,
+                    stage: one.stage,
+                    notice: one.notice,
+                    done: one.progress / 10,
+                    by: one.by,
+                    until: words::day(date_in_london(kept_until(one.changed_at)), date_in_london(ctx.now())),
+                }
+            });
         Ok(FilesView {
             id,
             title: kept.talk.details.title,

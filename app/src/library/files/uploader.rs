@@ -97,8 +97,8 @@ fn Sending(job: Job, act: impl Fn(Job, Wanted) + Copy + Send + Sync + 'static) -
         <li class="row">
             <div class="row-what">
                 <h3>{name}</h3>
-                <p><label for=id.clone()>{move || job.words()}</label></p>
-                <progress id=id max="100" value=move || percent(job.sent.get(), job.bytes)></progress>
+                <p id=id.clone()>{move || job.words()}</p>
+                <progress aria-labelledby=id max="100" value=move || percent(job.sent.get(), job.bytes)></progress>
                 <div role="status" class:error=is_wrong>{said}</div>
                 <p class="actions">
                     <Show when=goes>
