@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { examine } from './axe';
 import { ANOTHER_ORGANISER, ORGANISER } from './circle';
 import { expect, test } from './fixtures';
 import { signInByCode } from './mail';
@@ -80,4 +81,25 @@ test('a move made without a connection says so, and is saved when there is one',
   await expect(slot(page, 3)).not.toContainText('Not saved.');
   await page.reload();
   await expect(slot(page, 3)).toContainText('Lorna Whitcombe');
+});
+
+test('the pages of a conference pass axe and fit the smallest screen', async ({ visit, signIn, page }) => {
+  test.setTimeout(120_000);
+  await signIn('organiser');
+  for (const place of ['/organise/conferences', `${BOARD}?suggest=1`, `${BOARD}/settings`, `${BOARD}/programme`, `${BOARD}/proposals/new`]) {
+    await visit(place);
+    await examine(page, place);
+  }
+  await visit(`${BOARD}?suggest=1`);
+  await page.getByRole('button', { name: 'Put this on the board' }).first().click();
+  await expect(page.getByText('All five slots filled, and no rule stands against it.')).toBeVisible();
+  await examine(page, 'a full board');
+  await page.locator('#slot-1').getByRole('heading').getByRole('link').click();
+  await expect(page.getByRole('heading', { name: 'Will they come?' })).toBeVisible();
+  await examine(page, 'a proposal');
+  // These come without wasm.
+  for (const place of ['/conference/care-show-2026', '/conference/care-show-2027/propose', '/conference/care-show-2027/talks']) {
+    await page.goto(place);
+    await examine(page, place);
+  }
 });

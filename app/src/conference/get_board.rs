@@ -24,8 +24,6 @@ pub struct BoardView {
     pub board: Board,
     /// Of the five slots.
     pub seen: Vec<SlotSeen>,
-    /// Those on standby, in their order.
-    pub standby: Vec<ProposalId>,
     /// About which one has said what one thinks. Of the others one is not shown what the rest think.
     pub reviewed: Vec<ProposalId>,
     pub can_undo: bool,
@@ -37,25 +35,20 @@ pub async fn get_board(slug: String) -> AppResult<BoardView> {
     use crate::context::Ctx;
     use crate::error::{AppError, honest};
     use domain::calendar::{date_in_london, words};
-    use domain::conference::Standing;
-    use store::conference::{BoardState, Proposal, SlotState};
+    use store::conference::{BoardState, SlotState};
 
     async fn load(slug: String) -> AppResult<BoardView> {
         let ctx = Ctx::current()?;
         let me = ctx.organiser()?;
         let now = ctx.now();
         let id = super::found(&ctx, &slug).await?.id;
-        let BoardState { conference, board, slots, proposals } =
-            ctx.store.board(&id, now).await?.ok_or(AppError::NotFound)?;
+        let BoardState { conference, board, slots, .. } = ctx.store.board(&id, now).await?.ok_or(AppError::NotFound)?;
         let (can_undo, can_redo) = ctx.store.steps(&id, &me.id).await?;
         let seen = |slot: SlotState| SlotSeen {
             version: slot.version,
             by: slot.changed_by.map(|(id, name)| if id == me.id { "You".into() } else { name }),
             ago: words::ago(slot.changed_at, now),
         };
-        let mut standby: Vec<Proposal> =
-            proposals.into_iter().filter(|proposal| proposal.standing == Standing::Standby).collect();
-        standby.sort_by_key(|proposal| proposal.place);
         let terms = conference.terms;
         let day = words::day(terms.date, date_in_london(now));
         Ok(BoardView {
@@ -64,7 +57,6 @@ pub async fn get_board(slug: String) -> AppResult<BoardView> {
             when: if terms.venue.is_empty() { day } else { format!("{day}, {}", terms.venue) },
             board,
             seen: slots.into_iter().map(seen).collect(),
-            standby: standby.into_iter().map(|proposal| proposal.id).collect(),
             reviewed: ctx.store.reviewed_by(&id, &me.id).await?,
             can_undo,
             can_redo,

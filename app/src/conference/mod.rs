@@ -63,15 +63,10 @@ mod ssr {
         asking.into_iter().find(|conference| conference.terms.slug.as_str() == slug).ok_or(AppError::NotFound)
     }
 
-    /// Conferences that ask members for something: slug, title, and whether talks can be proposed.
-    pub async fn calls(ctx: &Ctx) -> AppResult<Vec<(String, String, bool)>> {
-        let today = date_in_london(ctx.now());
-        let call = |conference: Conference| {
-            let terms = conference.terms;
-            let is_open = terms.takes_proposals(today);
-            (terms.slug.into(), terms.title, is_open)
-        };
-        Ok(ctx.store.calls(today).await?.into_iter().map(call).collect())
+    /// Slug and title of the conferences that ask members for something.
+    pub async fn calls(ctx: &Ctx) -> AppResult<Vec<(String, String)>> {
+        let asking = ctx.store.calls(date_in_london(ctx.now())).await?.into_iter();
+        Ok(asking.map(|conference| (conference.terms.slug.into(), conference.terms.title)).collect())
     }
 
     /// Whether somebody proposed it, or speaks in it.

@@ -24,8 +24,8 @@ pub struct Me {
     pub push_key: String,
     /// Whether their home is still theirs, if that is asked.
     pub home: Option<HomeQuestion>,
-    /// Conferences that ask members for something: slug, title, and whether talks can be proposed.
-    pub conferences: Vec<(String, String, bool)>,
+    /// Slug and title of the conferences that ask members for something.
+    pub conferences: Vec<(String, String)>,
 }
 
 #[server(endpoint = "people/me")]

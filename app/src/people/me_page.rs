@@ -46,7 +46,9 @@ fn Shown(me: Me) -> impl IntoView {
                 <a class="button" data-tone="quiet" href=paths::PROFILE>"Your profile and photo"</a>" "
                 <a class="button" data-tone="quiet" href=paths::DETAILS>"Your name and email"</a>
             </p>
-            {(!me.conferences.is_empty()).then(|| view! { <Conferences of=me.conferences.clone()/> })}
+            {me.conferences.into_iter().map(|(slug, title)| view! {
+                <p><a href=paths::offered(&slug)>{title}</a>": propose a talk, or say what you would come to hear."</p>
+            }).collect_view()}
             <section class="part" aria-labelledby="invite">
                 <h2 id="invite">"Somebody who should be here?"</h2>
                 <p>"Vouch for a colleague with a personal link. The organisers still check."</p>
@@ -157,25 +159,5 @@ fn Address(
                 })}
             </p>
         </div>
-    }
-}
-
-/// What the circle's next days at trade shows ask members.
-#[component]
-fn Conferences(of: Vec<(String, String, bool)>) -> impl IntoView {
-    let one = |(slug, title, is_open): (String, String, bool)| {
-        view! {
-            <p>{title}</p>
-            <p class="actions">
-                {is_open.then(|| view! { <a class="button" data-tone="quiet" href=paths::propose(&slug)>"Propose a talk"</a> })}
-                <a href=paths::offered(&slug)>"Say which talks you would come to hear"</a>
-            </p>
-        }
-    };
-    view! {
-        <section class="part" aria-labelledby="conference">
-            <h2 id="conference">"On the stage"</h2>
-            {of.into_iter().map(one).collect_view()}
-        </section>
     }
 }

@@ -3,7 +3,7 @@
 use super::board::{Board, NEAR_DAYS};
 use super::plan::{Move, Plan};
 use super::slot::Slot;
-use super::talk::Talk;
+use super::talk::{Standing, Talk};
 use crate::ids::ProposalId;
 use serde::{Deserialize, Serialize};
 
@@ -147,7 +147,10 @@ impl Stop {
             Some(Fix::Make(Move::Place(talk.id.clone(), to), format!("Put it in {to}")))
         };
         match self {
-            Self::NotOffered { .. } => Some(Fix::Make(Move::Clear(slot), format!("Take it out of {slot}"))),
+            Self::NotOffered { .. } => Some(
+                stands_by(board, plan, slot)
+                    .unwrap_or_else(|| Fix::Make(Move::Clear(slot), format!("Take it out of {slot}"))),
+            ),
             Self::SpeakerTwice { .. } => Some(Fix::Allow(talk.id.clone())),
             Self::TooLong { .. } => elsewhere().or(Some(Fix::EditSlot(slot))),
             Self::Unavailable { .. } | Self::SalesAtAnEnd { .. } => {
@@ -158,6 +161,20 @@ impl Stop {
             }
         }
     }
+}
+
+/// The first on standby who can step in.
+fn stands_by(board: &Board, plan: &Plan, slot: Slot) -> Option<Fix> {
+    let waiting =
+        board.talks.iter().filter(|talk| talk.standing == Standing::Standby && plan.slot_of(&talk.id).is_none());
+    let mut waiting: Vec<&Talk> = waiting.collect();
+    waiting.sort_by_key(|talk| talk.line);
+    waiting.into_iter().find_map(|talk| {
+        let act = Move::Place(talk.id.clone(), slot);
+        let after = plan.after(&act).ok()?;
+        let words = format!("Put “{}” there, from standby", talk.title);
+        new_stop(board, plan, &after).is_none().then_some(Fix::Make(act, words))
+    })
 }
 
 impl Warning {
@@ -299,7 +316,7 @@ pub fn warnings(board: &Board, plan: &Plan) -> Vec<Warning> {
 pub(super) mod tests {
     use super::*;
     use crate::calendar::{Minutes, WallTime};
-    use crate::conference::{Interest, Listeners, SlotTerms, Speaker, Standing, Weights};
+    use crate::conference::{Interest, Listeners, SlotTerms, Speaker, Weights};
 
     pub fn slot(n: i64) -> Slot {
         Slot::try_from(n).unwrap()
@@ -317,6 +334,7 @@ pub(super) mod tests {
             interest: Interest::Nothing,
             twice_on_purpose: false,
             standing: Standing::Shortlisted,
+            line: 0,
             confirmed: true,
             benefit: None,
             wishes: 0,
@@ -395,6 +413,26 @@ pub(super) mod tests {
         let board = board(vec![gone, away]);
         let found = stops(&board, &plan([1, 2, 0, 0, 0]));
         assert_eq!(found, [Stop::NotOffered { slot: slot(1) }, Stop::Unavailable { slot: slot(2) }]);
+    }
+
+    #[test]
+    fn when_somebody_drops_out_the_first_on_standby_who_fits_is_offered() {
+        let gone = Talk { standing: Standing::Withdrawn, ..talk(1, 20, &["A"]) };
+        let waits =
+            |n, minutes, line| Talk { standing: Standing::Standby, line, ..talk(n, minutes, &[&format!("S{n}")]) };
+        let mut board = board(vec![gone, waits(2, 30, 3), waits(3, 30, 2), waits(4, 45, 1)]);
+        let day = plan([0, 1, 0, 0, 0]);
+        let stop = stops(&board, &day)[0];
+        let step_in = |n: usize| {
+            Fix::Make(
+                Move::Place(format!("p{n}").parse().unwrap(), slot(2)),
+                format!("Put “Talk {n}” there, from standby"),
+            )
+        };
+        assert_eq!(stop.fix(&board, &day), Some(step_in(3)));
+        board.talks.truncate(1);
+        let take_out = Fix::Make(Move::Clear(slot(2)), "Take it out of slot 2".into());
+        assert_eq!(stop.fix(&board, &day), Some(take_out));
     }
 
     #[test]

@@ -75,6 +75,8 @@ pub struct Talk {
     /// An organiser wants its speakers in another slot as well.
     pub twice_on_purpose: bool,
     pub standing: Standing,
+    /// Where it stands among those on standby, the smallest first.
+    pub line: i64,
     pub confirmed: bool,
     /// The median of the reviews in tenths, 10 to 50; `None` without a review.
     pub benefit: Option<i64>,

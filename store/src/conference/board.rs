@@ -167,6 +167,7 @@ fn talk(proposal: &Proposal, opinions: &Opinions, hosts: &HashMap<String, String
         interest: terms.interest,
         twice_on_purpose: proposal.twice_on_purpose,
         standing: proposal.standing,
+        line: proposal.place,
         confirmed: proposal.confirmed_at.is_some(),
         benefit: opinion.and_then(|(benefits, _)| median(benefits)),
         wishes: opinion.map_or(0, |(_, wishes)| *wishes),

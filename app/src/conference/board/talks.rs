@@ -17,7 +17,7 @@ pub fn Pool(live: Live) -> impl IntoView {
             live.view.with(|view| {
                 let of = view.board.talks.iter().filter(|talk| standing.contains(&talk.standing));
                 let mut of: Vec<&Talk> = of.filter(|talk| plan.slot_of(&talk.id).is_none()).collect();
-                let in_line = |talk: &Talk| view.standby.iter().position(|id| *id == talk.id).unwrap_or(usize::MAX);
+                let in_line = |talk: &Talk| if talk.standing == Standing::Standby { talk.line } else { 0 };
                 of.sort_by_key(|talk| (in_line(talk), -talk.benefit.unwrap_or(0), -talk.wishes));
                 of.into_iter().map(|talk| talk.id.clone()).collect::<Vec<_>>()
             })

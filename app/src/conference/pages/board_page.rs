@@ -64,8 +64,10 @@ fn Shown(view: BoardView, asked: Asked) -> impl IntoView {
             <h1>{title}</h1>
             <p class="lede">{when}". "{lede}</p>
             <div class="actions">
+                <div class="steps">
                 <Step live action=UndoMove::url() what="undo" words="Undo" can=Signal::derive(move || live.view.with(|view| view.can_undo))/>
                 <Step live action=RedoMove::url() what="redo" words="Redo" can=Signal::derive(move || live.view.with(|view| view.can_redo))/>
+                </div>
                 <a class="button small" data-tone="quiet" href=format!("{board}?suggest=1#suggestion")>"Suggest a programme"</a>
                 <a class="button small" href=paths::programme_keeping(&slug)>"Preview and publish"</a>
                 <a href=paths::new_proposal(&slug)>"Write down a proposal"</a>
