@@ -126,8 +126,10 @@ impl Workshop {
         let Recording { content_type, duration_ms, .. } = recording;
         let new = NewMedia { kind, content_type, bytes, digest, place, duration_ms };
         self.store.take_recording(upload, &new, self.clock.now()).await?;
+        // Those of the recording before go first, so that what is done is done.
+        let taken_out = self.take_out_what_is_left().await;
         self.uploads.make_versions();
-        self.take_out_what_is_left().await
+        taken_out
     }
 
     /// Makes those versions that are not there yet.

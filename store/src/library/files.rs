@@ -154,6 +154,9 @@ impl Files {
     /// Keeps a file of this machine, piece by piece, and answers its length and the digest of its bytes.
     pub async fn keep_file(&self, place: &str, file: &Path) -> Result<(u64, String), FilesFault> {
         let place = Place::parse(place).map_err(|_| FilesFault::Place)?;
+        if let Some(folder) = &self.folder {
+            forget_halves(&folder.join(place.as_ref()));
+        }
         let mut to = BufWriter::new(self.kept.clone(), place);
         let known = copy(file, &mut to).await?;
         to.shutdown().await?;
@@ -243,6 +246,14 @@ struct Piece {
 impl AsRef<[u8]> for Piece {
     fn as_ref(&self) -> &[u8] {
         &self.bytes
+    }
+}
+
+/// A folder's files are written under another name first, `NAME#1`, which stays when that is killed.
+fn forget_halves(file: &Path) {
+    let mut nth = 1;
+    while std::fs::remove_file(format!("{}#{nth}", file.display())).is_ok() {
+        nth += 1;
     }
 }
 
