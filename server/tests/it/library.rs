@@ -298,11 +298,11 @@ async fn a_stranger_hears_what_is_for_everyone_and_finds_no_trace_of_the_rest() 
         "/open-talks/X/captions.vtt",
         "/oembed?url=https://circle.example/open-talks/X",
     ] {
-        let (there, not_there) = (
-            ask(&path.replace('X', closed.as_str()), As::Program).await,
-            ask(&path.replace('X', never), As::Program).await,
-        );
-        assert_eq!((there.status, there.body), (StatusCode::NOT_FOUND, not_there.body), "{path}");
+        let there = ask(&path.replace('X', closed.as_str()), As::Program).await;
+        let not_there = ask(&path.replace('X', never), As::Program).await;
+        // Nonces are of one length.
+        assert_eq!((there.status, there.body.len()), (StatusCode::NOT_FOUND, not_there.body.len()), "{path}");
+        assert!(!there.body.contains("Falls") && !there.body.contains("Somebody fell."), "{path}");
     }
     // Members find it among the others.
     let cookie = circle.sign_in(&asha).await;
@@ -310,6 +310,7 @@ async fn a_stranger_hears_what_is_for_everyone_and_finds_no_trace_of_the_rest() 
     assert!(library.body.contains("2 talks"));
     circle.store.redact(&open, Redacted { from: 0, to: 5_000 }, false, &asha, noon()).await.unwrap();
     assert_eq!(ask(&file, As::Program).await.status, StatusCode::NOT_FOUND, "until the file itself is silent there");
-    circle.store.set_talk_state(&open, 2, State::Withdrawn, &asha, noon()).await.unwrap();
+    let version = circle.store.kept_talk(&open).await.unwrap().unwrap().version;
+    circle.store.set_talk_state(&open, version, State::Withdrawn, &asha, noon()).await.unwrap();
     assert_eq!(ask(&format!("/open-talks/{open}"), As::Program).await.status, StatusCode::NOT_FOUND);
 }
