@@ -100,12 +100,22 @@ fn required(words: usize) -> usize {
 
 fn said_anywhere(fields: &Fields, item: &Item) -> Box<dyn Ask> {
     let weights =
-        [(fields.title, 3.0), (fields.speakers, 2.0), (fields.topics, 2.0), (fields.about, 1.5), (fields.body, 1.0)];
+        [(fields.title, 1.0), (fields.speakers, 1.0), (fields.topics, 1.0), (fields.about, 1.0), (fields.body, 1.0)];
     let ways = item.ways.iter().flat_map(|way| {
-        weights.iter().filter_map(|(field, weight)| said_in(*field, way).map(|ask| boosted(ask, weight * way.weight)))
+        let written = way.written.iter().map(|word| -> Box<dyn Ask> {
+            let term = Term::from_field_text(fields.vocabulary, word);
+            boosted(Box::new(TermQuery::new(term, IndexRecordOption::Basic)), EXACT * way.weight)
+        });
+        let said = weights
+            .iter()
+            .filter_map(|(field, weight)| said_in(*field, way).map(|ask| boosted(ask, weight * way.weight)));
+        said.chain(written)
     });
     Box::new(BooleanQuery::union(ways.collect()))
 }
+
+/// What a word counts that is said just as it is written.
+const EXACT: f32 = 2.0;
 
 fn boosted(ask: Box<dyn Ask>, by: f32) -> Box<dyn Ask> {
     Box::new(BoostQuery::new(ask, by))

@@ -38,6 +38,8 @@ pub(super) struct Item {
 pub(super) struct Way {
     pub stems: Vec<String>,
     pub weight: f32,
+    /// A single word as it is written: whoever says just this is meant before those who say another form of it.
+    pub written: Option<String>,
 }
 
 /// What is looked for, and for which unknown words others were taken.
@@ -126,7 +128,8 @@ impl Meaning<'_> {
 
     fn in_order(&mut self, said: &[String], weight: f32) -> Way {
         let stems = said.iter().flat_map(|word| words(word)).map(|word| self.stems.of(word).to_owned()).collect();
-        Way { stems, weight }
+        let written = if let [word] = said { Some(word.clone()) } else { None };
+        Way { stems, weight, written }
     }
 
     fn forms(&mut self, word: &str, begins: bool, instead: &mut Vec<(String, String)>) -> tantivy::Result<Vec<Way>> {
