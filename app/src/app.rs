@@ -103,6 +103,10 @@ fn Pages() -> impl IntoView {
             <Route path=path!("open-talks/:id") view=library::OpenTalkPage ssr=SsrMode::Async/>
             <Route path=path!("s/:token") view=conference::SpeakerPage ssr=SsrMode::Async/>
             <Route path=path!("conference/:slug/talks") view=conference::OfferedPage ssr=SsrMode::Async/>
+            <Route path=path!("propose/:token") view=conference::BeginPage ssr=SsrMode::Async/>
+            <Route path=path!("proposing/:token") view=conference::ProposingPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/conference/:slug/proposals") view=conference::ProposalsPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/conference/:slug/links") view=conference::LinksPage ssr=SsrMode::Async/>
             <Route path=path!("conference/:slug/propose") view=conference::ProposePage ssr=SsrMode::Async/>
             <Route path=path!("conference/:slug") view=conference::ProgrammePage ssr=SsrMode::Async/>
             <Route path=path!("organise/conference/:slug/programme") view=conference::KeepingPage ssr=SsrMode::Async/>
@@ -272,6 +276,18 @@ fn Pages() -> impl IntoView {
             <Route path=path!("organise/talks/:id/transcript/bring") view=library::TranscriptPage/>
             <Route path=path!("organise/talks/:id/redact") view=library::RedactPage/>
             <Route path=path!("organise/talks/:id/files") view=library::FilesPage/>
+        </FlatRoutes>
+    }
+}
+
+#[cfg(all(feature = "propose", not(feature = "ssr")))]
+#[component]
+fn Pages() -> impl IntoView {
+    use crate::conference;
+    view! {
+        <FlatRoutes fallback=NotFoundPage>
+            <Route path=path!("conference/:slug/propose") view=conference::ProposePage/>
+            <Route path=path!("proposing/:token") view=conference::ProposingPage/>
         </FlatRoutes>
     }
 }

@@ -35,6 +35,8 @@ pub enum Area {
     Recordings,
     /// The circle's days at trade shows, as organisers keep them.
     Conference,
+    /// A talk is proposed, and kept while it is typed.
+    Propose,
     /// Programmes and talks as everybody reads them, and as speakers answer. Nothing on these moves, so that there is no
     /// build of it.
     Still,
@@ -56,6 +58,7 @@ impl Area {
             Self::People => "people",
             Self::Recordings => "recordings",
             Self::Conference => "conference",
+            Self::Propose => "propose",
             Self::Still => "still",
         }
     }
@@ -69,9 +72,15 @@ impl Area {
             Self::People
         } else if within(&["/organise/talks"]) {
             Self::Recordings
+        } else if path.starts_with("/organise/conference/")
+            && ["/links", "/proposals"].iter().any(|end| path.ends_with(end))
+        {
+            Self::Still
         } else if within(&["/organise/conferences", "/organise/conference"]) {
             Self::Conference
-        } else if within(&["/conference", "/s", "/open-talks"]) {
+        } else if within(&["/proposing"]) || (path.starts_with("/conference/") && path.ends_with("/propose")) {
+            Self::Propose
+        } else if within(&["/conference", "/s", "/open-talks", "/propose"]) {
             Self::Still
         } else if within(&["/organise"]) {
             Self::Organise
@@ -153,6 +162,14 @@ mod tests {
         let areas = ["/organise/conferences", "/organise/conference/care-show?suggest=1"]
             .map(|path| Area::of(path, Viewer::Organiser));
         assert_eq!(areas, [Area::Conference, Area::Conference]);
+    }
+
+    #[test]
+    fn a_talk_is_proposed_in_a_build_of_its_own_and_what_is_only_read_has_none() {
+        let areas =
+            ["/conference/care-show/propose?id=1", "/proposing/1.2", "/propose/1.2", "/conference/care-show/talks"]
+                .map(|path| Area::of(path, Viewer::Guest));
+        assert_eq!(areas, [Area::Propose, Area::Propose, Area::Still, Area::Still]);
     }
 
     #[test]

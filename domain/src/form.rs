@@ -74,6 +74,11 @@ pub enum Field {
     Slot,
     Opens,
     Closes,
+    Format,
+    Employer,
+    Sponsor,
+    Uses,
+    Days,
 }
 
 impl Field {
@@ -146,6 +151,11 @@ impl Field {
             Self::Slot => "slot",
             Self::Opens => "opens",
             Self::Closes => "closes",
+            Self::Format => "format",
+            Self::Employer => "employer",
+            Self::Sponsor => "sponsor",
+            Self::Uses => "uses",
+            Self::Days => "days",
         }
     }
 }
@@ -259,6 +269,8 @@ pub enum Problem {
     ClosesFirst,
     #[error("The programme is published under this address, and others rely on it. It stays as it is.")]
     SlugRelied,
+    #[error("Write a number in figures, from 1 to {most}.")]
+    NumberRange { most: u32 },
 }
 
 /// One field and what is wrong with it.

@@ -8,6 +8,7 @@ pub struct OfferedTalk {
     pub id: String,
     pub title: String,
     pub by: String,
+    /// HTML.
     pub about: String,
     pub takeaway: String,
     /// One would come to hear it.
@@ -44,7 +45,7 @@ pub async fn get_offered(slug: String) -> AppResult<Offered> {
             by: plain::list(&proposal.terms.speakers),
             id: proposal.id.into(),
             title: proposal.terms.title,
-            about: proposal.terms.about,
+            about: crate::marked::html(&proposal.terms.about),
             takeaway: proposal.terms.takeaway,
         };
         // Declined ones too, since leaving them out would tell.

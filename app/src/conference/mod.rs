@@ -5,34 +5,41 @@ mod get_board;
 mod get_conferences;
 mod get_keeping;
 mod get_offered;
-mod get_own;
 mod get_programme;
 mod get_proposal;
+mod get_proposals;
 mod get_settings;
 mod keep_conference;
 mod keep_proposal;
 mod make_move;
 mod offer;
+mod proposing;
 
 mod pages {
+    pub mod begin_page;
     pub mod board_page;
     pub mod conferences_page;
     pub mod keeping_page;
+    pub mod links_page;
     pub mod offered_page;
     pub mod programme_page;
     pub mod proposal_page;
+    pub mod proposals_page;
     pub mod propose_page;
     pub mod settings_page;
     pub mod speaker_page;
 }
 
+pub use pages::begin_page::BeginPage;
 pub use pages::board_page::BoardPage;
 pub use pages::conferences_page::ConferencesPage;
 pub use pages::keeping_page::KeepingPage;
+pub use pages::links_page::LinksPage;
 pub use pages::offered_page::OfferedPage;
 pub use pages::programme_page::ProgrammePage;
 pub use pages::proposal_page::ProposalPage;
-pub use pages::propose_page::ProposePage;
+pub use pages::proposals_page::ProposalsPage;
+pub use pages::propose_page::{ProposePage, ProposingPage};
 pub use pages::settings_page::SettingsPage;
 pub use pages::speaker_page::SpeakerPage;
 

@@ -35,6 +35,16 @@ coded! {
     }
 }
 
+coded! {
+    /// What happens on the stage.
+    Format {
+        Talk = "talk", "A talk";
+        Conversation = "conversation", "A conversation of two";
+        Panel = "panel", "Several people and a chair";
+        Together = "together", "Something that the listeners do";
+    }
+}
+
 /// Somebody on the stage.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Speaker {

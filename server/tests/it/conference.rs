@@ -298,7 +298,8 @@ async fn a_member_proposes_by_a_plain_form_and_learns_nothing_of_what_organisers
     let (answer, _) =
         board.circle.post("/api/conference/propose", &fields("yes", "yes"), As::Browser, Some(&cookie)).await;
     assert_eq!(answer.location.as_deref(), Some("/conference/care-show/propose?saved=sent"));
-    let own = board.circle.store.own_proposals(&board.id, &dawn).await.unwrap();
+    let own =
+        board.circle.store.own_proposals(&board.id, &store::conference::Author::Member(dawn.clone())).await.unwrap();
     let wish = [("slug", "care-show"), ("proposal", own[0].id.as_str()), ("would_come", "true")];
     let (answer, _) = board.circle.post("/api/conference/wish", &wish, As::Browser, Some(&cookie)).await;
     assert!(answer.location.unwrap().starts_with("/conference/care-show/talks#talk-"));

@@ -28,6 +28,7 @@ mod organise;
 mod passkeys;
 mod people;
 mod program;
+mod proposing;
 mod push;
 mod register;
 mod revetting;

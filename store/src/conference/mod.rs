@@ -3,6 +3,8 @@
 mod board;
 mod calls;
 mod day;
+mod import;
+mod invitations;
 mod moves;
 mod offers;
 mod own;
@@ -13,8 +15,9 @@ mod rows;
 
 pub use board::{BoardState, SlotState};
 pub use day::{Conference, Listed};
+pub use invitations::{ProposalInvitation, Proposer};
 pub use offers::{Asked, Offer};
-pub use own::OwnEdit;
+pub use own::{Author, OwnEdit, OwnTyping, Typed};
 pub use proposals::{NewProposal, Proposal, Sort};
 pub use publish::{Draft, Version};
 pub use reviews::Review;

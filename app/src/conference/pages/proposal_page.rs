@@ -6,7 +6,7 @@ use crate::paths;
 use crate::ui::{
     Choice, ErrorSummary, Loaded, Page, Select, TextArea, TextField, Typed, turned_back, use_query_map, use_typed,
 };
-use domain::conference::{Interest, Listeners, ProposalForm, Slot};
+use domain::conference::{Format, Interest, Listeners, ProposalForm, Slot};
 use domain::form::Field;
 use domain::plain::counted;
 use leptos::prelude::*;
@@ -87,6 +87,8 @@ pub fn ProposalFields(
     error: Signal<Option<AppError>>,
 ) -> impl IntoView {
     let listeners = Listeners::ALL.iter().map(|whom| (whom.code().to_owned(), whom.label().to_owned())).collect();
+    let formats = Format::ALL.iter().map(|one| (one.code().to_owned(), one.label().to_owned())).collect();
+    let format = if values.format.is_empty() { Format::Talk.code().to_owned() } else { values.format };
     let interests = Interest::ALL.iter().map(|one| (one.code(), one.label())).collect();
     let interest = typed.or(Field::Interest, values.interest);
     let has_sent = typed.has(Field::Title);
@@ -104,8 +106,9 @@ pub fn ProposalFields(
     view! {
         <TextField field=Field::Title label="What is the talk called?" value=typed.or(Field::Title, values.title) error/>
         <TextArea field=Field::Speakers rows=2 label="Who speaks?" hint="A line for each. The first is whose talk it is." value=typed.or(Field::Speakers, values.speakers) error/>
+        <Select field=Field::Format label="What happens on the stage?" options=formats value=typed.or(Field::Format, format) error/>
         <TextField field=Field::Minutes label="How many minutes does it take?" class="short" inputmode="numeric" value=typed.or(Field::Minutes, values.minutes) error/>
-        <TextArea field=Field::Description label="What is it about?" value=typed.or(Field::Description, values.description) error/>
+        <TextArea field=Field::Description rows=8 label="What is it about?" hint="An empty line begins a paragraph, - an item of a list. **Two stars** make words strong, [words](https://…) a link." value=typed.or(Field::Description, values.description) error/>
         <TextArea field=Field::Takeaway rows=2 label="What can a listener do with it on Monday?" value=typed.or(Field::Takeaway, values.takeaway) error/>
         <TextField field=Field::Topics label="Topics" hint="Up to five, with commas between." value=typed.or(Field::Topics, values.topics) error/>
         <Select field=Field::Audience label="For whom is it?" options=listeners value=typed.or(Field::Audience, values.audience) error/>
@@ -114,7 +117,9 @@ pub fn ProposalFields(
             {boxes.collect_view()}
         </fieldset>
         <Choice field=Field::Interest legend="What do they gain from being heard?" options=interests value=interest error/>
-        <TextField field=Field::InterestWords label="Which interest is that?" hint="Employer, products, sponsorship. Empty if there is nothing to declare." value=typed.or(Field::InterestWords, values.interest_words) error/>
+        <TextField field=Field::Employer label="Where do they work?" hint="Organisers from there do not judge the talk." value=typed.or(Field::Employer, values.employer) error/>
+        <TextField field=Field::InterestWords label="What do they sell?" hint="Products or services. Empty if they sell nothing." value=typed.or(Field::InterestWords, values.interest_words) error/>
+        <TextField field=Field::Sponsor label="Who pays them for this talk?" hint="A sponsor, a supplier. Empty if nobody does." value=typed.or(Field::Sponsor, values.sponsor) error/>
         <TextArea field=Field::Needs rows=2 label="What do they need on the stage?" value=typed.or(Field::Needs, values.needs) error/>
         <TextArea field=Field::Bio rows=3 label="Who is the first of them, in a few words?" value=typed.or(Field::Bio, values.bio) error/>
     }

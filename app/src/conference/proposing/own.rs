@@ -3,10 +3,12 @@ use domain::conference::ProposalForm;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-/// What a member proposes for a conference.
+/// What somebody proposes for a conference.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OwnProposals {
     pub slug: String,
+    /// Of somebody without an account; empty for a member.
+    pub token: String,
     pub title: String,
     /// `Wednesday 17 March 2027, Hall 4`.
     pub when: String,
@@ -26,6 +28,7 @@ pub struct OwnRow {
     pub id: String,
     pub title: String,
     pub stands: String,
+    pub is_draft: bool,
     pub can_withdraw: bool,
 }
 
@@ -35,6 +38,12 @@ pub struct Editing {
     pub id: String,
     pub form: ProposalForm,
     pub is_sent: bool,
+    /// It holds what was typed and not sent.
+    pub has_unsent: bool,
+    /// How often what is typed was kept.
+    pub seen: i64,
+    /// The description as readers will see it, in HTML.
+    pub preview: String,
     /// Of a new one, so that it is added once.
     pub key: String,
 }
@@ -43,9 +52,26 @@ pub struct Editing {
 #[server(endpoint = "conference/own")]
 pub async fn get_own(slug: String, id: String) -> AppResult<OwnProposals> {
     use crate::context::Ctx;
-    use crate::error::{AppError, honest};
+    use crate::error::honest;
+
+    async fn load(slug: String, id: String) -> AppResult<OwnProposals> {
+        let ctx = Ctx::current()?;
+        ctx.member()?;
+        let asking = super::as_member(&ctx, &slug).await?;
+        ssr::read(&ctx, asking, id, String::new()).await
+    }
+    honest(load(slug, id).await)
+}
+
+#[cfg(feature = "ssr")]
+pub(super) mod ssr {
+    use super::super::Asking;
+    use super::{Editing, OwnProposals, OwnRow};
+    use crate::context::Ctx;
+    use crate::error::{AppError, AppResult};
+    use crate::marked;
     use domain::calendar::{date_in_london, words};
-    use domain::conference::{ConferenceTerms, SlotTerms, Standing};
+    use domain::conference::{ConferenceTerms, ProposalForm, SlotTerms, Standing};
     use jiff::civil::Date;
     use store::conference::Proposal;
 
@@ -68,44 +94,58 @@ pub async fn get_own(slug: String, id: String) -> AppResult<OwnProposals> {
             Standing::Withdrawn => "You took it back.",
             _ => "Sent. The organisers write to you when they have decided.",
         };
+        let title = proposal.terms.title.trim();
         OwnRow {
             id: proposal.id.to_string(),
-            title: proposal.terms.title.clone(),
+            title: if title.is_empty() { "A talk that has no title yet".into() } else { title.into() },
             stands: stands.into(),
+            is_draft: proposal.standing == Standing::Draft,
             can_withdraw: proposal.standing != Standing::Withdrawn,
         }
     }
 
-    async fn load(slug: String, id: String) -> AppResult<OwnProposals> {
-        let ctx = Ctx::current()?;
-        let me = ctx.member()?;
+    async fn editing(ctx: &Ctx, asking: &Asking, found: &Proposal) -> AppResult<Editing> {
+        let typed = ctx.store.typed_proposal(&found.id, &asking.author).await?;
+        let unsent: Option<ProposalForm> = serde_json::from_str(&typed.typed).ok();
+        let has_unsent = unsent.is_some();
+        let form = unsent.unwrap_or_else(|| ProposalForm::of(&found.terms));
+        Ok(Editing {
+            id: found.id.to_string(),
+            preview: marked::html(&form.description),
+            form,
+            is_sent: found.standing != Standing::Draft,
+            has_unsent,
+            seen: typed.version,
+            key: String::new(),
+        })
+    }
+
+    pub async fn read(ctx: &Ctx, asking: Asking, id: String, token: String) -> AppResult<OwnProposals> {
         let today = date_in_london(ctx.now());
-        let conference = super::found(&ctx, &slug).await?;
-        let terms = &conference.terms;
-        let own = ctx.store.own_proposals(&conference.id, &me.id).await?;
+        let terms = &asking.conference.terms;
+        let own = ctx.store.own_proposals(&asking.conference.id, &asking.author).await?;
         // To somebody who has nothing there, a conference without a call is none of their business.
         if terms.call.is_none() && own.is_empty() {
             return Err(AppError::NotFound);
         }
-        let board = ctx.store.board(&conference.id, ctx.now()).await?.ok_or(AppError::NotFound)?.board;
+        let board = ctx.store.board(&asking.conference.id, ctx.now()).await?.ok_or(AppError::NotFound)?.board;
         let editing = match own.iter().find(|proposal| proposal.id.as_str() == id) {
-            Some(found) => Editing {
-                id,
-                form: ProposalForm::of(&found.terms),
-                is_sent: found.standing != Standing::Draft,
-                key: String::new(),
-            },
+            Some(found) => editing(ctx, &asking, found).await?,
             None if !id.is_empty() => return Err(AppError::NotFound),
             None => Editing {
                 id,
-                form: ProposalForm { speakers: me.name.clone(), minutes: "30".into(), ..ProposalForm::default() },
+                form: ProposalForm { speakers: asking.name.clone(), minutes: "30".into(), ..ProposalForm::default() },
                 is_sent: false,
+                has_unsent: false,
+                seen: 0,
+                preview: String::new(),
                 key: ctx.store.new_form_id()?,
             },
         };
         let day = words::day(terms.date, today);
         Ok(OwnProposals {
-            slug,
+            slug: terms.slug.as_str().to_owned(),
+            token,
             title: terms.title.clone(),
             when: if terms.venue.is_empty() { day } else { format!("{day}, {}", terms.venue) },
             call: call(terms, today),
@@ -115,59 +155,4 @@ pub async fn get_own(slug: String, id: String) -> AppResult<OwnProposals> {
             editing,
         })
     }
-    honest(load(slug, id).await)
-}
-
-/// Saves what a member proposes; `send` is `yes` where organisers shall see it.
-#[server(endpoint = "conference/propose")]
-pub async fn propose(
-    slug: String,
-    id: String,
-    key: String,
-    #[server(default)] send: String,
-    #[server(flatten)] proposal: ProposalForm,
-) -> AppResult<()> {
-    use crate::context::Ctx;
-    use crate::error::honest;
-    use domain::form::{Field, Mistakes, Problem};
-    use store::conference::OwnEdit;
-
-    async fn act(slug: String, id: String, (key, send): (String, bool), proposal: ProposalForm) -> AppResult<()> {
-        let ctx = Ctx::current()?;
-        let me = ctx.member()?;
-        let conference = super::found(&ctx, &slug).await?;
-        let mut mistakes = Mistakes::default();
-        let terms = mistakes.take(proposal.read());
-        let promised = if proposal.no_selling.is_empty() && send { Err(Problem::PromiseMissing) } else { Ok(()) };
-        let promised = mistakes.note(Field::NoSelling, promised);
-        let (Some(terms), Some(())) = (terms, promised) else { return Err(mistakes.into()) };
-        let id = if id.is_empty() { None } else { Some(id.parse()?) };
-        let edit = OwnEdit { id: id.as_ref(), terms: &terms, send, form: &key };
-        let saved = ctx.store.save_own_proposal(&conference.id, edit, &me.id, ctx.now()).await?;
-        let page = crate::paths::propose(&slug);
-        let what = if send { "sent" } else { "draft" };
-        leptos_axum::redirect(&if send {
-            format!("{page}?saved={what}")
-        } else {
-            format!("{page}?id={saved}&saved={what}")
-        });
-        Ok(())
-    }
-    honest(act(slug, id, (key, send == "yes"), proposal).await)
-}
-
-/// Takes back what one proposed.
-#[server(endpoint = "conference/withdraw")]
-pub async fn withdraw_proposal(slug: String, id: String) -> AppResult<()> {
-    use crate::context::Ctx;
-    use crate::error::honest;
-
-    async fn act(slug: String, id: String) -> AppResult<()> {
-        let ctx = Ctx::current()?;
-        let me = ctx.member()?;
-        ctx.store.withdraw_own_proposal(&id.parse()?, &me.id, ctx.now()).await?;
-        leptos_axum::redirect(&format!("{}?saved=withdrawn", crate::paths::propose(&slug)));
-        Ok(())
-    }
-    honest(act(slug, id).await)
 }

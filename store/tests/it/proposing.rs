@@ -1,0 +1,232 @@
+//! What people propose themselves, with an account and without, and how it is kept while they type.
+
+use crate::support::{TestDb, email, noon, on_every_database};
+use domain::conference::{ConferenceForm, ProposalForm, Standing};
+use domain::ids::{ConferenceId, PersonId, ProposalId};
+use jiff::{SignedDuration, Timestamp};
+use store::Refused;
+use store::conference::{Author, OwnEdit, OwnTyping};
+
+on_every_database! {
+    a_draft_is_its_authors_alone_until_it_is_sent,
+    what_is_typed_into_a_talk_that_was_sent_changes_nothing_until_it_is_sent_again,
+    of_two_tabs_neither_writes_over_what_the_other_typed,
+    a_form_whose_answer_was_lost_makes_one_draft,
+    a_draft_that_is_deleted_was_never_there_for_anybody_else,
+    whoever_has_the_mailed_link_proposes_without_an_account,
+    a_link_is_for_so_many_people_and_so_long_and_can_be_taken_back,
+    two_who_come_at_once_by_a_link_for_one_are_not_both_let_in,
+    who_proposed_from_outside_is_forgotten_a_year_after_the_day,
+}
+
+async fn conference(db: &TestDb, by: &PersonId) -> ConferenceId {
+    let form = ConferenceForm {
+        title: "The circle at the Care Show".into(),
+        slug: "care-show".into(),
+        date: "2027-03-17".into(),
+        opens: "2026-11-01".into(),
+        closes: "2026-11-30".into(),
+        ..ConferenceForm::default()
+    };
+    db.add_conference(&form.read(None, noon()).unwrap(), "", by, noon()).await.unwrap()
+}
+
+fn form(title: &str) -> ProposalForm {
+    ProposalForm {
+        title: title.into(),
+        minutes: "30".into(),
+        speakers: "Dawn".into(),
+        audience: "everyone".into(),
+        interest: "nothing".into(),
+        ..ProposalForm::default()
+    }
+}
+
+/// Keeps `title` as what is typed, upon what was seen.
+async fn keep(
+    db: &TestDb,
+    to: &ConferenceId,
+    (id, title, seen): (Option<&ProposalId>, &str, i64),
+    author: &Author,
+) -> Result<(ProposalId, i64), Refused> {
+    let typing = OwnTyping { id, title, typed: title, seen, form: "" };
+    db.keep_typing(to, typing, author, noon()).await
+}
+
+async fn send(
+    db: &TestDb,
+    to: &ConferenceId,
+    (id, title, seen): (Option<&ProposalId>, &str, i64),
+    author: &Author,
+) -> Result<ProposalId, Refused> {
+    let terms = form(title).read().unwrap();
+    db.save_own_proposal(to, OwnEdit { id, terms: &terms, seen, form: "" }, author, noon()).await
+}
+
+async fn titles_on_board(db: &TestDb, id: &ConferenceId) -> Vec<String> {
+    let board = db.board(id, noon()).await.unwrap().unwrap();
+    board.proposals.into_iter().map(|proposal| proposal.terms.title).collect()
+}
+
+async fn a_draft_is_its_authors_alone_until_it_is_sent(db: TestDb) {
+    let (asha, dawn) = (db.organiser("Asha").await, db.member("Dawn").await);
+    let (id, author) = (conference(&db, &asha).await, Author::Member(dawn.clone()));
+    let (draft, seen) = keep(&db, &id, (None, "Fal", 0), &author).await.unwrap();
+    assert_eq!((titles_on_board(&db, &id).await.len(), seen), (0, 1));
+    assert_eq!(db.own_proposals(&id, &author).await.unwrap()[0].terms.title, "Fal");
+    send(&db, &id, (Some(&draft), "Falls at night", seen), &author).await.unwrap();
+    assert_eq!(titles_on_board(&db, &id).await, ["Falls at night"]);
+    let sent = &db.own_proposals(&id, &author).await.unwrap()[0];
+    assert_eq!((sent.standing, sent.speakers[0].person.clone()), (Standing::Proposed, Some(dawn)));
+    assert_eq!(db.typed_proposal(&draft, &author).await.unwrap().typed, "");
+}
+
+async fn what_is_typed_into_a_talk_that_was_sent_changes_nothing_until_it_is_sent_again(db: TestDb) {
+    let (asha, dawn) = (db.organiser("Asha").await, Author::Member(db.member("Dawn").await));
+    let id = conference(&db, &asha).await;
+    let hers = send(&db, &id, (None, "Falls", 0), &dawn).await.unwrap();
+    let (_, seen) = keep(&db, &id, (Some(&hers), "Falls by day", 0), &dawn).await.unwrap();
+    assert_eq!(titles_on_board(&db, &id).await, ["Falls"]);
+    assert_eq!(db.typed_proposal(&hers, &dawn).await.unwrap().typed, "Falls by day");
+    send(&db, &id, (Some(&hers), "Falls by day", seen), &dawn).await.unwrap();
+    assert_eq!(titles_on_board(&db, &id).await, ["Falls by day"]);
+}
+
+async fn of_two_tabs_neither_writes_over_what_the_other_typed(db: TestDb) {
+    let (asha, dawn) = (db.organiser("Asha").await, Author::Member(db.member("Dawn").await));
+    let id = conference(&db, &asha).await;
+    let (draft, seen) = keep(&db, &id, (None, "One", 0), &dawn).await.unwrap();
+    keep(&db, &id, (Some(&draft), "One and more", seen), &dawn).await.unwrap();
+    let refused = keep(&db, &id, (Some(&draft), "Another", seen), &dawn).await;
+    assert!(matches!(refused, Err(Refused::Stale(_))), "{refused:?}");
+    let refused = send(&db, &id, (Some(&draft), "Another", seen), &dawn).await;
+    assert!(matches!(refused, Err(Refused::Stale(_))), "{refused:?}");
+    assert_eq!(db.typed_proposal(&draft, &dawn).await.unwrap().typed, "One and more");
+    let lee = Author::Member(db.member("Lee").await);
+    let refused = keep(&db, &id, (Some(&draft), "Lee's", seen + 1), &lee).await;
+    assert!(matches!(refused, Err(Refused::NotFound)), "{refused:?}");
+    assert_eq!(db.typed_proposal(&draft, &lee).await.unwrap().typed, "");
+}
+
+async fn a_form_whose_answer_was_lost_makes_one_draft(db: TestDb) {
+    let (asha, dawn) = (db.organiser("Asha").await, Author::Member(db.member("Dawn").await));
+    let id = conference(&db, &asha).await;
+    for typed in ["Fal", "Falls"] {
+        let typing = OwnTyping { id: None, title: typed, typed, seen: 0, form: "form-1" };
+        db.keep_typing(&id, typing, &dawn, noon()).await.unwrap();
+    }
+    let own = db.own_proposals(&id, &dawn).await.unwrap();
+    assert_eq!(own.iter().map(|own| own.terms.title.as_str()).collect::<Vec<_>>(), ["Falls"]);
+    let terms = form("Falls").read().unwrap();
+    for _ in 0..2 {
+        let edit = OwnEdit { id: None, terms: &terms, seen: 0, form: "form-1" };
+        db.save_own_proposal(&id, edit, &dawn, noon()).await.unwrap();
+    }
+    assert_eq!(titles_on_board(&db, &id).await, ["Falls"]);
+}
+
+async fn a_draft_that_is_deleted_was_never_there_for_anybody_else(db: TestDb) {
+    let (asha, dawn) = (db.organiser("Asha").await, Author::Member(db.member("Dawn").await));
+    let id = conference(&db, &asha).await;
+    let (draft, _) = keep(&db, &id, (None, "Never mind", 0), &dawn).await.unwrap();
+    db.withdraw_own_proposal(&draft, &dawn, noon()).await.unwrap();
+    assert_eq!((titles_on_board(&db, &id).await.len(), db.own_proposals(&id, &dawn).await.unwrap().len()), (0, 0));
+}
+
+/// Makes a link; answers it and what it is known by.
+async fn link(db: &TestDb, to: &ConferenceId, uses: i64, by: &PersonId) -> (String, String) {
+    let until = noon() + SignedDuration::from_hours(24 * 5);
+    let token = db.invite_proposals(to, ("Scottish Care", uses, until), by, noon()).await.unwrap();
+    (token.clone(), token.split('.').next().unwrap().to_owned())
+}
+
+/// Asks for a page of one's own; answers the token in the mail, if one was written.
+async fn ask(db: &TestDb, token: &str, name: &str, now: Timestamp) -> Result<Option<String>, Refused> {
+    let mut mailed = None;
+    db.ask_to_propose(token, (name, &email(name)), now, |own| {
+        mailed = Some(own.to_owned());
+        ("Your page".into(), own.to_owned())
+    })
+    .await?;
+    Ok(mailed)
+}
+
+async fn author_of(db: &TestDb, own: &str) -> Option<Author> {
+    db.proposer(own, noon()).await.unwrap().map(|(_, author)| author)
+}
+
+async fn whoever_has_the_mailed_link_proposes_without_an_account(db: TestDb) {
+    let asha = db.organiser("Asha").await;
+    let id = conference(&db, &asha).await;
+    let (token, _) = link(&db, &id, 2, &asha).await;
+    let own = ask(&db, &token, "Morag", noon()).await.unwrap().unwrap();
+    assert_eq!(db.proposal_invitations(&id).await.unwrap()[0].used, 0, "asking counts for nothing");
+    let morag = author_of(&db, &own).await.unwrap();
+    let (draft, seen) = keep(&db, &id, (None, "Island", 0), &morag).await.unwrap();
+    assert_eq!(db.proposal_invitations(&id).await.unwrap()[0].used, 1);
+    send(&db, &id, (Some(&draft), "Island homes", seen), &morag).await.unwrap();
+    let board = db.board(&id, noon()).await.unwrap().unwrap();
+    assert_eq!(board.proposals[0].changed_by.as_deref(), Some("Morag"));
+    let behind = db.proposer_behind(&board.proposals[0]).await.unwrap().unwrap();
+    assert_eq!((behind.name.as_str(), behind.email), ("Morag", email("Morag")));
+    // Neither the member who made the link nor anybody who changes a letter of it has her page.
+    assert!(db.own_proposals(&id, &Author::Member(asha)).await.unwrap().is_empty());
+    let forged = format!("{}0", own.strip_suffix(|_: char| true).unwrap());
+    assert!(author_of(&db, &format!("{forged}1")).await.is_none());
+    assert!(author_of(&db, &token).await.is_none());
+    // A second mail within minutes is not written.
+    assert_eq!(ask(&db, &token, "Morag", noon()).await.unwrap(), None);
+    let again = ask(&db, &token, "Morag", noon() + SignedDuration::from_mins(4)).await.unwrap();
+    assert_eq!(again, Some(own));
+    db.withdraw_own_proposal(&draft, &morag, noon()).await.unwrap();
+    assert_eq!(db.proposal(&draft).await.unwrap().unwrap().standing, Standing::Withdrawn);
+}
+
+async fn a_link_is_for_so_many_people_and_so_long_and_can_be_taken_back(db: TestDb) {
+    let asha = db.organiser("Asha").await;
+    let id = conference(&db, &asha).await;
+    let (token, link_id) = link(&db, &id, 1, &asha).await;
+    let (one, other) =
+        (ask(&db, &token, "Morag", noon()).await.unwrap(), ask(&db, &token, "Ewan", noon()).await.unwrap());
+    let (morag, ewan) = (author_of(&db, &one.unwrap()).await.unwrap(), author_of(&db, &other.unwrap()).await.unwrap());
+    keep(&db, &id, (None, "Hers", 0), &morag).await.unwrap();
+    let refused = keep(&db, &id, (None, "His", 0), &ewan).await;
+    assert!(matches!(refused, Err(Refused::TooLate)), "{refused:?}");
+    assert!(db.invited_to_propose(&token, noon()).await.unwrap().is_none());
+
+    let (token, link_id_2) = link(&db, &id, 5, &asha).await;
+    let later = noon() + SignedDuration::from_hours(24 * 6);
+    assert!(db.invited_to_propose(&token, later).await.unwrap().is_none());
+    let own = ask(&db, &token, "Isla", noon()).await.unwrap().unwrap();
+    db.revoke_proposal_invitation(&id, &link_id_2, &asha, noon()).await.unwrap();
+    assert!(author_of(&db, &own).await.is_none());
+    assert!(matches!(ask(&db, &token, "Una", noon()).await, Err(Refused::TooLate)));
+    // Who has proposed keeps their page.
+    db.revoke_proposal_invitation(&id, &link_id, &asha, noon()).await.unwrap();
+    keep(&db, &id, (None, "Hers too", 0), &morag).await.unwrap();
+}
+
+async fn two_who_come_at_once_by_a_link_for_one_are_not_both_let_in(db: TestDb) {
+    let asha = db.organiser("Asha").await;
+    let id = conference(&db, &asha).await;
+    let (token, _) = link(&db, &id, 1, &asha).await;
+    let (one, other) =
+        (ask(&db, &token, "Morag", noon()).await.unwrap(), ask(&db, &token, "Ewan", noon()).await.unwrap());
+    let (morag, ewan) = (author_of(&db, &one.unwrap()).await.unwrap(), author_of(&db, &other.unwrap()).await.unwrap());
+    let (hers, his) = tokio::join!(keep(&db, &id, (None, "Hers", 0), &morag), keep(&db, &id, (None, "His", 0), &ewan));
+    assert!(hers.is_ok() ^ his.is_ok(), "{hers:?} {his:?}");
+}
+
+async fn who_proposed_from_outside_is_forgotten_a_year_after_the_day(db: TestDb) {
+    let asha = db.organiser("Asha").await;
+    let id = conference(&db, &asha).await;
+    let (token, _) = link(&db, &id, 3, &asha).await;
+    let own = ask(&db, &token, "Morag", noon()).await.unwrap().unwrap();
+    let morag = author_of(&db, &own).await.unwrap();
+    let hers = send(&db, &id, (None, "Island homes", 0), &morag).await.unwrap();
+    db.forget_proposers("2028-03-10T12:00:00Z".parse().unwrap()).await.unwrap();
+    assert!(author_of(&db, &own).await.is_some());
+    db.forget_proposers("2028-03-20T12:00:00Z".parse().unwrap()).await.unwrap();
+    assert!(author_of(&db, &own).await.is_none());
+    assert_eq!(db.proposal(&hers).await.unwrap().unwrap().proposer, None);
+}
