@@ -106,6 +106,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("propose/:token") view=conference::BeginPage ssr=SsrMode::Async/>
             <Route path=path!("proposing/:token") view=conference::ProposingPage ssr=SsrMode::Async/>
             <Route path=path!("organise/conference/:slug/proposals") view=conference::ProposalsPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/conference/:slug/inform") view=conference::InformingPage ssr=SsrMode::Async/>
             <Route path=path!("organise/conference/:slug/links") view=conference::LinksPage ssr=SsrMode::Async/>
             <Route path=path!("conference/:slug/propose") view=conference::ProposePage ssr=SsrMode::Async/>
             <Route path=path!("conference/:slug") view=conference::ProgrammePage ssr=SsrMode::Async/>

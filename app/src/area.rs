@@ -73,7 +73,7 @@ impl Area {
         } else if within(&["/organise/talks"]) {
             Self::Recordings
         } else if path.starts_with("/organise/conference/")
-            && ["/links", "/proposals"].iter().any(|end| path.ends_with(end))
+            && ["/inform", "/links", "/proposals"].iter().any(|end| path.ends_with(end))
         {
             Self::Still
         } else if within(&["/organise/conferences", "/organise/conference"]) {

@@ -26,8 +26,7 @@ fn tamed(event: Event<'_>) -> Event<'_> {
         // Pictures would be loaded from elsewhere: their words stay.
         Event::Start(Tag::Image { .. }) => Event::Start(Tag::Emphasis),
         Event::End(TagEnd::Image) => Event::End(TagEnd::Emphasis),
-        Event::SoftBreak => Event::HardBreak,
-        Event::Rule => Event::HardBreak,
+        Event::SoftBreak | Event::Rule => Event::HardBreak,
         stays => stays,
     }
 }

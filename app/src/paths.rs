@@ -324,6 +324,11 @@ pub fn import_proposals(slug: &str) -> String {
     format!("/organise/conference/{slug}/proposals/import")
 }
 
+/// Where those who proposed are told what became of it.
+pub fn informing(slug: &str) -> String {
+    format!("/organise/conference/{slug}/inform")
+}
+
 pub fn new_proposal(slug: &str) -> String {
     format!("/organise/conference/{slug}/proposals/new")
 }

@@ -79,6 +79,8 @@ pub enum Field {
     Sponsor,
     Uses,
     Days,
+    Independence,
+    Blind,
 }
 
 impl Field {
@@ -156,6 +158,8 @@ impl Field {
             Self::Sponsor => "sponsor",
             Self::Uses => "uses",
             Self::Days => "days",
+            Self::Independence => "independence",
+            Self::Blind => "blind",
         }
     }
 }
@@ -271,6 +275,8 @@ pub enum Problem {
     SlugRelied,
     #[error("Write a number in figures, from 1 to {most}.")]
     NumberRange { most: u32 },
+    #[error("Say first what you think of it: who speaks is hidden until then.")]
+    JudgeFirst,
 }
 
 /// One field and what is wrong with it.

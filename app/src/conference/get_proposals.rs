@@ -1,4 +1,5 @@
 use crate::error::AppResult;
+use domain::conference::Standing;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -19,13 +20,14 @@ pub struct ProposalRow {
     pub about: String,
     /// What one still has to say of it, or what is known.
     pub stands: String,
+    pub standing: Standing,
 }
 
 #[server(endpoint = "conference/proposals")]
 pub async fn get_proposals(slug: String) -> AppResult<Proposals> {
     use crate::context::Ctx;
     use crate::error::{AppError, honest};
-    use domain::conference::{Standing, Talk};
+    use domain::conference::{Talk, tenths};
     use domain::plain::counted;
 
     const GROUPS: [Standing; 5] =
@@ -35,14 +37,16 @@ pub async fn get_proposals(slug: String) -> AppResult<Proposals> {
         let ctx = Ctx::current()?;
         let me = ctx.organiser()?;
         let conference = super::found(&ctx, &slug).await?;
-        let board = ctx.store.board(&conference.id, ctx.now()).await?.ok_or(AppError::NotFound)?.board;
-        let reviewed = ctx.store.reviewed_by(&conference.id, &me.id).await?;
+        let state = ctx.store.board(&conference.id, ctx.now()).await?.ok_or(AppError::NotFound)?;
+        let judging = super::judging(&ctx, &state, me).await?;
+        let mut board = state.board;
+        board.without(&judging.nameless(), &[]);
         let row = |talk: &Talk| {
-            let said = reviewed.contains(&talk.id);
-            let benefit =
-                talk.benefit.filter(|_| said).map(|tenths| format!("Benefit {}.{}", tenths / 10, tenths % 10));
+            let said = judging.has_said(&talk.id);
+            let benefit = talk.benefit.filter(|_| said).map(|benefit| format!("Benefit {}", tenths(benefit)));
             let wishes = (talk.wishes > 0).then(|| format!("{} would come", counted(talk.wishes, "member")));
-            let open = (!said).then(|| "You have not said what you think".to_owned());
+            let open =
+                (!said && judging.bar(&talk.id).is_none()).then(|| "You have not said what you think".to_owned());
             let stands: Vec<String> = [open, benefit, wishes].into_iter().flatten().collect();
             let about =
                 [talk.by(), format!("{} min", talk.length.get())].into_iter().chain(talk.topics.iter().cloned());
@@ -51,6 +55,7 @@ pub async fn get_proposals(slug: String) -> AppResult<Proposals> {
                 title: talk.title.clone(),
                 about: about.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "),
                 stands: stands.join(" · "),
+                standing: talk.standing,
             }
         };
         let group = |standing: Standing| {

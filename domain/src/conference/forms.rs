@@ -64,6 +64,7 @@ pub struct ConferenceForm {
     pub must_have: String,
     pub opens: String,
     pub closes: String,
+    pub blind: String,
 }
 
 /// What a conference's form says.
@@ -79,6 +80,8 @@ pub struct ConferenceTerms {
     pub must_have: Vec<String>,
     /// The first and the last London day on which members may propose talks, if they are asked to.
     pub call: Option<(Date, Date)>,
+    /// Organisers judge without knowing who speaks.
+    pub blind: bool,
 }
 
 impl ConferenceTerms {
@@ -99,6 +102,7 @@ impl ConferenceForm {
             must_have: terms.must_have.join(", "),
             opens: terms.call.map_or_else(String::new, |(opens, _)| opens.to_string()),
             closes: terms.call.map_or_else(String::new, |(_, closes)| closes.to_string()),
+            blind: if terms.blind { "yes".into() } else { String::new() },
         }
     }
 
@@ -132,6 +136,7 @@ impl ConferenceForm {
                 registration: registration?,
                 must_have: must_have?,
                 call: call?,
+                blind: !self.blind.is_empty(),
             })
         };
         terms().ok_or(mistakes)

@@ -154,7 +154,7 @@ impl Brought {
                     of.map(|voice| voice.bio.trim().chars().take(2_000).collect()).unwrap_or_default()
                 });
                 let bios = bios.collect();
-                Ok(Reading::Take(Box::new(Taken { code, bios, contact, terms })))
+                Ok(Reading::Take(Box::new(Taken { code, terms, bios, contact })))
             }
             Ok(_) => Err(wrong),
             Err(mistakes) => {

@@ -3,6 +3,8 @@
 mod board;
 mod forms;
 mod import;
+mod informing;
+mod judging;
 mod plan;
 mod programme;
 mod rules;
@@ -17,6 +19,8 @@ pub use forms::{
     ConferenceForm, ConferenceTerms, ProposalForm, ProposalTerms, SlotForm, Slug, slots_off, usual_slots, weights_typed,
 };
 pub use import::{Brought, BroughtVoice, Reading, Taken};
+pub use informing::{Informed, filled};
+pub use judging::{Bar, Judgement, JudgementForm, median, same_employer, spread, tenths};
 pub use plan::{CannotMove, Move, Plan, slots_filled};
 pub use programme::{Difference, Entry, Programme, Told, Voice};
 pub use rules::{Fix, Stop, Warning, new_stop, stops, warnings};

@@ -90,6 +90,8 @@ pub struct Talk {
     pub confirmed: bool,
     /// The median of the reviews in tenths, 10 to 50; `None` without a review.
     pub benefit: Option<i64>,
+    /// The same of how independent they find it.
+    pub independence: Option<i64>,
     /// Members who would come.
     pub wishes: i64,
 }

@@ -109,18 +109,19 @@ fn of(bytes: &[u8]) -> Result<(Vec<Taken>, ProposalsReport), FileProblem> {
         };
         match row.read() {
             Ok(Reading::LeaveOut) => report.left_out += 1,
-            Ok(Reading::Take(one)) => match seen.get(&one.code) {
-                Some(first) => {
+            Ok(Reading::Take(one)) => {
+                if let Some(first) = seen.get(&one.code) {
                     wrong("id", format!("{called} {first} has the same. Leave one of them out."));
                     report.wrong += 1;
-                }
-                None => {
+                } else {
                     seen.insert(one.code.clone(), nth);
                     taken.push(*one);
                 }
-            },
+            }
             Err(mistakes) => {
-                mistakes.into_iter().for_each(|(column, problem)| wrong(&column, problem.to_string()));
+                for (column, problem) in mistakes {
+                    wrong(&column, problem.to_string());
+                }
                 report.wrong += 1;
             }
         }
@@ -228,10 +229,10 @@ mod tests {
 
     #[test]
     fn ten_thousand_rows_are_refused_at_once_with_a_sentence() {
-        let mut file = "ID,Proposal title,Abstract,Speaker names\n".to_owned();
-        for n in 0..10_000 {
-            file.push_str(&format!("C{n},Talk {n},{},Speaker {n}\n", "words ".repeat(40)));
-        }
+        let row = |n: i32| format!("C{n},Talk {n},{},Speaker {n}\n", "words ".repeat(40));
+        let file: String = std::iter::once("ID,Proposal title,Abstract,Speaker names\n".to_owned())
+            .chain((0..10_000).map(row))
+            .collect();
         let begun = std::time::Instant::now();
         let refused = of(file.as_bytes()).unwrap_err().to_string();
         assert!(

@@ -6,6 +6,7 @@ mod authenticator;
 mod bucket;
 mod circle;
 mod conference;
+mod conference_faults;
 mod details;
 mod doors;
 mod faults;

@@ -228,6 +228,10 @@ impl Store {
         let unused = "delete from proposers where confirmed_at is null and asked_at < $1";
         sqlx::query(unused).bind((now - UNUSED).as_millisecond()).execute(&mut *write.tx).await?;
         for statement in [
+            format!(
+                "update proposals_told set name = '', email = ''
+                 where proposal_id in (select p.id from proposals p where p.proposer_id in ({over}))"
+            ),
             format!("update proposals set changed_as = '', proposer_id = null where proposer_id in ({over})"),
             format!("delete from proposers where id in ({over})"),
         ] {

@@ -9,7 +9,7 @@ use domain::millis;
 
 pub(super) const CONFERENCE: &str = "
     c.id, c.slug, c.title, c.held_on, c.venue, c.about, c.registration, c.must_have, c.weights, c.version,
-    c.call_opens, c.call_closes";
+    c.call_opens, c.call_closes, c.blind";
 
 #[derive(sqlx::FromRow)]
 pub(super) struct ConferenceRow {
@@ -25,6 +25,7 @@ pub(super) struct ConferenceRow {
     version: i64,
     call_opens: String,
     call_closes: String,
+    blind: i64,
 }
 
 impl ConferenceRow {
@@ -40,6 +41,7 @@ impl ConferenceRow {
                 registration: self.registration,
                 must_have: lines(&self.must_have),
                 call: self.call_opens.parse().ok().zip(self.call_closes.parse().ok()),
+                blind: self.blind != 0,
             },
             weights: Weights::parse(&self.weights).ok_or(StoreError::Inconsistent("conferences.weights"))?,
             version: self.version,

@@ -214,6 +214,7 @@ async fn erase(store: &Store, write: &mut Write<'_>, id: &str, email: &str) -> R
     for statement in [
         "delete from offers where email = $1",
         "update proposals set contact = '' where contact = $1",
+        "update proposals_told set name = '', email = '' where email = $1",
         "delete from outbox where recipient = $1",
         "delete from sign_in_requests where email = $1",
     ] {

@@ -1,11 +1,11 @@
 //! What people propose themselves, with an account and without, and how it is kept while they type.
 
 use crate::support::{TestDb, email, noon, on_every_database};
-use domain::conference::{ConferenceForm, ProposalForm, Standing};
+use domain::conference::{ConferenceForm, Informed, ProposalForm, Standing, Taken};
 use domain::ids::{ConferenceId, PersonId, ProposalId};
 use jiff::{SignedDuration, Timestamp};
 use store::Refused;
-use store::conference::{Author, OwnEdit, OwnTyping};
+use store::conference::{Author, NewProposal, OwnEdit, OwnTyping, Sort};
 
 on_every_database! {
     a_draft_is_its_authors_alone_until_it_is_sent,
@@ -17,6 +17,9 @@ on_every_database! {
     a_link_is_for_so_many_people_and_so_long_and_can_be_taken_back,
     two_who_come_at_once_by_a_link_for_one_are_not_both_let_in,
     who_proposed_from_outside_is_forgotten_a_year_after_the_day,
+    a_group_is_told_once_and_who_has_no_address_is_named,
+    what_a_group_was_told_is_taken_back_within_a_minute_and_not_later,
+    what_was_imported_comes_in_once,
 }
 
 async fn conference(db: &TestDb, by: &PersonId) -> ConferenceId {
@@ -229,4 +232,82 @@ async fn who_proposed_from_outside_is_forgotten_a_year_after_the_day(db: TestDb)
     db.forget_proposers("2028-03-20T12:00:00Z".parse().unwrap()).await.unwrap();
     assert!(author_of(&db, &own).await.is_none());
     assert_eq!(db.proposal(&hers).await.unwrap().unwrap().proposer, None);
+}
+
+/// One talk that a member sent, and one that an organiser wrote down, both declined.
+async fn two_declined(db: &TestDb, asha: &PersonId) -> ConferenceId {
+    let id = conference(db, asha).await;
+    let dawn = Author::Member(db.member("Dawn").await);
+    let hers = send(db, &id, (None, "Falls", 0), &dawn).await.unwrap();
+    let mut form = form("Written down");
+    form.speakers = "Somebody Else".into();
+    let new = NewProposal { terms: form.read().unwrap(), standing: Standing::Shortlisted, proposed_by: None };
+    let noted = db.add_proposal(&id, &new, "", asha, noon()).await.unwrap();
+    for talk in [&hers, &noted] {
+        db.sort_proposal(talk, Sort::To(Standing::Declined), asha, noon()).await.unwrap();
+    }
+    id
+}
+
+async fn tell(db: &TestDb, id: &ConferenceId, form: &str, by: &PersonId) -> i64 {
+    let words = ("Your talk", "Not this time");
+    let letter = |one: &store::conference::ToTell| (format!("About {}", one.title), "Not this time".to_owned());
+    db.tell_proposers(id, (form, Informed::Declined), words, by, noon(), letter).await.unwrap()
+}
+
+/// Subjects of what leaves within some time.
+async fn leaving(db: &TestDb, within: SignedDuration) -> Vec<String> {
+    db.lease_mail(50, noon() + within).await.unwrap().into_iter().map(|mail| mail.subject).collect()
+}
+
+async fn a_group_is_told_once_and_who_has_no_address_is_named(db: TestDb) {
+    let asha = db.organiser("Asha").await;
+    let id = two_declined(&db, &asha).await;
+    let all = db.to_tell(&id, Informed::Declined).await.unwrap();
+    let reached: Vec<_> = all.iter().map(|one| (one.name.as_str(), one.email.clone())).collect();
+    assert_eq!(reached, [("Dawn", Some(email("Dawn"))), ("Somebody Else", None)]);
+    assert!(db.to_tell(&id, Informed::Standby).await.unwrap().is_empty());
+    assert_eq!((tell(&db, &id, "f1", &asha).await, tell(&db, &id, "f1", &asha).await), (1, 0));
+    assert_eq!(tell(&db, &id, "f2", &asha).await, 0, "nobody is left");
+    assert_eq!(leaving(&db, SignedDuration::from_secs(59)).await, Vec::<String>::new());
+    assert_eq!(leaving(&db, SignedDuration::from_secs(61)).await, ["About Falls"]);
+    let told = db.tellings(&id).await.unwrap();
+    assert_eq!(told[0].people, [("Falls".to_owned(), "Dawn".to_owned(), String::from(email("Dawn")))]);
+    assert_eq!(db.words_to_tell(&id, Informed::Declined).await.unwrap().1, "Not this time");
+    assert!(db.told_of(&id, noon()).await.unwrap().is_empty());
+    assert_eq!(db.told_of(&id, noon() + SignedDuration::from_secs(61)).await.unwrap().len(), 1);
+}
+
+async fn what_a_group_was_told_is_taken_back_within_a_minute_and_not_later(db: TestDb) {
+    let asha = db.organiser("Asha").await;
+    let id = two_declined(&db, &asha).await;
+    tell(&db, &id, "f1", &asha).await;
+    let first = db.tellings(&id).await.unwrap()[0].id.clone();
+    db.undo_telling(&id, &first, &asha, noon() + SignedDuration::from_secs(30)).await.unwrap();
+    assert_eq!(leaving(&db, SignedDuration::from_mins(5)).await, Vec::<String>::new());
+    assert_eq!((db.tellings(&id).await.unwrap().len(), tell(&db, &id, "f2", &asha).await), (0, 1));
+    let second = db.tellings(&id).await.unwrap()[0].id.clone();
+    let refused = db.undo_telling(&id, &second, &asha, noon() + SignedDuration::from_secs(60)).await;
+    assert!(matches!(refused, Err(Refused::TooLate)), "{refused:?}");
+}
+
+async fn what_was_imported_comes_in_once(db: TestDb) {
+    let asha = db.organiser("Asha").await;
+    let id = conference(&db, &asha).await;
+    let taken = |code: &str, title: &str| Taken {
+        code: code.into(),
+        terms: ProposalForm { speakers: "Dawn\nLee".into(), ..form(title) }.read().unwrap(),
+        bios: vec!["Hers".into(), "His".into()],
+        contact: Some(email("dawn")),
+    };
+    let first = [taken("A", "Falls"), taken("B", "Care")];
+    assert_eq!(db.import_proposals(&id, &first, &asha, noon()).await.unwrap(), 2);
+    let again = [taken("B", "Care, changed there"), taken("C", "Night")];
+    assert_eq!(db.import_proposals(&id, &again, &asha, noon()).await.unwrap(), 1);
+    assert_eq!(titles_on_board(&db, &id).await, ["Falls", "Care", "Night"]);
+    let board = db.board(&id, noon()).await.unwrap().unwrap();
+    let falls = &board.proposals[0];
+    assert_eq!(falls.speakers.iter().map(|voice| voice.bio.as_str()).collect::<Vec<_>>(), ["Hers", "His"]);
+    assert_eq!((falls.contact.as_str(), falls.standing), (email("dawn").as_str(), Standing::Proposed));
+    assert_eq!(db.imported_proposals(&id).await.unwrap().len(), 3);
 }

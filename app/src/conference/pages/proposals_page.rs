@@ -1,8 +1,11 @@
+use super::super::board::ways;
 use super::super::get_proposals::{ProposalRow, Proposals, get_proposals};
+use super::super::keep_proposal::SortProposal;
 use crate::organiser::{Refused, UploadForm};
 use crate::paths;
 use crate::ui::{Loaded, Page};
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use leptos_router::hooks::use_params_map;
 
 /// All that is proposed for a conference, and the ways by which more comes in.
@@ -22,13 +25,27 @@ fn Shown(proposals: Proposals) -> impl IntoView {
     let group = move |(nth, (name, rows)): (usize, (String, Vec<ProposalRow>))| {
         let (slug, id) = (of_rows.clone(), format!("group-{nth}"));
         let row = move |row: ProposalRow| {
-            let ProposalRow { id, title, about, stands } = row;
+            let ProposalRow { id, title, about, stands, standing } = row;
+            let place = format!("talk-{id}");
+            let (of_sort, sorted, of) = (slug.clone(), id.clone(), format!(" “{title}”"));
+            let sort = move |(to, words): &(&'static str, &'static str)| {
+                view! {
+                    <form method="post" action=SortProposal::url()>
+                        <input type="hidden" name="slug" value=of_sort.clone()/>
+                        <input type="hidden" name="proposal" value=sorted.clone()/>
+                        <input type="hidden" name="to" value=*to/>
+                        <input type="hidden" name="from" value="list"/>
+                        <button class="plain">{*words}<span class="visually-hidden">{of.clone()}</span></button>
+                    </form>
+                }
+            };
             view! {
-                <li class="row">
+                <li class="row" id=place>
                     <div class="row-what">
                         <h3><a href=paths::proposal(&slug, &id)>{title}</a></h3>
                         <p>{about}</p>
                         <p class="meta">{stands}</p>
+                        <div class="sorting">{ways(standing).iter().map(sort).collect_view()}</div>
                     </div>
                 </li>
             }
@@ -50,6 +67,7 @@ fn Shown(proposals: Proposals) -> impl IntoView {
                 <a class="button" href=paths::new_proposal(&slug)>"Write one down"</a>
                 <a class="button" data-tone="quiet" href=paths::proposal_links(&slug)>"Invite others to propose"</a>
                 <a class="button" data-tone="quiet" href="#import">"Import a list"</a>
+                <a class="button" data-tone="quiet" href=paths::informing(&slug)>"Tell those who proposed"</a>
             </p>
             {is_empty.then(|| view! { <div class="empty"><p>"Nothing is proposed yet."</p></div> })}
             {groups.into_iter().enumerate().map(group).collect_view()}

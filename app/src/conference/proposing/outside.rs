@@ -107,10 +107,10 @@ pub async fn propose_outside(
     use crate::context::Ctx;
     use crate::error::honest;
 
-    async fn act(token: String, sent: Sent, send: String) -> AppResult<()> {
+    async fn act(token: String, sent: Sent, wish: String) -> AppResult<()> {
         let ctx = Ctx::current()?;
         let asking = super::as_proposer(&ctx, &token).await?;
-        take(&ctx, &asking, &sent, &send).await
+        take(&ctx, &asking, &sent, &wish).await
     }
     honest(act(token, Sent { id, key, seen, proposal }, send).await)
 }

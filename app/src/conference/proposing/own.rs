@@ -71,7 +71,8 @@ pub(super) mod ssr {
     use crate::error::{AppError, AppResult};
     use crate::marked;
     use domain::calendar::{date_in_london, words};
-    use domain::conference::{ConferenceTerms, ProposalForm, SlotTerms, Standing};
+    use domain::conference::{ConferenceTerms, Informed, ProposalForm, SlotTerms, Standing};
+    use jiff::Timestamp;
     use jiff::civil::Date;
     use store::conference::Proposal;
 
@@ -88,17 +89,21 @@ pub(super) mod ssr {
         }
     }
 
-    fn row(proposal: &Proposal) -> OwnRow {
-        let stands = match proposal.standing {
-            Standing::Draft => "In preparation. Nobody but you sees it.",
-            Standing::Withdrawn => "You took it back.",
-            _ => "Sent. The organisers write to you when they have decided.",
+    fn row(proposal: &Proposal, told: Option<&(Informed, Timestamp)>, today: Date) -> OwnRow {
+        let stands = match (proposal.standing, told) {
+            (Standing::Draft, _) => "In preparation. Nobody but you sees it.".to_owned(),
+            (Standing::Withdrawn, _) => "You took it back.".to_owned(),
+            // What they were told, whatever became of it since.
+            (_, Some((group, at))) => {
+                format!("{} The organisers wrote to you on {}.", group.told(), words::day(date_in_london(*at), today))
+            }
+            _ => "Sent. The organisers write to you when they have decided.".to_owned(),
         };
         let title = proposal.terms.title.trim();
         OwnRow {
             id: proposal.id.to_string(),
             title: if title.is_empty() { "A talk that has no title yet".into() } else { title.into() },
-            stands: stands.into(),
+            stands,
             is_draft: proposal.standing == Standing::Draft,
             can_withdraw: proposal.standing != Standing::Withdrawn,
         }
@@ -143,6 +148,7 @@ pub(super) mod ssr {
             },
         };
         let day = words::day(terms.date, today);
+        let told = ctx.store.told_of(&asking.conference.id, ctx.now()).await?;
         Ok(OwnProposals {
             slug: terms.slug.as_str().to_owned(),
             token,
@@ -150,7 +156,7 @@ pub(super) mod ssr {
             when: if terms.venue.is_empty() { day } else { format!("{day}, {}", terms.venue) },
             call: call(terms, today),
             is_open: terms.takes_proposals(today),
-            rows: own.iter().map(row).collect(),
+            rows: own.iter().map(|one| row(one, told.get(&one.id), today)).collect(),
             hours: board.slots.iter().map(SlotTerms::hours).collect(),
             editing,
         })

@@ -25,11 +25,11 @@ pub async fn propose(
     use crate::context::Ctx;
     use crate::error::honest;
 
-    async fn act(slug: String, sent: ssr::Sent, send: String) -> AppResult<()> {
+    async fn act(slug: String, sent: ssr::Sent, wish: String) -> AppResult<()> {
         let ctx = Ctx::current()?;
         ctx.member()?;
         let asking = super::as_member(&ctx, &slug).await?;
-        ssr::take(&ctx, &asking, &sent, &send).await
+        ssr::take(&ctx, &asking, &sent, &wish).await
     }
     honest(act(slug, ssr::Sent { id, key, seen, proposal }, send).await)
 }
@@ -92,10 +92,10 @@ pub(super) mod ssr {
         pub proposal: ProposalForm,
     }
 
-    pub async fn take(ctx: &Ctx, asking: &Asking, sent: &Sent, send: &str) -> AppResult<()> {
-        if send != "yes" {
+    pub async fn take(ctx: &Ctx, asking: &Asking, sent: &Sent, wish: &str) -> AppResult<()> {
+        if wish != "yes" {
             let kept = keep(ctx, asking, sent).await?;
-            let place = if send == "look" { "#look" } else { "" };
+            let place = if wish == "look" { "#look" } else { "" };
             leptos_axum::redirect(&format!("{}?id={}&saved=draft{place}", asking.page, kept.id));
             return Ok(());
         }
