@@ -303,8 +303,6 @@ fn Pages() -> impl IntoView {
             <Route path=path!("organise/conferences") view=conference::ConferencesPage/>
             <Route path=path!("organise/conference/:slug") view=conference::BoardPage/>
             <Route path=path!("organise/conference/:slug/settings") view=conference::SettingsPage/>
-            <Route path=path!("organise/conference/:slug/proposals/new") view=conference::ProposalPage/>
-            <Route path=path!("organise/conference/:slug/proposals/:id") view=conference::ProposalPage/>
         </FlatRoutes>
     }
 }

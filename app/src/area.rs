@@ -72,9 +72,7 @@ impl Area {
             Self::People
         } else if within(&["/organise/talks"]) {
             Self::Recordings
-        } else if path.starts_with("/organise/conference/")
-            && ["/inform", "/links", "/proposals"].iter().any(|end| path.ends_with(end))
-        {
+        } else if path.strip_prefix("/organise/conference/").is_some_and(is_still) {
             Self::Still
         } else if within(&["/organise/conferences", "/organise/conference"]) {
             Self::Conference
@@ -100,6 +98,11 @@ impl Area {
             Self::Public
         }
     }
+}
+
+/// Of a conference's pages those on which nothing moves, by what comes after `/organise/conference/`.
+fn is_still(path: &str) -> bool {
+    matches!(path.split('/').nth(1), Some("inform" | "links" | "proposals"))
 }
 
 /// Lets links that leave the area load a page: the router of this build does not know what is there.
@@ -162,6 +165,10 @@ mod tests {
         let areas = ["/organise/conferences", "/organise/conference/care-show?suggest=1"]
             .map(|path| Area::of(path, Viewer::Organiser));
         assert_eq!(areas, [Area::Conference, Area::Conference]);
+        let areas =
+            ["/organise/conference/care-show/proposals/1", "/organise/conference/proposals", "/organise/conferences/x"]
+                .map(|path| Area::of(path, Viewer::Organiser));
+        assert_eq!(areas, [Area::Still, Area::Conference, Area::Conference]);
     }
 
     #[test]

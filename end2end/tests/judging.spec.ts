@@ -19,7 +19,8 @@ test('names are hidden until one has said what one thinks, and answers are too',
 
   const other = await anotherVisitor();
   const { page } = other;
-  await signInByCode(other, server, ANOTHER_ORGANISER.email, `${CONFERENCE}/proposals`);
+  await signInByCode(other, server, ANOTHER_ORGANISER.email, CONFERENCE);
+  await page.goto(`${CONFERENCE}/proposals`);
   await expect(row(page, TITLE)).toContainText(/Speaker \d+ · .*You have not said what you think/s);
   await row(page, TITLE).getByRole('link', { name: TITLE }).click();
   await expect(page.getByText('Who speaks shows, and the talk can be changed, once you have said what you think.')).toBeVisible();
@@ -35,9 +36,9 @@ test('names are hidden until one has said what one thinks, and answers are too',
   await expect(page.getByLabel('Who speaks?')).not.toHaveValue('');
 });
 
-test('who was declined hears of it in kind words, once somebody sends them, and for a minute not', async ({ visit, signIn, page, server }) => {
+test('who was declined hears of it in kind words, once somebody sends them, and for a minute not', async ({ signIn, page, server }) => {
   await signIn('organiser');
-  await visit(`${CONFERENCE}/proposals`);
+  await page.goto(`${CONFERENCE}/proposals`);
   await row(page, TITLE).getByRole('button', { name: 'Decline' }).click();
   await expect(page.getByRole('region', { name: 'Declined: 1' })).toContainText(TITLE);
   const before = (await mails(server)).length;

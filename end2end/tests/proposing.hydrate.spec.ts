@@ -43,9 +43,12 @@ test('what is typed without a connection survives a reload, and is kept when the
   await page.getByLabel(ABOUT).fill('Two jugs.');
   await expect(page.getByText('There is no connection.')).toBeVisible();
   await context.setOffline(false);
+  await expect(page.getByText('Kept. Nobody but you sees it')).toBeVisible();
+  // Sooner than it is sent.
+  await page.getByLabel(ABOUT).fill('Two jugs, and a straw.');
   await page.reload();
   await visitor.ready();
-  await expect(page.getByLabel(ABOUT)).toHaveValue('Two jugs.');
+  await expect(page.getByLabel(ABOUT)).toHaveValue('Two jugs, and a straw.');
   await expect(page.getByText('Kept. Nobody but you sees it')).toBeVisible();
 
   await page.getByLabel('Nothing to declare').check();
@@ -55,4 +58,29 @@ test('what is typed without a connection survives a reload, and is kept when the
   await visitor.ready();
   // The next one begins empty.
   await expect(page.getByLabel(TITLE)).toHaveValue('');
+});
+
+test('the pages around proposals pass axe and fit the smallest screen', async ({ visit, signIn, page }) => {
+  test.setTimeout(120_000);
+  await signIn('organiser');
+  const conference = '/organise/conference/care-show-2027';
+  // These come without wasm.
+  await page.goto(`${conference}/links`);
+  await page.getByLabel('For whom is it?').fill('Scottish Care');
+  await page.getByRole('button', { name: 'Make a link' }).click();
+  const link = await page.getByLabel('The link').inputValue();
+  await examine(page, 'links');
+  await page.goto(`${conference}/proposals`);
+  await page.getByRole('button', { name: 'Decline “One platform for everything?”' }).click();
+  await expect(page.getByRole('region', { name: 'Declined: 1' })).toBeVisible();
+  await examine(page, 'all proposals');
+  await page.goto(`${conference}/inform`);
+  await examine(page, 'informing');
+  await page.getByRole('button', { name: 'See it first' }).click();
+  await expect(page.getByRole('button', { name: 'Send 1 mail' })).toBeVisible();
+  await examine(page, 'about to inform');
+  await page.goto(link);
+  await examine(page, 'an invitation to propose');
+  await visit(PROPOSE);
+  await examine(page, 'proposing');
 });

@@ -76,11 +76,13 @@ fn is_touched(field: &JsValue) -> bool {
     let get = |property: &str| Reflect::get(field, &property.into()).unwrap_or(JsValue::UNDEFINED);
     match text(field, "type").as_str() {
         "radio" | "checkbox" => get("checked") != get("defaultChecked"),
-        // A choice has no default of its own: its options say which of them was chosen.
+        // A choice has no default of its own: its options say which of them was chosen, else it is the first.
         "select-one" => {
-            let chosen = Reflect::get(&get("selectedOptions"), &0.into()).unwrap_or(JsValue::UNDEFINED);
-            Reflect::get(&chosen, &"defaultSelected".into()).is_ok_and(|as_it_came| as_it_came.is_falsy())
-                && !text(field, "value").is_empty()
+            let options = js_sys::Array::from(&get("options"));
+            let came =
+                |option: JsValue| Reflect::get(&option, &"defaultSelected".into()).is_ok_and(|it| it.is_truthy());
+            let default = options.iter().position(came).unwrap_or(0);
+            get("selectedIndex").as_f64() != u32::try_from(default).ok().map(f64::from)
         }
         "hidden" | "submit" => false,
         _ => get("value") != get("defaultValue"),

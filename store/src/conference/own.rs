@@ -319,7 +319,7 @@ async fn send(write: &mut Write<'_>, found: &Proposal, terms: &ProposalTerms, au
     Ok(())
 }
 
-/// Keeps what was typed, if nothing else was since it was `seen`.
+/// Keeps what was typed, if nothing else was since it was `seen`. Sent again, as its answer was lost, it is kept once more.
 async fn keep(
     write: &mut Write<'_>,
     id: &ProposalId,
@@ -332,7 +332,7 @@ async fn keep(
         "update proposals set typed = $1, typed_version = typed_version + 1,
                               title = case when state = 'draft' then $2 else title end,
                               changed_at = case when state = 'draft' then $3 else changed_at end
-         where id = $4 and {column} = $5 and state <> 'withdrawn' and (typed_version = $6 or $6 < 0)
+         where id = $4 and {column} = $5 and state <> 'withdrawn' and (typed_version = $6 or $6 < 0 or typed = $1)
          returning typed_version"
     )))
     .bind(typing.typed.to_owned())

@@ -103,8 +103,15 @@ fn put_back(form: &HtmlFormElement, draft: Draft) {
         }
         return;
     };
+    let is_saved = ProposalForm::from_pairs(&kept.words) == ProposalForm::from_pairs(&words::of(form));
     words::put_back(form, &kept.words);
-    if kept.seen == field(form, "seen") {
+    if is_saved {
+        // Only the answer was lost.
+        if let Some(tab) = words::tab() {
+            let _ = tab.remove_item(&place(form));
+        }
+        draft.keeping.set(Keeping::Kept);
+    } else if kept.seen == field(form, "seen") {
         typed(form, draft);
     } else {
         // What was typed elsewhere since is on the server. These words are typed upon what was there before.
@@ -140,6 +147,11 @@ fn remember(form: &HtmlFormElement) {
 }
 
 fn send(form: HtmlFormElement, draft: Draft) {
+    let is_nothing = field(&form, "id").is_empty() && ProposalForm::from_pairs(&words::of(&form)).is_empty();
+    if is_nothing {
+        let _ = draft.keeping.try_set(Keeping::Untouched);
+        return;
+    }
     let waits = matches!(draft.keeping.try_get_untracked(), Some(Keeping::OnItsWay | Keeping::Waiting));
     if !waits || SENDING.replace(true) {
         return;
@@ -157,10 +169,6 @@ fn send(form: HtmlFormElement, draft: Draft) {
             }
             Err(AppError::Stale) => {
                 let _ = draft.keeping.try_set(Keeping::Elsewhere);
-            }
-            // Nothing of a new talk is typed yet.
-            Err(AppError::Form(_)) if field(&form, "id").is_empty() => {
-                let _ = draft.keeping.try_set(Keeping::Untouched);
             }
             Err(why) => {
                 let _ = draft.keeping.try_set(Keeping::Refused(why));
