@@ -35,6 +35,8 @@ pub enum Area {
     Recordings,
     /// The circle's days at trade shows, as organisers keep them.
     Conference,
+    /// A talk is proposed, and kept while it is typed.
+    Propose,
     /// Programmes and talks as everybody reads them, and as speakers answer. Nothing on these moves, so that there is no
     /// build of it.
     Still,
@@ -56,6 +58,7 @@ impl Area {
             Self::People => "people",
             Self::Recordings => "recordings",
             Self::Conference => "conference",
+            Self::Propose => "propose",
             Self::Still => "still",
         }
     }
@@ -69,9 +72,13 @@ impl Area {
             Self::People
         } else if within(&["/organise/talks"]) {
             Self::Recordings
+        } else if path.strip_prefix("/organise/conference/").is_some_and(is_still) {
+            Self::Still
         } else if within(&["/organise/conferences", "/organise/conference"]) {
             Self::Conference
-        } else if within(&["/conference", "/s", "/open-talks"]) {
+        } else if within(&["/proposing"]) || (path.starts_with("/conference/") && path.ends_with("/propose")) {
+            Self::Propose
+        } else if within(&["/conference", "/s", "/open-talks", "/propose"]) {
             Self::Still
         } else if within(&["/organise"]) {
             Self::Organise
@@ -91,6 +98,11 @@ impl Area {
             Self::Public
         }
     }
+}
+
+/// Of a conference's pages those on which nothing moves, by what comes after `/organise/conference/`.
+fn is_still(path: &str) -> bool {
+    matches!(path.split('/').nth(1), Some("inform" | "links" | "proposals"))
 }
 
 /// Lets links that leave the area load a page: the router of this build does not know what is there.
@@ -153,6 +165,18 @@ mod tests {
         let areas = ["/organise/conferences", "/organise/conference/care-show?suggest=1"]
             .map(|path| Area::of(path, Viewer::Organiser));
         assert_eq!(areas, [Area::Conference, Area::Conference]);
+        let areas =
+            ["/organise/conference/care-show/proposals/1", "/organise/conference/proposals", "/organise/conferences/x"]
+                .map(|path| Area::of(path, Viewer::Organiser));
+        assert_eq!(areas, [Area::Still, Area::Conference, Area::Conference]);
+    }
+
+    #[test]
+    fn a_talk_is_proposed_in_a_build_of_its_own_and_what_is_only_read_has_none() {
+        let areas =
+            ["/conference/care-show/propose?id=1", "/proposing/1.2", "/propose/1.2", "/conference/care-show/talks"]
+                .map(|path| Area::of(path, Viewer::Guest));
+        assert_eq!(areas, [Area::Propose, Area::Propose, Area::Still, Area::Still]);
     }
 
     #[test]

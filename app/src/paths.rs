@@ -289,6 +289,21 @@ pub fn propose(slug: &str) -> String {
     format!("/conference/{slug}/propose")
 }
 
+/// Where somebody without an account begins, by an organiser's link.
+pub fn begin_proposing(token: &str) -> String {
+    format!("/propose/{token}")
+}
+
+/// The page of somebody who proposes without an account.
+pub fn proposing(token: &str) -> String {
+    format!("/proposing/{token}")
+}
+
+/// Links by which others propose, as organisers make them.
+pub fn proposal_links(slug: &str) -> String {
+    format!("/organise/conference/{slug}/links")
+}
+
 /// A conference's programme, as everybody reads it.
 pub fn conference(slug: &str) -> String {
     format!("/conference/{slug}")
@@ -297,6 +312,21 @@ pub fn conference(slug: &str) -> String {
 /// The same for programs: `xml`, `json` or `ics`.
 pub fn schedule(slug: &str, kind: &str) -> String {
     format!("/conference/{slug}/schedule.{kind}")
+}
+
+/// All that is proposed for a conference, as organisers look through it.
+pub fn proposals(slug: &str) -> String {
+    format!("/organise/conference/{slug}/proposals")
+}
+
+/// Where a list of proposals from another program is sent to.
+pub fn import_proposals(slug: &str) -> String {
+    format!("/organise/conference/{slug}/proposals/import")
+}
+
+/// Where those who proposed are told what became of it.
+pub fn informing(slug: &str) -> String {
+    format!("/organise/conference/{slug}/inform")
 }
 
 pub fn new_proposal(slug: &str) -> String {

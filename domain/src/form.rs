@@ -74,6 +74,13 @@ pub enum Field {
     Slot,
     Opens,
     Closes,
+    Format,
+    Employer,
+    Sponsor,
+    Uses,
+    Days,
+    Independence,
+    Blind,
 }
 
 impl Field {
@@ -146,6 +153,13 @@ impl Field {
             Self::Slot => "slot",
             Self::Opens => "opens",
             Self::Closes => "closes",
+            Self::Format => "format",
+            Self::Employer => "employer",
+            Self::Sponsor => "sponsor",
+            Self::Uses => "uses",
+            Self::Days => "days",
+            Self::Independence => "independence",
+            Self::Blind => "blind",
         }
     }
 }
@@ -259,6 +273,10 @@ pub enum Problem {
     ClosesFirst,
     #[error("The programme is published under this address, and others rely on it. It stays as it is.")]
     SlugRelied,
+    #[error("Write a number in figures, from 1 to {most}.")]
+    NumberRange { most: u32 },
+    #[error("Say first what you think of it: who speaks is hidden until then.")]
+    JudgeFirst,
 }
 
 /// One field and what is wrong with it.

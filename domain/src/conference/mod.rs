@@ -2,6 +2,9 @@
 
 mod board;
 mod forms;
+mod import;
+mod informing;
+mod judging;
 mod plan;
 mod programme;
 mod rules;
@@ -15,10 +18,13 @@ pub use board::{Board, NEAR_DAYS};
 pub use forms::{
     ConferenceForm, ConferenceTerms, ProposalForm, ProposalTerms, SlotForm, Slug, slots_off, usual_slots, weights_typed,
 };
+pub use import::{Brought, BroughtVoice, Reading, Taken};
+pub use informing::{Informed, filled};
+pub use judging::{Bar, Judgement, JudgementForm, median, same_employer, spread, tenths};
 pub use plan::{CannotMove, Move, Plan, slots_filled};
 pub use programme::{Difference, Entry, Programme, Told, Voice};
 pub use rules::{Fix, Stop, Warning, new_stop, stops, warnings};
 pub use score::{Part, Score, Weights, score};
 pub use slot::{Listeners, SLOTS, Slot, SlotTerms};
 pub use suggest::{Alternative, Choice, LeftOut, Suggestion, suggest};
-pub use talk::{Interest, Speaker, Standing, Talk};
+pub use talk::{Format, Interest, Speaker, Standing, Talk};

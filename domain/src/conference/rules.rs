@@ -337,6 +337,7 @@ pub(super) mod tests {
             line: 0,
             confirmed: true,
             benefit: None,
+            independence: None,
             wishes: 0,
         }
     }

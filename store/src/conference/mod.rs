@@ -3,6 +3,10 @@
 mod board;
 mod calls;
 mod day;
+mod import;
+mod informing;
+mod invitations;
+mod judging;
 mod moves;
 mod offers;
 mod own;
@@ -13,8 +17,11 @@ mod rows;
 
 pub use board::{BoardState, SlotState};
 pub use day::{Conference, Listed};
+pub use informing::{Telling, ToTell};
+pub use invitations::{ProposalInvitation, Proposer};
+pub use judging::Judging;
 pub use offers::{Asked, Offer};
-pub use own::OwnEdit;
+pub use own::{Author, OwnEdit, OwnTyping, Typed};
 pub use proposals::{NewProposal, Proposal, Sort};
 pub use publish::{Draft, Version};
 pub use reviews::Review;

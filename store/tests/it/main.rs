@@ -21,6 +21,7 @@ mod notices;
 mod outsiders;
 mod passkeys;
 mod programmes;
+mod proposing;
 mod register;
 mod reminders;
 mod revetting;
