@@ -69,6 +69,8 @@ impl Area {
             Self::People
         } else if within(&["/organise/talks"]) {
             Self::Recordings
+        } else if path.strip_prefix("/organise/conference/").is_some_and(|rest| rest.ends_with("/speakers")) {
+            Self::Still
         } else if within(&["/organise/conferences", "/organise/conference"]) {
             Self::Conference
         } else if within(&["/conference", "/s", "/open-talks"]) {
@@ -150,9 +152,14 @@ mod tests {
 
     #[test]
     fn the_board_of_a_conference_is_a_build_of_its_own() {
-        let areas = ["/organise/conferences", "/organise/conference/care-show?suggest=1"]
-            .map(|path| Area::of(path, Viewer::Organiser));
-        assert_eq!(areas, [Area::Conference, Area::Conference]);
+        let areas = [
+            "/organise/conferences",
+            "/organise/conference/care-show?suggest=1",
+            "/organise/conference/speakers",
+            "/organise/conference/care-show/speakers",
+        ];
+        let areas = areas.map(|path| Area::of(path, Viewer::Organiser));
+        assert_eq!(areas, [Area::Conference, Area::Conference, Area::Conference, Area::Still]);
     }
 
     #[test]

@@ -74,6 +74,9 @@ pub enum Field {
     Slot,
     Opens,
     Closes,
+    Nudges,
+    StepsIn,
+    Directions,
 }
 
 impl Field {
@@ -146,6 +149,9 @@ impl Field {
             Self::Slot => "slot",
             Self::Opens => "opens",
             Self::Closes => "closes",
+            Self::Nudges => "nudges",
+            Self::StepsIn => "steps_in",
+            Self::Directions => "directions",
         }
     }
 }
@@ -259,6 +265,8 @@ pub enum Problem {
     ClosesFirst,
     #[error("The programme is published under this address, and others rely on it. It stays as it is.")]
     SlugRelied,
+    #[error("Write up to five numbers of days, from 1 to 60, with commas between: 3, 7, 10. Leave it empty for none.")]
+    NudgesShape,
 }
 
 /// One field and what is wrong with it.

@@ -3,6 +3,7 @@
 mod board;
 mod calls;
 mod day;
+mod letters;
 mod moves;
 mod offers;
 mod own;
@@ -10,11 +11,15 @@ mod proposals;
 mod publish;
 mod reviews;
 mod rows;
+mod speaker_terms;
+mod speakers;
 
 pub use board::{BoardState, SlotState};
 pub use day::{Conference, Listed};
-pub use offers::{Asked, Offer};
+pub use letters::{Occasion, OfferLetter, OrganiserLetter, OrganiserNews, OrganiserWords, SpeakerWords, ToldLine};
+pub use offers::{Asked, Offer, Reply};
 pub use own::OwnEdit;
 pub use proposals::{NewProposal, Proposal, Sort};
 pub use publish::{Draft, Version};
 pub use reviews::Review;
+pub use speakers::LookedAfter;

@@ -210,6 +210,7 @@ async fn erase(store: &Store, write: &mut Write<'_>, id: &str, email: &str) -> R
     }
     for statement in [
         "delete from offers where email = $1",
+        "delete from speaker_told where email = $1",
         "delete from outbox where recipient = $1",
         "delete from sign_in_requests where email = $1",
     ] {
