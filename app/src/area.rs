@@ -102,7 +102,7 @@ impl Area {
 
 /// Of a conference's pages those on which nothing moves, by what comes after `/organise/conference/`.
 fn is_still(path: &str) -> bool {
-    matches!(path.split('/').nth(1), Some("inform" | "links" | "proposals"))
+    matches!(path.split('/').nth(1), Some("inform" | "links" | "proposals" | "speakers"))
 }
 
 /// Lets links that leave the area load a page: the router of this build does not know what is there.
@@ -162,9 +162,14 @@ mod tests {
 
     #[test]
     fn the_board_of_a_conference_is_a_build_of_its_own() {
-        let areas = ["/organise/conferences", "/organise/conference/care-show?suggest=1"]
-            .map(|path| Area::of(path, Viewer::Organiser));
-        assert_eq!(areas, [Area::Conference, Area::Conference]);
+        let areas = [
+            "/organise/conferences",
+            "/organise/conference/care-show?suggest=1",
+            "/organise/conference/speakers",
+            "/organise/conference/care-show/speakers",
+        ];
+        let areas = areas.map(|path| Area::of(path, Viewer::Organiser));
+        assert_eq!(areas, [Area::Conference, Area::Conference, Area::Conference, Area::Still]);
         let areas =
             ["/organise/conference/care-show/proposals/1", "/organise/conference/proposals", "/organise/conferences/x"]
                 .map(|path| Area::of(path, Viewer::Organiser));

@@ -274,6 +274,11 @@ pub fn programme_keeping(slug: &str) -> String {
     format!("/organise/conference/{slug}/programme")
 }
 
+/// Who speaks, and how they are looked after.
+pub fn conference_speakers(slug: &str) -> String {
+    format!("/organise/conference/{slug}/speakers")
+}
+
 /// Where somebody says whether they come to speak.
 pub fn speaker(token: &str) -> String {
     format!("/s/{token}")

@@ -1,5 +1,7 @@
 //! The circle's day at a trade show: the organisers' board, what is proposed, and the programme that everybody reads.
 
+#[cfg(feature = "ssr")]
+mod asking_words;
 mod board;
 mod get_board;
 mod get_conferences;
@@ -9,9 +11,12 @@ mod get_programme;
 mod get_proposal;
 mod get_proposals;
 mod get_settings;
+mod get_speakers;
 mod inform;
 mod keep_conference;
 mod keep_proposal;
+#[cfg(feature = "ssr")]
+pub mod letters;
 mod make_move;
 mod offer;
 mod proposing;
@@ -32,6 +37,7 @@ mod pages {
     pub mod propose_page;
     pub mod settings_page;
     pub mod speaker_page;
+    pub mod speakers_page;
 }
 
 pub use pages::begin_page::BeginPage;
@@ -47,6 +53,7 @@ pub use pages::proposals_page::ProposalsPage;
 pub use pages::propose_page::{ProposePage, ProposingPage};
 pub use pages::settings_page::SettingsPage;
 pub use pages::speaker_page::SpeakerPage;
+pub use pages::speakers_page::SpeakersPage;
 
 #[cfg(feature = "ssr")]
 use reviewing::reviewing;

@@ -78,6 +78,7 @@ pub const TABLE: &[(&str, Audience)] = &[
     ("/organise/conferences", Organisers),
     ("/organise/conference/{slug}", Organisers),
     ("/organise/conference/{slug}/settings", Organisers),
+    ("/organise/conference/{slug}/speakers", Organisers),
     ("/organise/conference/{slug}/proposals/new", Organisers),
     ("/organise/conference/{slug}/proposals/{id}", Organisers),
     // Server functions.
@@ -273,6 +274,8 @@ pub const TABLE: &[(&str, Audience)] = &[
     ("/api/conference/asked", Everyone),
     ("/api/conference/answer", Everyone),
     ("/api/conference/offer", Organisers),
+    ("/api/conference/speakers", Organisers),
+    ("/api/conference/set_speaker_terms", Organisers),
     ("/api/conference/offered", Members),
     ("/api/conference/wish", Members),
     ("/api/conference/own", Members),

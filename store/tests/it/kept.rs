@@ -104,6 +104,8 @@ const TABLES: &[(&str, Kept)] = &[
     ("sessions", Apart("the calendar; hosts by id")),
     ("shown_here", Whole("shown-here", "person_id")),
     ("sign_in_requests", OnlyGone("person_id", "hashes of codes and links, for an hour")),
+    ("speaker_terms", Apart("how speakers of a conference are looked after; who set it, by id")),
+    ("speaker_told", OnlyGone("email", "what whoever speaks was mailed about their slot")),
     ("speakers", Apart("people from outside, erased a month after the session")),
     ("standing_rsvps", Whole("every-week", "person_id")),
     ("synonyms", Apart("the circle's words")),

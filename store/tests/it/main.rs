@@ -29,6 +29,7 @@ mod rooms;
 mod same;
 mod series;
 mod sign_in;
+mod speaking;
 mod support;
 mod trail;
 mod uploads;
