@@ -105,6 +105,12 @@ fn Pages() -> impl IntoView {
             <Route path=path!("conference/:slug/talks") view=conference::OfferedPage ssr=SsrMode::Async/>
             <Route path=path!("conference/:slug/propose") view=conference::ProposePage ssr=SsrMode::Async/>
             <Route path=path!("conference/:slug") view=conference::ProgrammePage ssr=SsrMode::Async/>
+            <Route path=path!("conference/:slug/stage/:slot") view=conference::StagePage ssr=SsrMode::Async/>
+            <Route path=path!("conference/:slug/sheet") view=conference::SheetPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/conference/:slug/day") view=conference::DayPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/conference/:slug/chair") view=conference::ChairPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/conference/:slug/running-order") view=conference::RunningPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/conference/:slug/door-signs") view=conference::DoorsPage ssr=SsrMode::Async/>
             <Route path=path!("organise/conference/:slug/programme") view=conference::KeepingPage ssr=SsrMode::Async/>
             <Route path=path!("organise/conferences") view=conference::ConferencesPage ssr=SsrMode::Async/>
             <Route path=path!("organise/conference/:slug") view=conference::BoardPage ssr=SsrMode::Async/>
@@ -288,6 +294,17 @@ fn Pages() -> impl IntoView {
             <Route path=path!("organise/conference/:slug/settings") view=conference::SettingsPage/>
             <Route path=path!("organise/conference/:slug/proposals/new") view=conference::ProposalPage/>
             <Route path=path!("organise/conference/:slug/proposals/:id") view=conference::ProposalPage/>
+        </FlatRoutes>
+    }
+}
+
+#[cfg(all(feature = "stage", not(feature = "ssr")))]
+#[component]
+fn Pages() -> impl IntoView {
+    use crate::conference;
+    view! {
+        <FlatRoutes fallback=NotFoundPage>
+            <Route path=path!("conference/:slug/stage/:slot") view=conference::StagePage/>
         </FlatRoutes>
     }
 }

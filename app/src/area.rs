@@ -35,6 +35,8 @@ pub enum Area {
     Recordings,
     /// The circle's days at trade shows, as organisers keep them.
     Conference,
+    /// The clock that faces a speaker, on a laptop of the show.
+    Stage,
     /// Programmes and talks as everybody reads them, and as speakers answer. Nothing on these moves, so that there is no
     /// build of it.
     Still,
@@ -56,6 +58,7 @@ impl Area {
             Self::People => "people",
             Self::Recordings => "recordings",
             Self::Conference => "conference",
+            Self::Stage => "stage",
             Self::Still => "still",
         }
     }
@@ -65,7 +68,9 @@ impl Area {
         let path = own_path(path).unwrap_or("/").split(['?', '#']).next().unwrap_or("/");
         let within =
             |places: &[&str]| places.iter().any(|place| path == *place || path.starts_with(&format!("{place}/")));
-        if within(&PEOPLE) {
+        if let Some(area) = of_conference(path) {
+            area
+        } else if within(&PEOPLE) {
             Self::People
         } else if within(&["/organise/talks"]) {
             Self::Recordings
@@ -90,6 +95,17 @@ impl Area {
         } else {
             Self::Public
         }
+    }
+}
+
+/// Pages of a conference that belong elsewhere than those beside them: the clock ticks among pages on which nothing moves,
+/// and what is for the day itself stands still among those of the board.
+fn of_conference(path: &str) -> Option<Area> {
+    let mut parts = path.split('/').skip(1);
+    match (parts.next()?, parts.next()?, parts.next()?, parts.next()?) {
+        ("conference", _, "stage", _) => Some(Area::Stage),
+        ("organise", "conference", _, "chair" | "day" | "door-signs" | "running-order") => Some(Area::Still),
+        _ => None,
     }
 }
 
@@ -153,6 +169,17 @@ mod tests {
         let areas = ["/organise/conferences", "/organise/conference/care-show?suggest=1"]
             .map(|path| Area::of(path, Viewer::Organiser));
         assert_eq!(areas, [Area::Conference, Area::Conference]);
+    }
+
+    #[test]
+    fn of_a_conference_the_clock_moves_and_its_paper_stands_still() {
+        let areas = [
+            "/conference/care-show/stage/3?key=1",
+            "/conference/care-show/sheet",
+            "/organise/conference/care-show/day",
+        ]
+        .map(|path| Area::of(path, Viewer::Organiser));
+        assert_eq!(areas, [Area::Stage, Area::Still, Area::Still]);
     }
 
     #[test]

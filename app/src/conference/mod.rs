@@ -2,39 +2,56 @@
 
 mod board;
 mod get_board;
+mod get_chair;
 mod get_conferences;
+mod get_day;
 mod get_keeping;
 mod get_offered;
 mod get_own;
+mod get_paper;
 mod get_programme;
 mod get_proposal;
 mod get_settings;
+mod get_stage;
 mod keep_conference;
 mod keep_proposal;
 mod make_move;
 mod offer;
+mod qr;
 
 mod pages {
     pub mod board_page;
+    pub mod chair_page;
     pub mod conferences_page;
+    pub mod day_page;
+    pub mod doors_page;
     pub mod keeping_page;
     pub mod offered_page;
     pub mod programme_page;
     pub mod proposal_page;
     pub mod propose_page;
+    pub mod running_page;
     pub mod settings_page;
+    pub mod sheet_page;
     pub mod speaker_page;
+    pub mod stage_page;
 }
 
 pub use pages::board_page::BoardPage;
+pub use pages::chair_page::ChairPage;
 pub use pages::conferences_page::ConferencesPage;
+pub use pages::day_page::DayPage;
+pub use pages::doors_page::DoorsPage;
 pub use pages::keeping_page::KeepingPage;
 pub use pages::offered_page::OfferedPage;
 pub use pages::programme_page::ProgrammePage;
 pub use pages::proposal_page::ProposalPage;
 pub use pages::propose_page::ProposePage;
+pub use pages::running_page::RunningPage;
 pub use pages::settings_page::SettingsPage;
+pub use pages::sheet_page::SheetPage;
 pub use pages::speaker_page::SpeakerPage;
+pub use pages::stage_page::StagePage;
 
 #[cfg(feature = "ssr")]
 pub use ssr::calls;

@@ -8,6 +8,7 @@ mod rules;
 mod score;
 mod search;
 mod slot;
+mod stage;
 mod suggest;
 mod talk;
 
@@ -20,5 +21,6 @@ pub use programme::{Difference, Entry, Programme, Told, Voice};
 pub use rules::{Fix, Stop, Warning, new_stop, stops, warnings};
 pub use score::{Part, Score, Weights, score};
 pub use slot::{Listeners, SLOTS, Slot, SlotTerms};
+pub use stage::{HeldUp, Light, Reading, Sign, reading};
 pub use suggest::{Alternative, Choice, LeftOut, Suggestion, suggest};
 pub use talk::{Interest, Speaker, Standing, Talk};

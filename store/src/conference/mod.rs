@@ -10,6 +10,7 @@ mod proposals;
 mod publish;
 mod reviews;
 mod rows;
+mod stage;
 
 pub use board::{BoardState, SlotState};
 pub use day::{Conference, Listed};

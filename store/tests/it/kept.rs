@@ -100,6 +100,7 @@ const TABLES: &[(&str, Kept)] = &[
     ("shown_here", Whole("shown-here", "person_id")),
     ("sign_in_requests", OnlyGone("person_id", "hashes of codes and links, for an hour")),
     ("speakers", Apart("people from outside, erased a month after the session")),
+    ("stage_signs", Apart("what a chair last held up at a slot; who, by id")),
     ("standing_rsvps", Whole("every-week", "person_id")),
     ("synonyms", Apart("the circle's words")),
     ("talk_notes", Whole("talk-notes", "person_id")),

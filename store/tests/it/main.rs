@@ -28,6 +28,7 @@ mod rooms;
 mod same;
 mod series;
 mod sign_in;
+mod stage;
 mod support;
 mod trail;
 mod uploads;

@@ -32,7 +32,7 @@ fn form() -> ConferenceForm {
     }
 }
 
-async fn conference(db: &TestDb, by: &PersonId) -> ConferenceId {
+pub async fn conference(db: &TestDb, by: &PersonId) -> ConferenceId {
     db.add_conference(&form().read(None, noon()).unwrap(), "", by, noon()).await.unwrap()
 }
 
@@ -48,7 +48,7 @@ fn proposal(title: &str) -> ProposalForm {
 }
 
 /// A shortlisted talk in that slot.
-async fn placed(db: &TestDb, id: &ConferenceId, title: &str, slot: i64, by: &PersonId) -> ProposalId {
+pub async fn placed(db: &TestDb, id: &ConferenceId, title: &str, slot: i64, by: &PersonId) -> ProposalId {
     let new =
         NewProposal { terms: proposal(title).read().unwrap(), standing: Standing::Shortlisted, proposed_by: None };
     let talk = db.add_proposal(id, &new, "", by, noon()).await.unwrap();
@@ -61,7 +61,7 @@ async fn place(db: &TestDb, id: &ConferenceId, talk: &ProposalId, slot: i64, by:
     db.make_move(id, &Move::Place(talk.clone(), Slot::try_from(slot).unwrap()), seen, by, noon()).await
 }
 
-async fn publish(db: &TestDb, id: &ConferenceId, by: &PersonId) -> Result<i64, Refused> {
+pub async fn publish(db: &TestDb, id: &ConferenceId, by: &PersonId) -> Result<i64, Refused> {
     let mark = db.draft_programme(id, noon()).await.unwrap().unwrap().mark;
     db.publish(id, &mark, by, noon()).await
 }
