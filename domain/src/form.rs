@@ -81,6 +81,9 @@ pub enum Field {
     Days,
     Independence,
     Blind,
+    Nudges,
+    StepsIn,
+    Directions,
 }
 
 impl Field {
@@ -160,6 +163,9 @@ impl Field {
             Self::Days => "days",
             Self::Independence => "independence",
             Self::Blind => "blind",
+            Self::Nudges => "nudges",
+            Self::StepsIn => "steps_in",
+            Self::Directions => "directions",
         }
     }
 }
@@ -277,6 +283,8 @@ pub enum Problem {
     NumberRange { most: u32 },
     #[error("Say first what you think of it: who speaks is hidden until then.")]
     JudgeFirst,
+    #[error("Write up to five numbers of days, from 1 to 60, with commas between: 3, 7, 10. Leave it empty for none.")]
+    NudgesShape,
 }
 
 /// One field and what is wrong with it.

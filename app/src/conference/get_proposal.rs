@@ -39,6 +39,10 @@ pub struct Offering {
     pub said: Option<String>,
     /// Where to write: as before, or where the circle knows them.
     pub email: String,
+    /// Until when an answer could be awaited: two weeks from now, or the eve of the conference.
+    pub by: String,
+    /// What they were told, the first thing first.
+    pub told: Vec<String>,
 }
 
 /// What organisers think of it, as far as one may know.
@@ -60,11 +64,15 @@ pub struct Reviewing {
 /// `id` is empty for a new one.
 #[server(endpoint = "conference/proposal")]
 pub async fn get_proposal(slug: String, id: String) -> AppResult<ProposalEdit> {
+    use super::asking_words;
     use crate::context::Ctx;
     use crate::error::{AppError, honest};
     use domain::calendar::{date_in_london, words};
-    use domain::conference::SlotTerms;
+    use domain::conference::{SlotTerms, answer_by};
     use store::conference::{BoardState, Proposal};
+
+    /// Days that we offer to wait for an answer.
+    const WAITS_DAYS: i32 = 14;
 
     async fn offering(ctx: &Ctx, found: &Proposal, state: &BoardState) -> AppResult<Offering> {
         let now = ctx.now();
@@ -80,15 +88,15 @@ pub async fn get_proposal(slug: String, id: String) -> AppResult<ProposalEdit> {
                 None => found.contact.clone(),
             },
         };
-        let said = offer.map(|offer| {
-            let asked = format!("{} asked {} {}", offer.asked_by, offer.name, words::ago(offer.asked_at, now));
-            match offer.answer {
-                Some((true, at)) => format!("{asked}. They said yes {}.", words::ago(at, now)),
-                Some((false, at)) => format!("{asked}. They said no {}.", words::ago(at, now)),
-                None => format!("{asked}, for an answer by {}.", words::day(offer.confirm_by, date_in_london(now))),
-            }
-        });
-        Ok(Offering { is_placed: state.board.plan.slot_of(&found.id).is_some(), said, email: known })
+        let told = ctx.store.told_of(&found.id).await?;
+        let by = answer_by(date_in_london(now), WAITS_DAYS, state.conference.terms.date);
+        Ok(Offering {
+            is_placed: state.board.plan.slot_of(&found.id).is_some(),
+            said: offer.map(|offer| asking_words::said(&offer, now)),
+            email: known,
+            by: by.to_string(),
+            told: told.iter().map(|line| asking_words::told(line, now)).collect(),
+        })
     }
 
     async fn load(slug: String, id: String) -> AppResult<ProposalEdit> {
@@ -123,7 +131,7 @@ pub async fn get_proposal(slug: String, id: String) -> AppResult<ProposalEdit> {
         let who = super::named(found.changed_by.clone(), me).unwrap_or_default();
         let judging = super::judging(&ctx, &state, me).await?;
         let is_nameless = judging.hides_names_of(&found.id);
-        let told = ctx.store.told_of(&conference_id, now).await?.remove(&found.id);
+        let told = ctx.store.informed_of(&conference_id, now).await?.remove(&found.id);
         let told = told.map(|(group, at)| format!("They were told: {} {}", group.told(), words::ago(at, now)));
         let mut form = ProposalForm::of(&found.terms);
         if is_nameless {

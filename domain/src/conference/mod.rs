@@ -11,6 +11,8 @@ mod rules;
 mod score;
 mod search;
 mod slot;
+mod speaking;
+mod stage;
 mod suggest;
 mod talk;
 
@@ -23,8 +25,12 @@ pub use informing::{Informed, filled};
 pub use judging::{Bar, Judgement, JudgementForm, median, same_employer, spread, tenths};
 pub use plan::{CannotMove, Move, Plan, slots_filled};
 pub use programme::{Difference, Entry, Programme, Told, Voice};
-pub use rules::{Fix, Stop, Warning, new_stop, stops, warnings};
+pub use rules::{Fix, Stop, Warning, new_stop, standing_by, stops, warnings};
 pub use score::{Part, Score, Weights, score};
 pub use slot::{Listeners, SLOTS, Slot, SlotTerms};
+pub use speaking::{
+    ASKED_AGAIN_DAYS, Asking, Due, News, Seat, SpeakerTerms, SpeakerTermsForm, answer_by, nudge_useless_at, stand_in_by,
+};
+pub use stage::{ClockFace, HeldUp, Light, Sign, reading};
 pub use suggest::{Alternative, Choice, LeftOut, Suggestion, suggest};
 pub use talk::{Format, Interest, Speaker, Standing, Talk};

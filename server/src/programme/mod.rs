@@ -4,6 +4,7 @@
 mod calendar;
 mod frab_json;
 mod frab_xml;
+pub mod letters;
 pub mod routes;
 #[cfg(test)]
 mod samples;

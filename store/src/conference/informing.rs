@@ -252,7 +252,7 @@ impl Store {
     }
 
     /// What each of these proposals' authors were told last, and when; not while it can be taken back.
-    pub async fn told_of(
+    pub async fn informed_of(
         &self,
         conference: &ConferenceId,
         now: Timestamp,

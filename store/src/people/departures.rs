@@ -215,6 +215,7 @@ async fn erase(store: &Store, write: &mut Write<'_>, id: &str, email: &str) -> R
         "delete from offers where email = $1",
         "update proposals set contact = '' where contact = $1",
         "update proposals_told set name = '', email = '' where email = $1",
+        "delete from speaker_told where email = $1",
         "delete from outbox where recipient = $1",
         "delete from sign_in_requests where email = $1",
     ] {

@@ -29,6 +29,8 @@ mod rooms;
 mod same;
 mod series;
 mod sign_in;
+mod speaking;
+mod stage;
 mod support;
 mod trail;
 mod uploads;

@@ -1,12 +1,13 @@
 //! From the board to what everybody reads, and what members propose for it.
 
+use crate::speaking::{PlainWords, offer};
 use crate::support::{TestDb, noon, on_every_database};
 use domain::calendar::Minutes;
 use domain::conference::{CannotMove, ConferenceForm, Move, ProposalForm, Slot, Standing};
 use domain::ids::{ConferenceId, PersonId, ProposalId};
 use jiff::SignedDuration;
 use store::Refused;
-use store::conference::{Author, NewProposal, OwnEdit};
+use store::conference::{Author, NewProposal, OwnEdit, Reply};
 
 on_every_database! {
     a_version_stays_as_it_was_and_the_next_says_what_it_changes,
@@ -20,7 +21,7 @@ on_every_database! {
     a_late_yes_holds_while_the_slot_is_theirs_and_not_once_it_is_given_away,
 }
 
-fn form() -> ConferenceForm {
+pub fn form() -> ConferenceForm {
     ConferenceForm {
         title: "The circle at the Care Show".into(),
         slug: "care-show".into(),
@@ -31,11 +32,11 @@ fn form() -> ConferenceForm {
     }
 }
 
-async fn conference(db: &TestDb, by: &PersonId) -> ConferenceId {
+pub async fn conference(db: &TestDb, by: &PersonId) -> ConferenceId {
     db.add_conference(&form().read(None, noon()).unwrap(), "", by, noon()).await.unwrap()
 }
 
-fn proposal(title: &str) -> ProposalForm {
+pub fn proposal(title: &str) -> ProposalForm {
     ProposalForm {
         title: title.into(),
         minutes: "30".into(),
@@ -47,7 +48,7 @@ fn proposal(title: &str) -> ProposalForm {
 }
 
 /// A shortlisted talk in that slot.
-async fn placed(db: &TestDb, id: &ConferenceId, title: &str, slot: i64, by: &PersonId) -> ProposalId {
+pub async fn placed(db: &TestDb, id: &ConferenceId, title: &str, slot: i64, by: &PersonId) -> ProposalId {
     let new =
         NewProposal { terms: proposal(title).read().unwrap(), standing: Standing::Shortlisted, proposed_by: None };
     let talk = db.add_proposal(id, &new, "", by, noon()).await.unwrap();
@@ -55,12 +56,12 @@ async fn placed(db: &TestDb, id: &ConferenceId, title: &str, slot: i64, by: &Per
     talk
 }
 
-async fn place(db: &TestDb, id: &ConferenceId, talk: &ProposalId, slot: i64, by: &PersonId) -> Result<(), Refused> {
+pub async fn place(db: &TestDb, id: &ConferenceId, talk: &ProposalId, slot: i64, by: &PersonId) -> Result<(), Refused> {
     let seen = db.board(id, noon()).await.unwrap().unwrap().versions();
     db.make_move(id, &Move::Place(talk.clone(), Slot::try_from(slot).unwrap()), seen, by, noon()).await
 }
 
-async fn publish(db: &TestDb, id: &ConferenceId, by: &PersonId) -> Result<i64, Refused> {
+pub async fn publish(db: &TestDb, id: &ConferenceId, by: &PersonId) -> Result<i64, Refused> {
     let mark = db.draft_programme(id, noon()).await.unwrap().unwrap().mark;
     db.publish(id, &mark, by, noon()).await
 }
@@ -191,36 +192,23 @@ async fn what_was_withdrawn_stays_in_its_slot_and_the_board_says_so(db: TestDb) 
     assert!(matches!(refused, Err(Refused::TooLate)), "{refused:?}");
 }
 
-/// Offers the slot of a talk; answers the token in the mail.
-async fn offer(db: &TestDb, talk: &ProposalId, by: &PersonId) -> Result<String, Refused> {
-    let (mut token, email) = (String::new(), crate::support::email("priya"));
-    let until = crate::support::date(2026, 12, 14);
-    let written = db
-        .offer_slot(talk, (&email, until), by, noon(), |asked, its| {
-            its.clone_into(&mut token);
-            (format!("{} for you", asked.title), its.to_owned())
-        })
-        .await;
-    written.map(|()| token)
-}
-
 async fn a_slot_is_offered_by_mail_and_the_answer_is_on_the_board(db: TestDb) {
     let asha = db.organiser("Asha").await;
     let id = conference(&db, &asha).await;
     let falls = placed(&db, &id, "Falls", 2, &asha).await;
     let token = offer(&db, &falls, &asha).await.unwrap();
     let mail = db.lease_mail(10, noon()).await.unwrap();
-    assert_eq!((mail[0].subject.as_str(), mail[0].to.as_str()), ("Falls for you", "priya@example.org"));
+    assert_eq!((mail[0].subject.as_str(), mail[0].to.as_str()), ("Offered: Falls", "priya@example.org"));
     let confirmed = async || db.board(&id, noon()).await.unwrap().unwrap().board.talks[0].confirmed;
     assert!(!confirmed().await, "a mail that was read by a scanner confirms nothing");
     for _ in 0..2 {
-        db.answer_offer(&token, true, noon()).await.unwrap();
+        db.answer_offer(&token, Reply::Comes, noon(), &PlainWords).await.unwrap();
         assert!(confirmed().await);
     }
     for wrong in [token.replace('.', ".0"), falls.to_string(), String::new()] {
         assert_eq!(db.asked(&wrong, noon()).await.unwrap(), None, "{wrong}");
     }
-    db.answer_offer(&token, false, noon()).await.unwrap();
+    db.answer_offer(&token, Reply::CannotCome(""), noon(), &PlainWords).await.unwrap();
     let board = db.board(&id, noon()).await.unwrap().unwrap().board;
     let stops = domain::conference::stops(&board, &board.plan);
     assert_eq!(stops, [domain::conference::Stop::NotOffered { slot: Slot::ALL[1] }]);
@@ -232,11 +220,11 @@ async fn a_late_yes_holds_while_the_slot_is_theirs_and_not_once_it_is_given_away
     let late = noon() + SignedDuration::from_hours(24 * 40);
     let [one, two] = [placed(&db, &id, "One", 1, &asha).await, placed(&db, &id, "Two", 2, &asha).await];
     let [of_one, of_two] = [offer(&db, &one, &asha).await.unwrap(), offer(&db, &two, &asha).await.unwrap()];
-    db.answer_offer(&of_one, true, late).await.unwrap();
+    db.answer_offer(&of_one, Reply::Comes, late, &PlainWords).await.unwrap();
     placed(&db, &id, "Three", 2, &asha).await;
-    let refused = db.answer_offer(&of_two, true, late).await;
+    let refused = db.answer_offer(&of_two, Reply::Comes, late, &PlainWords).await;
     assert!(matches!(refused, Err(Refused::TooLate)), "{refused:?}");
-    assert_eq!(db.asked(&of_two, late).await.unwrap().unwrap().slot, None);
+    assert_eq!(db.asked(&of_two, late).await.unwrap().unwrap().seat, None);
     let refused = offer(&db, &two, &asha).await;
     assert!(matches!(refused, Err(Refused::TooLate)), "{refused:?}");
 }

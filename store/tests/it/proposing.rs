@@ -276,8 +276,8 @@ async fn a_group_is_told_once_and_who_has_no_address_is_named(db: TestDb) {
     let told = db.tellings(&id).await.unwrap();
     assert_eq!(told[0].people, [("Falls".to_owned(), "Dawn".to_owned(), String::from(email("Dawn")))]);
     assert_eq!(db.words_to_tell(&id, Informed::Declined).await.unwrap().1, "Not this time");
-    assert!(db.told_of(&id, noon()).await.unwrap().is_empty());
-    assert_eq!(db.told_of(&id, noon() + SignedDuration::from_secs(61)).await.unwrap().len(), 1);
+    assert!(db.informed_of(&id, noon()).await.unwrap().is_empty());
+    assert_eq!(db.informed_of(&id, noon() + SignedDuration::from_secs(61)).await.unwrap().len(), 1);
 }
 
 async fn what_a_group_was_told_is_taken_back_within_a_minute_and_not_later(db: TestDb) {

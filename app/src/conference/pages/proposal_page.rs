@@ -1,6 +1,7 @@
 use super::super::get_proposal::{Offering, ProposalEdit, Reviewing, get_proposal};
 use super::super::keep_proposal::{ReviewProposal, SaveProposal};
 use super::super::offer::OfferSlot;
+use super::speakers_page::Told;
 use crate::error::AppError;
 use crate::paths;
 use crate::ui::{
@@ -217,19 +218,20 @@ fn Review(slug: String, id: String, review: Reviewing, typed: Typed, error: Sign
 /// Asks whoever speaks whether they come.
 #[component]
 fn Offer(slug: String, id: String, offering: Offering, typed: Typed, error: Signal<Option<AppError>>) -> impl IntoView {
-    let Offering { is_placed, said, email } = offering;
+    let Offering { is_placed, said, email, by, told } = offering;
     let was_asked = said.is_some();
     view! {
         <section class="part" id="offer" aria-labelledby="offer-title">
             <h2 id="offer-title">"Will they come?"</h2>
             {said.map(|said| view! { <p>{said}</p> })}
+            <Told told/>
             {if is_placed {
                 view! {
                     <form class="form" method="post" action=OfferSlot::url()>
                         <input type="hidden" name="slug" value=slug/>
                         <input type="hidden" name="proposal" value=id/>
                         <TextField field=Field::Email kind="email" label="Where do we write?" value=typed.or(Field::Email, email) error/>
-                        <TextField field=Field::Date kind="date" class="short" label="Until the end of which day do we wait for an answer?" value=typed.or(Field::Date, "") error/>
+                        <TextField field=Field::Date kind="date" class="short" label="Until the end of which day do we wait for an answer?" value=typed.or(Field::Date, by) error/>
                         <p class="actions"><button class="button" data-tone="quiet">{if was_asked { "Ask once more" } else { "Offer them the slot" }}</button></p>
                         <p class="hint">"They get a mail with a link to a page with two buttons, yes and no."</p>
                     </form>

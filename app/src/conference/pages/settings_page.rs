@@ -55,7 +55,7 @@ fn Shown(settings: Settings, typed: Typed) -> impl IntoView {
                     <input type="hidden" name="slug_before" value=slug.clone()/>
                     <input type="hidden" name="version" value=version/>
                     <ConferenceFields values=form typed=day_typed error=of_day/>
-                    <p class="hint">"On another date the slots keep their times of day."</p>
+                    <p class="hint">"On another date the slots keep their times of day, and whoever was offered one is asked again."</p>
                     <p class="actions"><button class="button">"Save the day"</button></p>
                 </form>
             </section>

@@ -148,7 +148,7 @@ pub(super) mod ssr {
             },
         };
         let day = words::day(terms.date, today);
-        let told = ctx.store.told_of(&asking.conference.id, ctx.now()).await?;
+        let told = ctx.store.informed_of(&asking.conference.id, ctx.now()).await?;
         Ok(OwnProposals {
             slug: terms.slug.as_str().to_owned(),
             token,
