@@ -1,6 +1,7 @@
 //! The circle's day at a trade show: the organisers' board, what is proposed, and the programme that everybody reads.
 
 mod board;
+mod feedback;
 mod get_board;
 mod get_chair;
 mod get_conferences;
@@ -16,8 +17,11 @@ mod get_stage;
 mod keep_conference;
 mod keep_proposal;
 mod make_move;
+mod make_talk;
 mod offer;
 mod qr;
+mod register;
+mod thoughts;
 
 mod pages {
     pub mod board_page;
@@ -25,11 +29,13 @@ mod pages {
     pub mod conferences_page;
     pub mod day_page;
     pub mod doors_page;
+    pub mod feedback_page;
     pub mod keeping_page;
     pub mod offered_page;
     pub mod programme_page;
     pub mod proposal_page;
     pub mod propose_page;
+    pub mod register_page;
     pub mod running_page;
     pub mod settings_page;
     pub mod sheet_page;
@@ -42,11 +48,13 @@ pub use pages::chair_page::ChairPage;
 pub use pages::conferences_page::ConferencesPage;
 pub use pages::day_page::DayPage;
 pub use pages::doors_page::DoorsPage;
+pub use pages::feedback_page::FeedbackPage;
 pub use pages::keeping_page::KeepingPage;
 pub use pages::offered_page::OfferedPage;
 pub use pages::programme_page::ProgrammePage;
 pub use pages::proposal_page::ProposalPage;
 pub use pages::propose_page::ProposePage;
+pub use pages::register_page::RegisterPage;
 pub use pages::running_page::RunningPage;
 pub use pages::settings_page::SettingsPage;
 pub use pages::sheet_page::SheetPage;

@@ -1,4 +1,5 @@
 use crate::error::AppResult;
+use domain::conference::Thoughts;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -74,6 +75,8 @@ pub struct OfferView {
     pub is_late: bool,
     /// Whether they said that they come.
     pub answer: Option<bool>,
+    /// What members took from it, once three have said so.
+    pub thoughts: Option<Thoughts>,
 }
 
 #[server(endpoint = "conference/asked")]
@@ -92,6 +95,10 @@ pub async fn get_offer(token: String) -> AppResult<OfferView> {
             let day = words::day(date_in_london(entry.starts_at), today);
             format!("{day}, {} to {}", entry.at(), words::time(entry.ends_at()))
         });
+        let thoughts = match asked.told() {
+            Some(told) => ctx.store.thoughts(&told.id).await?,
+            None => None,
+        };
         let place = [entry.map_or("", |entry| entry.stage.as_str()), asked.programme.venue.as_str()];
         Ok(OfferView {
             place: place.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(", "),
@@ -102,6 +109,7 @@ pub async fn get_offer(token: String) -> AppResult<OfferView> {
             by: words::day(asked.offer.confirm_by, today),
             is_late: asked.offer.confirm_by < today,
             answer: asked.offer.answer.map(|(comes, _)| comes),
+            thoughts,
         })
     }
     honest(load(token).await)

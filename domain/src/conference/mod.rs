@@ -1,9 +1,11 @@
 //! The circle's day at a trade show: exactly five slots, what is proposed for them, and which five talks it becomes.
 
 mod board;
+mod feedback;
 mod forms;
 mod plan;
 mod programme;
+mod registration;
 mod rules;
 mod score;
 mod search;
@@ -13,11 +15,13 @@ mod suggest;
 mod talk;
 
 pub use board::{Board, NEAR_DAYS};
+pub use feedback::{Thoughts, Worth};
 pub use forms::{
     ConferenceForm, ConferenceTerms, ProposalForm, ProposalTerms, SlotForm, Slug, slots_off, usual_slots, weights_typed,
 };
 pub use plan::{CannotMove, Move, Plan, slots_filled};
 pub use programme::{Difference, Entry, Programme, Told, Voice};
+pub use registration::{Outcome, is_person};
 pub use rules::{Fix, Stop, Warning, new_stop, stops, warnings};
 pub use score::{Part, Score, Weights, score};
 pub use slot::{Listeners, SLOTS, Slot, SlotTerms};

@@ -97,7 +97,7 @@ impl Programme {
         self.entries.iter().map(Entry::ends_at).max()
     }
 
-    fn entry_of(&self, talk: &ProposalId) -> Option<&Entry> {
+    pub fn entry_of(&self, talk: &ProposalId) -> Option<&Entry> {
         self.entries.iter().find(|entry| entry.talk.as_ref().is_some_and(|told| told.id == *talk))
     }
 
@@ -112,6 +112,9 @@ impl Programme {
         }
         if self.title != before.title {
             say(None, format!("The day is called “{}” instead of “{}”.", self.title, before.title));
+        }
+        if self.about != before.about {
+            say(None, "What is said of the day is another.".to_owned());
         }
         if self.venue != before.venue {
             say(None, format!("The place is {} instead of {}.", or_none(&self.venue), or_none(&before.venue)));

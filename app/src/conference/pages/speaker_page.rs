@@ -1,4 +1,5 @@
 use super::super::offer::{AnswerOffer, OfferView, get_offer};
+use super::super::thoughts::WhatWasThought;
 use crate::error::AppError;
 use crate::ui::{Loaded, Page, turned_back};
 use leptos::prelude::*;
@@ -18,7 +19,7 @@ pub fn SpeakerPage() -> impl IntoView {
 fn Shown(offer: OfferView, token: String) -> impl IntoView {
     let error = turned_back(AnswerOffer::url());
     let late = move || matches!(error.get(), Some(AppError::TooLate));
-    let OfferView { conference, title, name, when, place, by, is_late, answer } = offer;
+    let OfferView { conference, title, name, when, place, by, is_late, answer, thoughts } = offer;
     let released = when.is_none();
     let lede = match (&when, answer) {
         (_, Some(false)) => format!("You said that you cannot come, {name}. Thank you for telling us."),
@@ -57,6 +58,12 @@ fn Shown(offer: OfferView, token: String) -> impl IntoView {
                 {(!place.is_empty()).then(|| view! { <div><dt>"Where"</dt><dd>{place}</dd></div> })}
             </dl>
             <div class="actions">{yes}{no}</div>
+            {thoughts.map(|thoughts| view! {
+                <section class="part" aria-labelledby="thoughts">
+                    <h2 id="thoughts">"What members took from it"</h2>
+                    <WhatWasThought thoughts/>
+                </section>
+            })}
         </Page>
     }
 }
