@@ -37,6 +37,8 @@ pub enum Area {
     Conference,
     /// The clock that faces a speaker, on a laptop of the show.
     Stage,
+    /// A talk is proposed, and kept while it is typed.
+    Propose,
     /// Programmes and talks as everybody reads them, and as speakers answer. Nothing on these moves, so that there is no
     /// build of it.
     Still,
@@ -59,6 +61,7 @@ impl Area {
             Self::Recordings => "recordings",
             Self::Conference => "conference",
             Self::Stage => "stage",
+            Self::Propose => "propose",
             Self::Still => "still",
         }
     }
@@ -68,15 +71,19 @@ impl Area {
         let path = own_path(path).unwrap_or("/").split(['?', '#']).next().unwrap_or("/");
         let within =
             |places: &[&str]| places.iter().any(|place| path == *place || path.starts_with(&format!("{place}/")));
-        if let Some(area) = of_conference(path) {
-            area
-        } else if within(&PEOPLE) {
+        if within(&PEOPLE) {
             Self::People
         } else if within(&["/organise/talks"]) {
             Self::Recordings
+        } else if path.strip_prefix("/organise/conference/").is_some_and(is_still) {
+            Self::Still
         } else if within(&["/organise/conferences", "/organise/conference"]) {
             Self::Conference
-        } else if within(&["/conference", "/s", "/open-talks"]) {
+        } else if within(&["/proposing"]) || (path.starts_with("/conference/") && path.ends_with("/propose")) {
+            Self::Propose
+        } else if path.starts_with("/conference/") && path.split('/').nth(3) == Some("stage") {
+            Self::Stage
+        } else if within(&["/conference", "/s", "/open-talks", "/propose"]) {
             Self::Still
         } else if within(&["/organise"]) {
             Self::Organise
@@ -98,15 +105,12 @@ impl Area {
     }
 }
 
-/// Pages of a conference that belong elsewhere than those beside them: the clock ticks among pages on which nothing moves,
-/// and what is for the day itself stands still among those of the board.
-fn of_conference(path: &str) -> Option<Area> {
-    let mut parts = path.split('/').skip(1);
-    match (parts.next()?, parts.next()?, parts.next()?, parts.next()?) {
-        ("conference", _, "stage", _) => Some(Area::Stage),
-        ("organise", "conference", _, "chair" | "day" | "door-signs" | "running-order") => Some(Area::Still),
-        _ => None,
-    }
+/// Of a conference's pages those on which nothing moves, by what comes after `/organise/conference/`.
+fn is_still(path: &str) -> bool {
+    matches!(
+        path.split('/').nth(1),
+        Some("chair" | "day" | "door-signs" | "inform" | "links" | "proposals" | "running-order" | "speakers")
+    )
 }
 
 /// Lets links that leave the area load a page: the router of this build does not know what is there.
@@ -166,9 +170,26 @@ mod tests {
 
     #[test]
     fn the_board_of_a_conference_is_a_build_of_its_own() {
-        let areas = ["/organise/conferences", "/organise/conference/care-show?suggest=1"]
-            .map(|path| Area::of(path, Viewer::Organiser));
-        assert_eq!(areas, [Area::Conference, Area::Conference]);
+        let areas = [
+            "/organise/conferences",
+            "/organise/conference/care-show?suggest=1",
+            "/organise/conference/speakers",
+            "/organise/conference/care-show/speakers",
+        ];
+        let areas = areas.map(|path| Area::of(path, Viewer::Organiser));
+        assert_eq!(areas, [Area::Conference, Area::Conference, Area::Conference, Area::Still]);
+        let areas =
+            ["/organise/conference/care-show/proposals/1", "/organise/conference/proposals", "/organise/conferences/x"]
+                .map(|path| Area::of(path, Viewer::Organiser));
+        assert_eq!(areas, [Area::Still, Area::Conference, Area::Conference]);
+    }
+
+    #[test]
+    fn a_talk_is_proposed_in_a_build_of_its_own_and_what_is_only_read_has_none() {
+        let areas =
+            ["/conference/care-show/propose?id=1", "/proposing/1.2", "/propose/1.2", "/conference/care-show/talks"]
+                .map(|path| Area::of(path, Viewer::Guest));
+        assert_eq!(areas, [Area::Propose, Area::Propose, Area::Still, Area::Still]);
     }
 
     #[test]

@@ -38,6 +38,8 @@ pub struct House {
     pub guest_letters: Box<dyn Fn(&store::guests::Letter) -> store::guests::Written + Send + Sync>,
     /// Writes to whoever is invited to speak at a session.
     pub speaker_letter: Box<dyn Fn(&store::room::SpeakerLetter) -> store::guests::Written + Send + Sync>,
+    /// Writes to whoever is offered a slot at a conference, and to organisers about them.
+    pub stage_letters: Box<dyn store::conference::SpeakerWords>,
     /// Mails of invitation that may leave within a day.
     pub invitations_per_day: i64,
     pub push: Push,

@@ -23,6 +23,8 @@ mod error;
 mod guests;
 mod library;
 mod live;
+#[cfg(feature = "ssr")]
+mod marked;
 mod members;
 mod organiser;
 pub mod paths;
@@ -39,6 +41,8 @@ mod viewer;
 pub use app::App;
 #[cfg(feature = "ssr")]
 pub use calendar::mails as member_mails;
+#[cfg(feature = "ssr")]
+pub use conference::letters as stage_mails;
 pub use error::{AppError, AppResult};
 #[cfg(feature = "ssr")]
 pub use guests::{cookie_name as guest_cookie_name, entries as guest_entries, mails as guest_mails};

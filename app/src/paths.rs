@@ -274,6 +274,11 @@ pub fn programme_keeping(slug: &str) -> String {
     format!("/organise/conference/{slug}/programme")
 }
 
+/// Who speaks, and how they are looked after.
+pub fn conference_speakers(slug: &str) -> String {
+    format!("/organise/conference/{slug}/speakers")
+}
+
 /// Where somebody says whether they come to speak.
 pub fn speaker(token: &str) -> String {
     format!("/s/{token}")
@@ -287,6 +292,21 @@ pub fn offered(slug: &str) -> String {
 /// Where members propose a talk.
 pub fn propose(slug: &str) -> String {
     format!("/conference/{slug}/propose")
+}
+
+/// Where somebody without an account begins, by an organiser's link.
+pub fn begin_proposing(token: &str) -> String {
+    format!("/propose/{token}")
+}
+
+/// The page of somebody who proposes without an account.
+pub fn proposing(token: &str) -> String {
+    format!("/proposing/{token}")
+}
+
+/// Links by which others propose, as organisers make them.
+pub fn proposal_links(slug: &str) -> String {
+    format!("/organise/conference/{slug}/links")
 }
 
 /// A conference's programme, as everybody reads it.
@@ -342,6 +362,21 @@ pub const EMBED: &str = "/embed/programme.js";
 /// The same for programs: `xml`, `json` or `ics`.
 pub fn schedule(slug: &str, kind: &str) -> String {
     format!("/conference/{slug}/schedule.{kind}")
+}
+
+/// All that is proposed for a conference, as organisers look through it.
+pub fn proposals(slug: &str) -> String {
+    format!("/organise/conference/{slug}/proposals")
+}
+
+/// Where a list of proposals from another program is sent to.
+pub fn import_proposals(slug: &str) -> String {
+    format!("/organise/conference/{slug}/proposals/import")
+}
+
+/// Where those who proposed are told what became of it.
+pub fn informing(slug: &str) -> String {
+    format!("/organise/conference/{slug}/inform")
 }
 
 pub fn new_proposal(slug: &str) -> String {

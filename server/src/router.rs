@@ -207,6 +207,10 @@ fn gated(state: &AppState) -> Result<Router, Hole> {
             "/organise/upload/{kind}",
             files.on(post(intake::bring).layer(whole_file).with_state(state.intake.clone())),
         )
+        .route(
+            "/organise/conference/{slug}/proposals/import",
+            files.on(post(intake::bring_proposals).layer(whole_file).with_state(state.intake.clone())),
+        )
         .route("/organise/imports/{id}/run", act.on(post(intake::run).with_state(state.intake.clone())))
         .route(app::paths::EXPORT, files.on(get(export::download).with_state(house.clone())))
         .route("/organise/audit.csv", files.on(get(audit_file::download).with_state(house.clone())))

@@ -4,6 +4,7 @@ use crate::clock::Clock;
 use crate::guest_letters::GuestLetters;
 use crate::intake::Intake;
 use crate::member_letters::MemberLetters;
+use crate::programme::letters::StageLetters;
 use crate::uploads::Uploads;
 use domain::calendar::{WallTime, next_daily};
 use jiff::{SignedDuration, Timestamp};
@@ -41,6 +42,8 @@ enum Job {
     Remind,
     /// Reminds guests, tells them and speakers of changes, and passes seats on that nobody took.
     Guests,
+    /// Reminds those who were offered a slot at a conference, tells them of changes, and asks standby.
+    Speakers,
     /// Forgets who came to an open evening a month ago, and words of forms that nobody sent again.
     EraseGuests,
     /// Looks after files that were brought.
@@ -63,13 +66,15 @@ pub struct Scheduler {
     pub letters: GuestLetters,
     /// Writes to members.
     pub member_letters: MemberLetters,
+    /// Writes to those who speak at a conference.
+    pub stage_letters: StageLetters,
     /// Where mails lie as files while no mail server is set.
     pub outbox: PathBuf,
 }
 
 impl Job {
     /// First what is about the minute.
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::Remind,
         Self::Materialise,
         Self::FindPeople,
@@ -78,6 +83,7 @@ impl Job {
         Self::Directory,
         Self::Invite,
         Self::Guests,
+        Self::Speakers,
         Self::EraseGuests,
         Self::Intake,
         Self::Uploads,
@@ -93,6 +99,7 @@ impl Job {
             Self::Invite => "invite",
             Self::Remind => "remind",
             Self::Guests => "guests",
+            Self::Speakers => "speakers",
             Self::EraseGuests => "erase-guests",
             Self::Intake => "intake",
             Self::Uploads => "uploads",
@@ -103,7 +110,7 @@ impl Job {
         match (self, WallTime::try_from(TIDY_MINUTE)) {
             (Self::Tidy, Ok(at)) => next_daily(at, now),
             (Self::Remind, _) => now + REMIND_EVERY,
-            (Self::Invite | Self::Guests | Self::Intake, _) => now + SignedDuration::from_mins(1),
+            (Self::Invite | Self::Guests | Self::Speakers | Self::Intake, _) => now + SignedDuration::from_mins(1),
             _ => now + SignedDuration::from_hours(1),
         }
     }
@@ -135,6 +142,7 @@ impl Job {
                 store.forget_email_changes(now).await?;
                 let unconfirmed = store.forget_unconfirmed(now).await?;
                 let drafts = store.forget_old_drafts(now).await?;
+                store.forget_proposers(now).await?;
                 store.forget_talk_requests(now - MAIL_KEPT).await?;
                 store.forget_here(now - NEWS_KEPT).await?;
                 store.forget_register_loads(now).await?;
@@ -188,6 +196,15 @@ impl Job {
                     ("reminders written", noticed.written),
                     ("reminders dropped as too late", noticed.dropped),
                     ("mails dropped as too late", stale),
+                ]))
+            }
+            Self::Speakers => {
+                let done = store.look_after_speakers(now, &scheduler.stage_letters).await?;
+                Ok(said([
+                    ("speakers reminded", done.reminded),
+                    ("reminders of speakers dropped as too late", done.dropped),
+                    ("speakers of a conference told of a change", done.told),
+                    ("slots offered to standby", done.passed_on),
                 ]))
             }
             Self::EraseGuests => {

@@ -97,6 +97,18 @@ impl Programme {
         self.entries.iter().map(Entry::ends_at).max()
     }
 
+    /// For somebody who judges some talks without knowing who speaks.
+    pub fn without_names(&mut self, hidden: &[ProposalId]) {
+        let talks = self.entries.iter_mut().filter_map(|entry| entry.talk.as_mut());
+        for talk in talks.filter(|talk| hidden.contains(&talk.id)) {
+            talk.voices.truncate(1);
+            for voice in &mut talk.voices {
+                "somebody whose name you do not see yet".clone_into(&mut voice.name);
+                voice.bio.clear();
+            }
+        }
+    }
+
     pub fn entry_of(&self, talk: &ProposalId) -> Option<&Entry> {
         self.entries.iter().find(|entry| entry.talk.as_ref().is_some_and(|told| told.id == *talk))
     }

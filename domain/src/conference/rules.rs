@@ -163,18 +163,22 @@ impl Stop {
     }
 }
 
-/// The first on standby who can step in.
-fn stands_by(board: &Board, plan: &Plan, slot: Slot) -> Option<Fix> {
+/// Who on standby could step in, in their order.
+pub fn standing_by<'b>(board: &'b Board, plan: &Plan, slot: Slot) -> Vec<&'b Talk> {
     let waiting =
         board.talks.iter().filter(|talk| talk.standing == Standing::Standby && plan.slot_of(&talk.id).is_none());
-    let mut waiting: Vec<&Talk> = waiting.collect();
+    let fits = |talk: &&Talk| {
+        let after = plan.after(&Move::Place(talk.id.clone(), slot));
+        after.is_ok_and(|after| new_stop(board, plan, &after).is_none())
+    };
+    let mut waiting: Vec<&Talk> = waiting.filter(fits).collect();
     waiting.sort_by_key(|talk| talk.line);
-    waiting.into_iter().find_map(|talk| {
-        let act = Move::Place(talk.id.clone(), slot);
-        let after = plan.after(&act).ok()?;
-        let words = format!("Put “{}” there, from standby", talk.title);
-        new_stop(board, plan, &after).is_none().then_some(Fix::Make(act, words))
-    })
+    waiting
+}
+
+fn stands_by(board: &Board, plan: &Plan, slot: Slot) -> Option<Fix> {
+    let talk = *standing_by(board, plan, slot).first()?;
+    Some(Fix::Make(Move::Place(talk.id.clone(), slot), format!("Put “{}” there, from standby", talk.title)))
 }
 
 impl Warning {
@@ -337,6 +341,7 @@ pub(super) mod tests {
             line: 0,
             confirmed: true,
             benefit: None,
+            independence: None,
             wishes: 0,
         }
     }

@@ -57,7 +57,7 @@ coded! {
 
 /// What the clock shows at one instant.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reading {
+pub struct ClockFace {
     pub light: Light,
     /// `12:40`, minutes and seconds; a time of day while the start or the end is far.
     pub figures: String,
@@ -66,25 +66,25 @@ pub struct Reading {
 }
 
 /// `starts` and `ends` are the slot's times on a London clock.
-pub fn reading(times: Times, (starts, ends): (&str, &str), now: Timestamp) -> Reading {
+pub fn reading(times: Times, (starts, ends): (&str, &str), now: Timestamp) -> ClockFace {
     let left = times.ends_at.duration_since(now);
     let over = -left;
     if now < times.starts_at {
         let ahead = times.starts_at.duration_since(now);
         if ahead > NEAR {
-            return Reading { light: Light::Dark, figures: starts.into(), words: "is when it starts".into() };
+            return ClockFace { light: Light::Dark, figures: starts.into(), words: "is when it starts".into() };
         }
-        return Reading { light: Light::Dark, figures: figures(up(ahead)), words: "to the start".into() };
+        return ClockFace { light: Light::Dark, figures: figures(up(ahead)), words: "to the start".into() };
     }
     if over > NEAR {
-        return Reading { light: Light::Dark, figures: ends.into(), words: "was the end".into() };
+        return ClockFace { light: Light::Dark, figures: ends.into(), words: "was the end".into() };
     }
     if over.is_positive() || over.is_zero() {
         let words = match over.as_mins() {
             0 => "over".into(),
             minutes => format!("{} over", plain::counted(minutes, "minute")),
         };
-        return Reading { light: Light::Over, figures: figures(over.as_secs()), words };
+        return ClockFace { light: Light::Over, figures: figures(over.as_secs()), words };
     }
     let light = if left <= RED {
         Light::Red
@@ -93,7 +93,7 @@ pub fn reading(times: Times, (starts, ends): (&str, &str), now: Timestamp) -> Re
     } else {
         Light::Green
     };
-    Reading { light, figures: figures(up(left)), words: "left".into() }
+    ClockFace { light, figures: figures(up(left)), words: "left".into() }
 }
 
 /// Whole seconds, a begun one counted: what is left is 0:00 only at the end.
@@ -109,14 +109,14 @@ fn figures(seconds: i64) -> String {
 mod tests {
     use super::*;
 
-    fn at(seconds: i64) -> Reading {
+    fn at(seconds: i64) -> ClockFace {
         let starts_at: Timestamp = "2027-03-17T10:00:00Z".parse().unwrap();
         let times = Times { starts_at, ends_at: starts_at + SignedDuration::from_mins(30) };
         reading(times, ("10:00", "10:30"), starts_at + SignedDuration::from_millis(seconds * 1000))
     }
 
     fn said(seconds: i64) -> (Light, String) {
-        let Reading { light, figures, words } = at(seconds);
+        let ClockFace { light, figures, words } = at(seconds);
         (light, format!("{figures} {words}"))
     }
 

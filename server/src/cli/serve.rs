@@ -9,6 +9,7 @@ use crate::hub::Hub;
 use crate::intake::Intake;
 use crate::member_letters::MemberLetters;
 use crate::postman::Postman;
+use crate::programme::letters::StageLetters;
 use crate::push::{PushKey, Pusher, Reach};
 use crate::router::{AppState, router};
 use crate::silencer::Silencer;
@@ -115,6 +116,7 @@ pub async fn serve(asked: Serve, flags: Written) -> Result<(), Failure> {
         invitations_per_day: config.invitations_per_day,
         letters: letters(&config),
         member_letters: member_letters(&config),
+        stage_letters: stage_letters(&config),
         outbox: config.data.join("outbox"),
     }));
 
@@ -203,6 +205,7 @@ fn state(
             let letters = letters(config);
             Box::new(move |letter| letters.write_to_speaker(letter))
         },
+        stage_letters: Box::new(stage_letters(config)),
         invitations_per_day: config.invitations_per_day,
         makes_transcripts: config.transcriber.is_some(),
         push: Push {
@@ -291,4 +294,8 @@ fn cannot_listen(address: SocketAddr, e: &std::io::Error) -> Failure {
         ),
         _ => format!("The server cannot listen on {address} ({e}); choose another address with --listen."),
     })
+}
+
+fn stage_letters(config: &Config) -> StageLetters {
+    StageLetters { public_url: config.public_url.clone(), organizer: config.mail_from.email.to_string() }
 }

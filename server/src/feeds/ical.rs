@@ -76,12 +76,30 @@ pub fn invitation(
     organizer: &str,
     (name, address): (&str, &str),
 ) -> String {
+    let event = event::alone(place, session);
+    let reminder = (method != Method::Cancel).then(|| event::reminder(&session.title));
+    sent(method, event, reminder, organizer, (name, address))
+}
+
+/// An event in a mail to one person, who comes to it.
+pub fn sent(
+    method: Method,
+    event: Block,
+    reminder: Option<Block>,
+    organizer: &str,
+    (name, address): (&str, &str),
+) -> String {
     let guest = format!("ATTENDEE;CN={};ROLE=REQ-PARTICIPANT;PARTSTAT=ACCEPTED;RSVP=FALSE", quoted(name));
-    let event = event::alone(place, session)
+    let event = event
         .line("ORGANIZER;CN=\"Inner Circle\"", &format!("mailto:{organizer}"))
-        .line(&guest, &format!("mailto:{address}"));
-    let event = if method == Method::Cancel { event } else { event.with(event::reminder(&session.title)) };
+        .line(&guest, &format!("mailto:{address}"))
+        .with_all(reminder);
     calendar(method.code()).with(london()).with(event).finish()
+}
+
+/// One event to download.
+pub fn downloaded(event: Block) -> String {
+    published().with(london()).with(event).finish()
 }
 
 /// A parameter's value may hold neither quotes nor control characters (RFC 5545 §3.1).

@@ -5,6 +5,7 @@ mod calendar;
 pub mod embed;
 mod frab_json;
 mod frab_xml;
+pub mod letters;
 pub mod routes;
 #[cfg(test)]
 mod samples;

@@ -17,6 +17,7 @@ use server::http_sessions::HttpSessions;
 use server::hub::Hub;
 use server::intake::Intake;
 use server::member_letters::MemberLetters;
+use server::programme::letters::StageLetters;
 use server::push::{PushKey, Reach};
 use server::router::{AppState, router};
 use server::scheduler::Scheduler;
@@ -106,6 +107,7 @@ impl Circle {
             contact: None,
             guest_letters: Box::new(|letter| letters().write(letter)),
             speaker_letter: Box::new(|letter| letters().write_to_speaker(letter)),
+            stage_letters: Box::new(stage_letters()),
             invitations_per_day: 4000,
             makes_transcripts: true,
             push: Push {
@@ -200,6 +202,7 @@ impl Circle {
                 public_url: "http://localhost:3000".into(),
                 organizer: "circle@localhost".into(),
             },
+            stage_letters: stage_letters(),
             outbox: self.path("outbox"),
         }
     }
@@ -272,6 +275,10 @@ impl Circle {
 
 fn letters() -> GuestLetters {
     GuestLetters { public_url: "http://localhost:3000".into(), organizer: "circle@localhost".into() }
+}
+
+fn stage_letters() -> StageLetters {
+    StageLetters { public_url: "http://localhost:3000".into(), organizer: "circle@localhost".into() }
 }
 
 /// What an answer says; of a download that is no text, whatever of it is.

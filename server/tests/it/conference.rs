@@ -1,7 +1,7 @@
 //! The board of a conference, over the server functions that its forms are sent to.
 
 use crate::circle::{Answer, As, Circle, noon};
-use domain::conference::{ConferenceForm, ProposalForm, Slot, Standing};
+use domain::conference::{ConferenceForm, Judgement, ProposalForm, Slot, Standing};
 use domain::ids::{ConferenceId, PersonId};
 use domain::people::{Profession, Rank};
 use http::{Method, StatusCode};
@@ -126,11 +126,27 @@ async fn reviews_are_hidden_until_one_has_said_something_and_ones_own_is_not_rev
     let board = Board::new().await;
     let priya = board.circle.person("Priya", Profession::RegisteredManager, Rank::Organiser).await;
     let talk = board.talks[0].parse().unwrap();
-    board.circle.store.review_proposal(&talk, (2, "Heard before"), &priya, noon()).await.unwrap();
+    board
+        .circle
+        .store
+        .review_proposal(
+            &talk,
+            &Judgement { benefit: 2, independence: 4, reason: "Heard before".into() },
+            &priya,
+            noon(),
+        )
+        .await
+        .unwrap();
     let path = format!("{BOARD}/proposals/{talk}");
     let page = board.circle.ask(Method::GET, &path, As::Browser, Some(&board.cookie)).await;
     assert!(page.body.contains("1 answer so far.") && !page.body.contains("Heard before"), "{}", page.body);
-    let review = [("slug", "care-show"), ("proposal", talk.as_str()), ("benefit", "5"), ("reason", "We need it")];
+    let review = [
+        ("slug", "care-show"),
+        ("proposal", talk.as_str()),
+        ("benefit", "5"),
+        ("independence", "5"),
+        ("reason", "We need it"),
+    ];
     let (answer, _) = board.circle.post("/api/conference/review", &review, As::Browser, Some(&board.cookie)).await;
     assert!(answer.location.unwrap().ends_with("?saved=review#review"));
     let page = board.circle.ask(Method::GET, &path, As::Browser, Some(&board.cookie)).await;
@@ -146,7 +162,13 @@ async fn reviews_are_hidden_until_one_has_said_something_and_ones_own_is_not_rev
     };
     let new = NewProposal { terms: own.read().unwrap(), standing: Standing::Proposed, proposed_by: None };
     let own = board.circle.store.add_proposal(&board.id, &new, "", &board.asha, noon()).await.unwrap();
-    let review = [("slug", "care-show"), ("proposal", own.as_str()), ("benefit", "5"), ("reason", "Mine")];
+    let review = [
+        ("slug", "care-show"),
+        ("proposal", own.as_str()),
+        ("benefit", "5"),
+        ("independence", "5"),
+        ("reason", "Mine"),
+    ];
     let (answer, _) = board.circle.post("/api/conference/review", &review, As::Program, Some(&board.cookie)).await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
 }
@@ -306,7 +328,8 @@ async fn a_member_proposes_by_a_plain_form_and_learns_nothing_of_what_organisers
     let (answer, _) =
         board.circle.post("/api/conference/propose", &fields("yes", "yes"), As::Browser, Some(&cookie)).await;
     assert_eq!(answer.location.as_deref(), Some("/conference/care-show/propose?saved=sent"));
-    let own = board.circle.store.own_proposals(&board.id, &dawn).await.unwrap();
+    let own =
+        board.circle.store.own_proposals(&board.id, &store::conference::Author::Member(dawn.clone())).await.unwrap();
     let wish = [("slug", "care-show"), ("proposal", own[0].id.as_str()), ("would_come", "true")];
     let (answer, _) = board.circle.post("/api/conference/wish", &wish, As::Browser, Some(&cookie)).await;
     assert!(answer.location.unwrap().starts_with("/conference/care-show/talks#talk-"));

@@ -256,7 +256,10 @@ async fn what_members_took_from_a_talk_is_told_without_names_once_three_have_sai
     let day = day().await;
     assert!(day.contains("3 × “I will use it on Monday”") && !day.contains("Dawn") && !day.contains("Lee"), "{day}");
     let speakers = board.circle.ask(Method::GET, &board.speakers_page().await, As::Browser, None).await.body;
-    assert!(speakers.contains("3 × “I will use it on Monday”") && speakers.contains("Count them by hour"), "{speakers}");
+    assert!(
+        speakers.contains("3 × “I will use it on Monday”") && speakers.contains("Count them by hour"),
+        "{speakers}"
+    );
     let found = board.circle.ask(Method::GET, "/conference/care-show/feedback", As::Browser, None).await;
     assert!(found.location.unwrap().starts_with("/sign-in"));
 }

@@ -70,7 +70,7 @@ impl Store {
         .bind(after.to_string())
         .execute(&mut *write.tx)
         .await?;
-        settle(&mut write, &state, &after, by).await?;
+        settle(&mut write, &state, &after, (Some(by), by.as_str())).await?;
         Ok(write.commit().await?)
     }
 
@@ -122,7 +122,7 @@ impl Store {
             .bind(n)
             .execute(&mut *write.tx)
             .await?;
-        settle(&mut write, &state, &then, by).await?;
+        settle(&mut write, &state, &then, (Some(by), by.as_str())).await?;
         Ok(write.commit().await?)
     }
 
@@ -190,8 +190,13 @@ fn stale(state: &BoardState, touched: &[Slot], seen: [i64; SLOTS]) -> Option<Ref
     Some(Refused::Stale(Stale { by, at: slot.changed_at }))
 }
 
-/// Writes the slots that differ, and says so.
-async fn settle(write: &mut Write<'_>, state: &BoardState, after: &Plan, by: &PersonId) -> Result<()> {
+/// Writes the slots that differ, and says so: by which organiser, if by one, and under which name in the trail.
+pub(super) async fn settle(
+    write: &mut Write<'_>,
+    state: &BoardState,
+    after: &Plan,
+    (by, actor): (Option<&PersonId>, &str),
+) -> Result<()> {
     let (id, plan) = (&state.conference.id, &state.board.plan);
     let touched = plan.differing(after);
     // A talk is in one slot at each moment, so all leave before any comes.
@@ -210,7 +215,7 @@ async fn settle(write: &mut Write<'_>, state: &BoardState, after: &Plan, by: &Pe
         )
         .bind(after.in_slot(*slot).map(|talk| talk.as_str().to_owned()))
         .bind(i64::from(after.is_locked(*slot)))
-        .bind(by.as_str().to_owned())
+        .bind(by.map(|by| by.as_str().to_owned()))
         .bind(write.now_ms())
         .bind(id.as_str().to_owned())
         .bind(slot.number())
@@ -222,7 +227,7 @@ async fn settle(write: &mut Write<'_>, state: &BoardState, after: &Plan, by: &Pe
         format!("{slot}: {held}{}", if after.is_locked(*slot) { " (locked)" } else { "" })
     });
     let words = said.collect::<Vec<_>>().join("; ");
-    write.audit(by.as_str(), "moved on board", id.as_str(), words);
+    write.audit(actor, "moved on board", id.as_str(), words);
     write.tell(Topic::Conference, "moved", id.as_str());
     Ok(())
 }

@@ -18,7 +18,7 @@ pub struct Sheet {
 const SHEETS: [(&str, &str); 42] = [
     (
         "proposals",
-        "select c.title as conference, p.title, p.about, p.takeaway, p.topics, p.interest, p.interest_words, p.needs,
+        "select c.title as conference, p.title, p.about, p.takeaway, p.topics, p.interest, p.employer, p.interest_words, p.sponsor, p.needs, p.typed,
                 p.state, p.made_at
          from proposals p join conferences c on c.id = p.conference_id where p.proposed_by = $1 order by p.made_at",
     ),

@@ -1,12 +1,13 @@
 //! From the board to what everybody reads, and what members propose for it.
 
+use crate::speaking::{PlainWords, offer};
 use crate::support::{TestDb, noon, on_every_database};
 use domain::calendar::Minutes;
 use domain::conference::{CannotMove, ConferenceForm, Move, ProposalForm, Slot, Standing};
 use domain::ids::{ConferenceId, PersonId, ProposalId};
 use jiff::SignedDuration;
 use store::Refused;
-use store::conference::{NewProposal, OwnEdit};
+use store::conference::{Author, NewProposal, OwnEdit, Reply};
 
 on_every_database! {
     a_version_stays_as_it_was_and_the_next_says_what_it_changes,
@@ -14,14 +15,13 @@ on_every_database! {
     nothing_is_published_against_a_rule_and_no_empty_day,
     ids_stay_from_version_to_version,
     on_another_date_the_slots_keep_their_times_of_day,
-    a_draft_is_its_authors_alone_until_it_is_sent,
     nobody_changes_what_another_proposed_and_nobody_proposes_outside_of_the_call,
     what_was_withdrawn_stays_in_its_slot_and_the_board_says_so,
     a_slot_is_offered_by_mail_and_the_answer_is_on_the_board,
     a_late_yes_holds_while_the_slot_is_theirs_and_not_once_it_is_given_away,
 }
 
-fn form() -> ConferenceForm {
+pub fn form() -> ConferenceForm {
     ConferenceForm {
         title: "The circle at the Care Show".into(),
         slug: "care-show".into(),
@@ -36,7 +36,7 @@ pub async fn conference(db: &TestDb, by: &PersonId) -> ConferenceId {
     db.add_conference(&form().read(None, noon()).unwrap(), "", by, noon()).await.unwrap()
 }
 
-fn proposal(title: &str) -> ProposalForm {
+pub fn proposal(title: &str) -> ProposalForm {
     ProposalForm {
         title: title.into(),
         minutes: "30".into(),
@@ -56,7 +56,7 @@ pub async fn placed(db: &TestDb, id: &ConferenceId, title: &str, slot: i64, by: 
     talk
 }
 
-async fn place(db: &TestDb, id: &ConferenceId, talk: &ProposalId, slot: i64, by: &PersonId) -> Result<(), Refused> {
+pub async fn place(db: &TestDb, id: &ConferenceId, talk: &ProposalId, slot: i64, by: &PersonId) -> Result<(), Refused> {
     let seen = db.board(id, noon()).await.unwrap().unwrap().versions();
     db.make_move(id, &Move::Place(talk.clone(), Slot::try_from(slot).unwrap()), seen, by, noon()).await
 }
@@ -146,72 +146,50 @@ async fn on_another_date_the_slots_keep_their_times_of_day(db: TestDb) {
     assert_eq!(newest.programme.entries[0].at(), "10:00");
 }
 
+fn author(person: &PersonId) -> Author {
+    Author::Member(person.clone())
+}
+
 async fn save(
     db: &TestDb,
     to: &ConferenceId,
-    (id, title, send): (Option<&ProposalId>, &str, bool),
+    (id, title): (Option<&ProposalId>, &str),
     by: &PersonId,
 ) -> Result<ProposalId, Refused> {
     let terms = proposal(title).read().unwrap();
-    db.save_own_proposal(to, OwnEdit { id, terms: &terms, send, form: "" }, by, noon()).await
-}
-
-async fn a_draft_is_its_authors_alone_until_it_is_sent(db: TestDb) {
-    let (asha, dawn) = (db.organiser("Asha").await, db.member("Dawn").await);
-    let id = conference(&db, &asha).await;
-    let draft = save(&db, &id, (None, "Falls", false), &dawn).await.unwrap();
-    let on_board = async || db.board(&id, noon()).await.unwrap().unwrap().proposals.len();
-    assert_eq!((on_board().await, db.own_proposals(&id, &dawn).await.unwrap().len()), (0, 1));
-    save(&db, &id, (Some(&draft), "Falls at night", true), &dawn).await.unwrap();
-    assert_eq!(on_board().await, 1);
-    let sent = &db.own_proposals(&id, &dawn).await.unwrap()[0];
-    assert_eq!((sent.standing, sent.terms.title.as_str()), (Standing::Proposed, "Falls at night"));
-    assert_eq!(sent.speakers[0].person, Some(dawn));
+    db.save_own_proposal(to, OwnEdit { id, terms: &terms, seen: 0, form: "" }, &author(by), noon()).await
 }
 
 async fn nobody_changes_what_another_proposed_and_nobody_proposes_outside_of_the_call(db: TestDb) {
     let (asha, dawn, lee) = (db.organiser("Asha").await, db.member("Dawn").await, db.member("Lee").await);
     let id = conference(&db, &asha).await;
-    let hers = save(&db, &id, (None, "Falls", true), &dawn).await.unwrap();
-    let refused = save(&db, &id, (Some(&hers), "Mine now", true), &lee).await;
+    let hers = save(&db, &id, (None, "Falls"), &dawn).await.unwrap();
+    let refused = save(&db, &id, (Some(&hers), "Mine now"), &lee).await;
     assert!(matches!(refused, Err(Refused::NotFound)), "{refused:?}");
-    let refused = db.withdraw_own_proposal(&hers, &lee, noon()).await;
+    let refused = db.withdraw_own_proposal(&hers, &author(&lee), noon()).await;
     assert!(matches!(refused, Err(Refused::NotFound)), "{refused:?}");
     let terms = proposal("Late").read().unwrap();
-    let late = OwnEdit { id: None, terms: &terms, send: true, form: "" };
+    let late = OwnEdit { id: None, terms: &terms, seen: 0, form: "" };
     let after = noon() + SignedDuration::from_hours(24 * 9);
-    let refused = db.save_own_proposal(&id, late, &dawn, after).await;
+    let refused = db.save_own_proposal(&id, late, &author(&dawn), after).await;
     assert!(matches!(refused, Err(Refused::TooLate)), "{refused:?}");
     // Taking back is never too late.
-    db.withdraw_own_proposal(&hers, &dawn, after).await.unwrap();
+    db.withdraw_own_proposal(&hers, &author(&dawn), after).await.unwrap();
 }
 
 async fn what_was_withdrawn_stays_in_its_slot_and_the_board_says_so(db: TestDb) {
     let (asha, dawn) = (db.organiser("Asha").await, db.member("Dawn").await);
     let id = conference(&db, &asha).await;
-    let hers = save(&db, &id, (None, "Falls", true), &dawn).await.unwrap();
+    let hers = save(&db, &id, (None, "Falls"), &dawn).await.unwrap();
     place(&db, &id, &hers, 2, &asha).await.unwrap();
     publish(&db, &id, &asha).await.unwrap();
-    db.withdraw_own_proposal(&hers, &dawn, noon()).await.unwrap();
+    db.withdraw_own_proposal(&hers, &author(&dawn), noon()).await.unwrap();
     let board = db.board(&id, noon()).await.unwrap().unwrap().board;
     let stops = domain::conference::stops(&board, &board.plan);
     assert_eq!(stops, [domain::conference::Stop::NotOffered { slot: Slot::ALL[1] }]);
     assert!(db.published(&"care-show".parse().unwrap()).await.unwrap().is_some());
-    let refused = save(&db, &id, (Some(&hers), "Back again", true), &dawn).await;
+    let refused = save(&db, &id, (Some(&hers), "Back again"), &dawn).await;
     assert!(matches!(refused, Err(Refused::TooLate)), "{refused:?}");
-}
-
-/// Offers the slot of a talk; answers the token in the mail.
-async fn offer(db: &TestDb, talk: &ProposalId, by: &PersonId) -> Result<String, Refused> {
-    let (mut token, email) = (String::new(), crate::support::email("priya"));
-    let until = crate::support::date(2026, 12, 14);
-    let written = db
-        .offer_slot(talk, (&email, until), by, noon(), |asked, its| {
-            its.clone_into(&mut token);
-            (format!("{} for you", asked.title), its.to_owned())
-        })
-        .await;
-    written.map(|()| token)
 }
 
 async fn a_slot_is_offered_by_mail_and_the_answer_is_on_the_board(db: TestDb) {
@@ -220,17 +198,17 @@ async fn a_slot_is_offered_by_mail_and_the_answer_is_on_the_board(db: TestDb) {
     let falls = placed(&db, &id, "Falls", 2, &asha).await;
     let token = offer(&db, &falls, &asha).await.unwrap();
     let mail = db.lease_mail(10, noon()).await.unwrap();
-    assert_eq!((mail[0].subject.as_str(), mail[0].to.as_str()), ("Falls for you", "priya@example.org"));
+    assert_eq!((mail[0].subject.as_str(), mail[0].to.as_str()), ("Offered: Falls", "priya@example.org"));
     let confirmed = async || db.board(&id, noon()).await.unwrap().unwrap().board.talks[0].confirmed;
     assert!(!confirmed().await, "a mail that was read by a scanner confirms nothing");
     for _ in 0..2 {
-        db.answer_offer(&token, true, noon()).await.unwrap();
+        db.answer_offer(&token, Reply::Comes, noon(), &PlainWords).await.unwrap();
         assert!(confirmed().await);
     }
     for wrong in [token.replace('.', ".0"), falls.to_string(), String::new()] {
         assert_eq!(db.asked(&wrong, noon()).await.unwrap(), None, "{wrong}");
     }
-    db.answer_offer(&token, false, noon()).await.unwrap();
+    db.answer_offer(&token, Reply::CannotCome(""), noon(), &PlainWords).await.unwrap();
     let board = db.board(&id, noon()).await.unwrap().unwrap().board;
     let stops = domain::conference::stops(&board, &board.plan);
     assert_eq!(stops, [domain::conference::Stop::NotOffered { slot: Slot::ALL[1] }]);
@@ -242,11 +220,11 @@ async fn a_late_yes_holds_while_the_slot_is_theirs_and_not_once_it_is_given_away
     let late = noon() + SignedDuration::from_hours(24 * 40);
     let [one, two] = [placed(&db, &id, "One", 1, &asha).await, placed(&db, &id, "Two", 2, &asha).await];
     let [of_one, of_two] = [offer(&db, &one, &asha).await.unwrap(), offer(&db, &two, &asha).await.unwrap()];
-    db.answer_offer(&of_one, true, late).await.unwrap();
+    db.answer_offer(&of_one, Reply::Comes, late, &PlainWords).await.unwrap();
     placed(&db, &id, "Three", 2, &asha).await;
-    let refused = db.answer_offer(&of_two, true, late).await;
+    let refused = db.answer_offer(&of_two, Reply::Comes, late, &PlainWords).await;
     assert!(matches!(refused, Err(Refused::TooLate)), "{refused:?}");
-    assert_eq!(db.asked(&of_two, late).await.unwrap().unwrap().slot, None);
+    assert_eq!(db.asked(&of_two, late).await.unwrap().unwrap().seat, None);
     let refused = offer(&db, &two, &asha).await;
     assert!(matches!(refused, Err(Refused::TooLate)), "{refused:?}");
 }

@@ -59,7 +59,7 @@ fn Shown(keeping: Keeping) -> impl IntoView {
                     </div>
                 })}
                 {(is_ready && !concerns.is_empty()).then(|| view! {
-                    <p>{format!("It concerns {concerns}. Nobody is written to by this: tell them yourself.")}</p>
+                    <p>{format!("It concerns {concerns}. Publishing writes to nobody; whoever was offered a slot hears of changes ten minutes after the board.")}</p>
                 })}
                 {is_ready.then(|| view! {
                     <form method="post" action=Publish::url()>

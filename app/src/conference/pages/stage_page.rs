@@ -2,7 +2,7 @@ use super::super::get_stage::{StageView, get_stage};
 use crate::live::{on_news, use_now};
 use crate::paths;
 use crate::ui::{Loaded, Page, use_query_map};
-use domain::conference::{Reading, SLOTS, Sign, reading};
+use domain::conference::{ClockFace, SLOTS, Sign, reading};
 use leptos::prelude::*;
 use leptos_meta::Stylesheet;
 use leptos_router::hooks::use_params_map;
@@ -29,7 +29,7 @@ fn Shown(stage: StageView) -> impl IntoView {
     let at = move || now.get().unwrap_or(as_of);
     let hours = format!("{starts} to {ends}");
     let shown = Memo::new(move |_| {
-        let Reading { light, figures, words } = reading(times, (&starts, &ends), at());
+        let ClockFace { light, figures, words } = reading(times, (&starts, &ends), at());
         (light.code(), figures, words)
     });
     let sign = Memo::new(move |_| held_up.and_then(|held| held.shows(at())).map(Sign::label));
