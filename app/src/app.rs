@@ -110,6 +110,12 @@ fn Pages() -> impl IntoView {
             <Route path=path!("organise/conference/:slug/links") view=conference::LinksPage ssr=SsrMode::Async/>
             <Route path=path!("conference/:slug/propose") view=conference::ProposePage ssr=SsrMode::Async/>
             <Route path=path!("conference/:slug") view=conference::ProgrammePage ssr=SsrMode::Async/>
+            <Route path=path!("conference/:slug/stage/:slot") view=conference::StagePage ssr=SsrMode::Async/>
+            <Route path=path!("conference/:slug/sheet") view=conference::SheetPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/conference/:slug/day") view=conference::DayPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/conference/:slug/chair") view=conference::ChairPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/conference/:slug/running-order") view=conference::RunningPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/conference/:slug/door-signs") view=conference::DoorsPage ssr=SsrMode::Async/>
             <Route path=path!("organise/conference/:slug/programme") view=conference::KeepingPage ssr=SsrMode::Async/>
             <Route path=path!("organise/conference/:slug/speakers") view=conference::SpeakersPage ssr=SsrMode::Async/>
             <Route path=path!("organise/conferences") view=conference::ConferencesPage ssr=SsrMode::Async/>
@@ -304,6 +310,17 @@ fn Pages() -> impl IntoView {
             <Route path=path!("organise/conferences") view=conference::ConferencesPage/>
             <Route path=path!("organise/conference/:slug") view=conference::BoardPage/>
             <Route path=path!("organise/conference/:slug/settings") view=conference::SettingsPage/>
+        </FlatRoutes>
+    }
+}
+
+#[cfg(all(feature = "stage", not(feature = "ssr")))]
+#[component]
+fn Pages() -> impl IntoView {
+    use crate::conference;
+    view! {
+        <FlatRoutes fallback=NotFoundPage>
+            <Route path=path!("conference/:slug/stage/:slot") view=conference::StagePage/>
         </FlatRoutes>
     }
 }

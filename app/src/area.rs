@@ -37,6 +37,8 @@ pub enum Area {
     Conference,
     /// A talk is proposed, and kept while it is typed.
     Propose,
+    /// The clock that faces a speaker, on a laptop of the show.
+    Stage,
     /// Programmes and talks as everybody reads them, and as speakers answer. Nothing on these moves, so that there is no
     /// build of it.
     Still,
@@ -59,6 +61,7 @@ impl Area {
             Self::Recordings => "recordings",
             Self::Conference => "conference",
             Self::Propose => "propose",
+            Self::Stage => "stage",
             Self::Still => "still",
         }
     }
@@ -68,12 +71,12 @@ impl Area {
         let path = own_path(path).unwrap_or("/").split(['?', '#']).next().unwrap_or("/");
         let within =
             |places: &[&str]| places.iter().any(|place| path == *place || path.starts_with(&format!("{place}/")));
-        if within(&PEOPLE) {
+        if let Some(area) = of_conference(path) {
+            area
+        } else if within(&PEOPLE) {
             Self::People
         } else if within(&["/organise/talks"]) {
             Self::Recordings
-        } else if path.strip_prefix("/organise/conference/").is_some_and(is_still) {
-            Self::Still
         } else if within(&["/organise/conferences", "/organise/conference"]) {
             Self::Conference
         } else if within(&["/proposing"]) || (path.starts_with("/conference/") && path.ends_with("/propose")) {
@@ -100,9 +103,18 @@ impl Area {
     }
 }
 
-/// Of a conference's pages those on which nothing moves, by what comes after `/organise/conference/`.
-fn is_still(path: &str) -> bool {
-    matches!(path.split('/').nth(1), Some("inform" | "links" | "proposals" | "speakers"))
+/// What is beside a board and stands still, by what comes after the conference's name.
+const STILL: [&str; 8] = ["chair", "day", "door-signs", "inform", "links", "proposals", "running-order", "speakers"];
+
+/// Pages of a conference that belong elsewhere than those beside them: the clock ticks among pages on which nothing moves,
+/// and much stands still among those of the board.
+fn of_conference(path: &str) -> Option<Area> {
+    let mut parts = path.split('/').skip(1);
+    match (parts.next()?, parts.next()?, parts.next()?, parts.next()?) {
+        ("conference", _, "stage", _) => Some(Area::Stage),
+        ("organise", "conference", _, page) => STILL.contains(&page).then_some(Area::Still),
+        _ => None,
+    }
 }
 
 /// Lets links that leave the area load a page: the router of this build does not know what is there.
@@ -182,6 +194,17 @@ mod tests {
             ["/conference/care-show/propose?id=1", "/proposing/1.2", "/propose/1.2", "/conference/care-show/talks"]
                 .map(|path| Area::of(path, Viewer::Guest));
         assert_eq!(areas, [Area::Propose, Area::Propose, Area::Still, Area::Still]);
+    }
+
+    #[test]
+    fn of_a_conference_the_clock_moves_and_its_paper_stands_still() {
+        let areas = [
+            "/conference/care-show/stage/3?key=1",
+            "/conference/care-show/sheet",
+            "/organise/conference/care-show/day",
+        ]
+        .map(|path| Area::of(path, Viewer::Organiser));
+        assert_eq!(areas, [Area::Stage, Area::Still, Area::Still]);
     }
 
     #[test]

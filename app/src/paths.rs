@@ -314,6 +314,43 @@ pub fn conference(slug: &str) -> String {
     format!("/conference/{slug}")
 }
 
+/// The style sheet of the clock and of what is printed; the rest of the site does without.
+pub const DAY_STYLE: &str = "/conference-day.css";
+
+/// The clock that faces whoever speaks in slot `n`. With a key it opens to whoever is not signed in.
+pub fn stage(slug: &str, n: i64, key: &str) -> String {
+    let page = format!("/conference/{slug}/stage/{n}");
+    if key.is_empty() { page } else { format!("{page}?key={key}") }
+}
+
+/// From where the chair holds up signs.
+pub fn chair(slug: &str) -> String {
+    format!("/organise/conference/{slug}/chair")
+}
+
+/// What organisers need on the day itself.
+pub fn conference_day(slug: &str) -> String {
+    format!("/organise/conference/{slug}/day")
+}
+
+/// The day on one sheet of A4.
+pub fn sheet(slug: &str) -> String {
+    format!("/conference/{slug}/sheet")
+}
+
+pub fn running_order(slug: &str) -> String {
+    format!("/organise/conference/{slug}/running-order")
+}
+
+pub fn door_signs(slug: &str) -> String {
+    format!("/organise/conference/{slug}/door-signs")
+}
+
+/// Where the circle's own link to register at the show leads first.
+pub fn register(slug: &str) -> String {
+    format!("/conference/{slug}/register")
+}
+
 /// The same for programs: `xml`, `json` or `ics`.
 pub fn schedule(slug: &str, kind: &str) -> String {
     format!("/conference/{slug}/schedule.{kind}")

@@ -84,7 +84,7 @@ pub async fn get_programme(slug: String) -> AppResult<ProgrammeView> {
             .map_or_else(String::new, |at| words::day(date_in_london(at), date_in_london(ctx.now())));
         let slot = |entry: &Entry| SlotView {
             n: entry.slot.number(),
-            hours: format!("{} to {}", entry.at(), words::time(entry.ends_at())),
+            hours: entry.hours(),
             starts_at: entry.starts_at.to_string(),
             stage: entry.stage.clone(),
             talk: entry.talk.clone(),

@@ -4,14 +4,18 @@
 mod asking_words;
 mod board;
 mod get_board;
+mod get_chair;
 mod get_conferences;
+mod get_day;
 mod get_keeping;
 mod get_offered;
+mod get_paper;
 mod get_programme;
 mod get_proposal;
 mod get_proposals;
 mod get_settings;
 mod get_speakers;
+mod get_stage;
 mod inform;
 mod keep_conference;
 mod keep_proposal;
@@ -20,13 +24,17 @@ pub mod letters;
 mod make_move;
 mod offer;
 mod proposing;
+mod qr;
 #[cfg(feature = "ssr")]
 mod reviewing;
 
 mod pages {
     pub mod begin_page;
     pub mod board_page;
+    pub mod chair_page;
     pub mod conferences_page;
+    pub mod day_page;
+    pub mod doors_page;
     pub mod informing_page;
     pub mod keeping_page;
     pub mod links_page;
@@ -35,14 +43,20 @@ mod pages {
     pub mod proposal_page;
     pub mod proposals_page;
     pub mod propose_page;
+    pub mod running_page;
     pub mod settings_page;
+    pub mod sheet_page;
     pub mod speaker_page;
     pub mod speakers_page;
+    pub mod stage_page;
 }
 
 pub use pages::begin_page::BeginPage;
 pub use pages::board_page::BoardPage;
+pub use pages::chair_page::ChairPage;
 pub use pages::conferences_page::ConferencesPage;
+pub use pages::day_page::DayPage;
+pub use pages::doors_page::DoorsPage;
 pub use pages::informing_page::InformingPage;
 pub use pages::keeping_page::KeepingPage;
 pub use pages::links_page::LinksPage;
@@ -51,9 +65,12 @@ pub use pages::programme_page::ProgrammePage;
 pub use pages::proposal_page::ProposalPage;
 pub use pages::proposals_page::ProposalsPage;
 pub use pages::propose_page::{ProposePage, ProposingPage};
+pub use pages::running_page::RunningPage;
 pub use pages::settings_page::SettingsPage;
+pub use pages::sheet_page::SheetPage;
 pub use pages::speaker_page::SpeakerPage;
 pub use pages::speakers_page::SpeakersPage;
+pub use pages::stage_page::StagePage;
 
 #[cfg(feature = "ssr")]
 use reviewing::reviewing;

@@ -12,6 +12,7 @@ mod score;
 mod search;
 mod slot;
 mod speaking;
+mod stage;
 mod suggest;
 mod talk;
 
@@ -30,5 +31,6 @@ pub use slot::{Listeners, SLOTS, Slot, SlotTerms};
 pub use speaking::{
     ASKED_AGAIN_DAYS, Asking, Due, News, Seat, SpeakerTerms, SpeakerTermsForm, answer_by, nudge_useless_at, stand_in_by,
 };
+pub use stage::{ClockFace, HeldUp, Light, Sign, reading};
 pub use suggest::{Alternative, Choice, LeftOut, Suggestion, suggest};
 pub use talk::{Format, Interest, Speaker, Standing, Talk};

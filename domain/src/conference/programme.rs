@@ -57,6 +57,11 @@ impl Entry {
         words::time(self.starts_at)
     }
 
+    /// `14:00 to 14:30`.
+    pub fn hours(&self) -> String {
+        format!("{} to {}", self.at(), words::time(self.ends_at()))
+    }
+
     pub fn ends_at(&self) -> Timestamp {
         self.starts_at + jiff::SignedDuration::from_mins(self.minutes)
     }

@@ -67,6 +67,12 @@ pub const TABLE: &[(&str, Audience)] = &[
     ("/open-talks/{id}", Everyone), // those that organisers have made public; so what is below it, and the next
     ("/conference/{slug}", Everyone), // once published
     ("/s/{token}", TokenHolder),
+    ("/conference/{slug}/stage/{slot}", Everyone), // whoever has its key; organisers without
+    ("/conference/{slug}/sheet", Everyone),        // once published
+    ("/organise/conference/{slug}/day", Organisers),
+    ("/organise/conference/{slug}/chair", Organisers),
+    ("/organise/conference/{slug}/running-order", Organisers),
+    ("/organise/conference/{slug}/door-signs", Organisers),
     ("/conference/{slug}/propose", Members),
     ("/propose/{token}", TokenHolder),
     ("/proposing/{token}", TokenHolder),
@@ -273,6 +279,12 @@ pub const TABLE: &[(&str, Audience)] = &[
     // Each needs the token of a signed link.
     ("/api/conference/asked", Everyone),
     ("/api/conference/answer", Everyone),
+    ("/api/conference/stage", Everyone), // needs the key of the clock, or an organiser
+    ("/api/conference/paper", Everyone), // once published
+    ("/api/conference/day", Organisers),
+    ("/api/conference/chair", Organisers),
+    ("/api/conference/hold_up", Organisers),
+    ("/api/conference/running", Organisers),
     ("/api/conference/offer", Organisers),
     ("/api/conference/speakers", Organisers),
     ("/api/conference/set_speaker_terms", Organisers),

@@ -7,19 +7,19 @@ use domain::people::{Profession, Rank};
 use http::{Method, StatusCode};
 use store::conference::NewProposal;
 
-struct Board {
-    circle: Circle,
-    asha: PersonId,
-    id: ConferenceId,
-    cookie: String,
+pub struct Board {
+    pub circle: Circle,
+    pub asha: PersonId,
+    pub id: ConferenceId,
+    pub cookie: String,
     /// Falls, Care, and one of 45 minutes.
-    talks: Vec<String>,
+    pub talks: Vec<String>,
 }
 
 const BOARD: &str = "/organise/conference/care-show";
 
 impl Board {
-    async fn new() -> Self {
+    pub async fn new() -> Self {
         let circle = Circle::new().await;
         let asha = circle.person("Asha", Profession::RegisteredManager, Rank::Organiser).await;
         let form = ConferenceForm {
@@ -48,7 +48,7 @@ impl Board {
         Self { circle, asha, id, cookie, talks }
     }
 
-    async fn seen(&self) -> String {
+    pub async fn seen(&self) -> String {
         let state = self.circle.store.board(&self.id, noon()).await.unwrap().unwrap();
         state.versions().map(|version| version.to_string()).join(" ")
     }
@@ -58,7 +58,7 @@ impl Board {
         self.circle.post("/api/conference/move", &fields, kind, Some(&self.cookie)).await.0
     }
 
-    async fn place(&self, talk: usize, slot: &str, seen: &str, kind: As) -> Answer {
+    pub async fn place(&self, talk: usize, slot: &str, seen: &str, kind: As) -> Answer {
         let fields = [("act", "place"), ("proposal", self.talks[talk].as_str()), ("slot", slot), ("seen", seen)];
         self.send(&fields, kind).await
     }
@@ -178,7 +178,7 @@ async fn an_unknown_conference_and_a_proposal_of_another_are_not_there() {
 
 impl Board {
     /// Makes the board known as an organiser does: by the form of the page that says what it changes.
-    async fn publish(&self) -> Answer {
+    pub async fn publish(&self) -> Answer {
         let page = self.circle.ask(Method::GET, &format!("{BOARD}/programme"), As::Browser, Some(&self.cookie)).await;
         let mark = page.body.split("name=\"mark\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
         let fields = [("slug", "care-show"), ("mark", mark)];

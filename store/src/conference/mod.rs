@@ -17,6 +17,7 @@ mod reviews;
 mod rows;
 mod speaker_terms;
 mod speakers;
+mod stage;
 
 pub use board::{BoardState, SlotState};
 pub use day::{Conference, Listed};

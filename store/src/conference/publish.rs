@@ -90,6 +90,7 @@ impl Store {
         .await?;
         write.audit(by.as_str(), "published programme", id.as_str(), format!("Version {n}"));
         write.tell(Topic::Conference, "published", id.as_str());
+        write.tell(Topic::Stage, "published", id.as_str());
         write.commit().await?;
         Ok(n)
     }

@@ -107,6 +107,7 @@ const TABLES: &[(&str, Kept)] = &[
     ("speaker_terms", Apart("how speakers of a conference are looked after; who set it, by id")),
     ("speaker_told", OnlyGone("email", "what whoever speaks was mailed about their slot")),
     ("speakers", Apart("people from outside, erased a month after the session")),
+    ("stage_signs", Apart("what a chair last held up at a slot; who, by id")),
     ("standing_rsvps", Whole("every-week", "person_id")),
     ("synonyms", Apart("the circle's words")),
     ("talk_notes", Whole("talk-notes", "person_id")),

@@ -30,6 +30,7 @@ mod same;
 mod series;
 mod sign_in;
 mod speaking;
+mod stage;
 mod support;
 mod trail;
 mod uploads;
