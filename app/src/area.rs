@@ -75,8 +75,6 @@ impl Area {
             Self::People
         } else if within(&["/organise/talks"]) {
             Self::Recordings
-        } else if path.strip_prefix("/organise/conference/").is_some_and(is_still) {
-            Self::Still
         } else if within(&["/organise/conferences", "/organise/conference"]) {
             Self::Conference
         } else if within(&["/proposing"]) || (path.starts_with("/conference/") && path.ends_with("/propose")) {
