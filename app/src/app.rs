@@ -112,6 +112,8 @@ fn Pages() -> impl IntoView {
             <Route path=path!("conference/:slug") view=conference::ProgrammePage ssr=SsrMode::Async/>
             <Route path=path!("conference/:slug/stage/:slot") view=conference::StagePage ssr=SsrMode::Async/>
             <Route path=path!("conference/:slug/sheet") view=conference::SheetPage ssr=SsrMode::Async/>
+            <Route path=path!("conference/:slug/feedback") view=conference::FeedbackPage ssr=SsrMode::Async/>
+            <Route path=path!("conference/:slug/register") view=conference::RegisterPage ssr=SsrMode::Async/>
             <Route path=path!("organise/conference/:slug/day") view=conference::DayPage ssr=SsrMode::Async/>
             <Route path=path!("organise/conference/:slug/chair") view=conference::ChairPage ssr=SsrMode::Async/>
             <Route path=path!("organise/conference/:slug/running-order") view=conference::RunningPage ssr=SsrMode::Async/>

@@ -351,6 +351,14 @@ pub fn register(slug: &str) -> String {
     format!("/conference/{slug}/register")
 }
 
+/// Where members say what they took from the talks.
+pub fn feedback(slug: &str) -> String {
+    format!("/conference/{slug}/feedback")
+}
+
+/// The script by which other sites show a programme.
+pub const EMBED: &str = "/embed/programme.js";
+
 /// The same for programs: `xml`, `json` or `ics`.
 pub fn schedule(slug: &str, kind: &str) -> String {
     format!("/conference/{slug}/schedule.{kind}")

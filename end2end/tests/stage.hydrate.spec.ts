@@ -54,7 +54,7 @@ test('the clock at the stage turns amber, shows what the chair holds up within a
   expect(figures!.width).toBeGreaterThan(1366 * 0.6);
   expect(figures!.width).toBeLessThan(1366);
 
-  await visitor.visit(`/organise/conference/${CONFERENCE}/chair`);
+  await visitor.page.goto(`/organise/conference/${CONFERENCE}/chair`);
   await expect(visitor.page.getByText('Nothing is held up.')).toBeVisible();
   for (const sign of ['Speed up', 'Thank you']) {
     const seen = stage.getByRole('alert').filter({ hasText: sign }).waitFor().then(() => Date.now());
@@ -84,7 +84,7 @@ test('a sign goes by itself, and a slot of hours fits too', async ({ visitor, an
   const laptop = await anotherVisitor();
   await laptop.visit(address);
   await expect(laptop.page.locator('.stage')).toHaveAttribute('data-light', 'red');
-  await visitor.visit(`/organise/conference/${CONFERENCE}/chair?slot=1`);
+  await visitor.page.goto(`/organise/conference/${CONFERENCE}/chair?slot=1`);
   await visitor.page.getByRole('button', { name: 'Thank you' }).click();
   const sign = laptop.page.getByRole('alert').filter({ hasText: 'Thank you' });
   await expect(sign).toBeVisible();

@@ -60,7 +60,7 @@ pub async fn get_paper(slug: String) -> AppResult<PaperView> {
         let conference = super::found(&ctx, &slug).await?;
         let programme = ctx.store.published(&conference.terms.slug).await?.ok_or(AppError::NotFound)?.programme;
         // Paper is kept for longer than a day: the year is on it.
-        let day = programme.starts_at().map(date_in_london).unwrap_or(conference.terms.date);
+        let day = programme.starts_at().map_or(conference.terms.date, date_in_london);
         let day = words::day(day, day.saturating_sub(jiff::Span::new().years(1)));
         let registers = !conference.terms.registration.is_empty();
         let path = if registers { crate::paths::register(&slug) } else { crate::paths::conference(&slug) };

@@ -3,6 +3,7 @@
 #[cfg(feature = "ssr")]
 mod asking_words;
 mod board;
+mod feedback;
 mod get_board;
 mod get_chair;
 mod get_conferences;
@@ -22,11 +23,14 @@ mod keep_proposal;
 #[cfg(feature = "ssr")]
 pub mod letters;
 mod make_move;
+mod make_talk;
 mod offer;
 mod proposing;
 mod qr;
+mod register;
 #[cfg(feature = "ssr")]
 mod reviewing;
+mod thoughts;
 
 mod pages {
     pub mod begin_page;
@@ -35,6 +39,7 @@ mod pages {
     pub mod conferences_page;
     pub mod day_page;
     pub mod doors_page;
+    pub mod feedback_page;
     pub mod informing_page;
     pub mod keeping_page;
     pub mod links_page;
@@ -43,6 +48,7 @@ mod pages {
     pub mod proposal_page;
     pub mod proposals_page;
     pub mod propose_page;
+    pub mod register_page;
     pub mod running_page;
     pub mod settings_page;
     pub mod sheet_page;
@@ -57,6 +63,7 @@ pub use pages::chair_page::ChairPage;
 pub use pages::conferences_page::ConferencesPage;
 pub use pages::day_page::DayPage;
 pub use pages::doors_page::DoorsPage;
+pub use pages::feedback_page::FeedbackPage;
 pub use pages::informing_page::InformingPage;
 pub use pages::keeping_page::KeepingPage;
 pub use pages::links_page::LinksPage;
@@ -65,6 +72,7 @@ pub use pages::programme_page::ProgrammePage;
 pub use pages::proposal_page::ProposalPage;
 pub use pages::proposals_page::ProposalsPage;
 pub use pages::propose_page::{ProposePage, ProposingPage};
+pub use pages::register_page::RegisterPage;
 pub use pages::running_page::RunningPage;
 pub use pages::settings_page::SettingsPage;
 pub use pages::sheet_page::SheetPage;

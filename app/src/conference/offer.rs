@@ -1,4 +1,5 @@
 use crate::error::AppResult;
+use domain::conference::Thoughts;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -54,6 +55,8 @@ pub struct OfferView {
     /// A yes would hold.
     pub may_accept: bool,
     pub is_over: bool,
+    /// What members took from it, once three have said so.
+    pub thoughts: Option<Thoughts>,
 }
 
 #[server(endpoint = "conference/asked")]
@@ -68,6 +71,7 @@ pub async fn get_offer(token: String) -> AppResult<OfferView> {
         let now = ctx.now();
         let today = date_in_london(now);
         let asked = ctx.store.asked(&token, now).await?.ok_or(AppError::NotFound)?;
+        let thoughts = ctx.store.thoughts(&asked.proposal.id).await?;
         let offer = asked.offer;
         // Whoever lost it for want of an answer sees what they could still have.
         let seat = asked.seat.or_else(|| offer.told.clone().filter(|_| asked.may_accept));
@@ -84,6 +88,7 @@ pub async fn get_offer(token: String) -> AppResult<OfferView> {
             answer: offer.answer.map(|(comes, _)| comes),
             is_released: offer.is_released,
             may_accept: asked.may_accept,
+            thoughts,
         })
     }
     honest(load(token).await)

@@ -1,12 +1,14 @@
 //! The circle's day at a trade show: exactly five slots, what is proposed for them, and which five talks it becomes.
 
 mod board;
+mod feedback;
 mod forms;
 mod import;
 mod informing;
 mod judging;
 mod plan;
 mod programme;
+mod registration;
 mod rules;
 mod score;
 mod search;
@@ -17,6 +19,7 @@ mod suggest;
 mod talk;
 
 pub use board::{Board, NEAR_DAYS};
+pub use feedback::{Thoughts, Worth};
 pub use forms::{
     ConferenceForm, ConferenceTerms, ProposalForm, ProposalTerms, SlotForm, Slug, slots_off, usual_slots, weights_typed,
 };
@@ -25,6 +28,7 @@ pub use informing::{Informed, filled};
 pub use judging::{Bar, Judgement, JudgementForm, median, same_employer, spread, tenths};
 pub use plan::{CannotMove, Move, Plan, slots_filled};
 pub use programme::{Difference, Entry, Programme, Told, Voice};
+pub use registration::{Outcome, is_person};
 pub use rules::{Fix, Stop, Warning, new_stop, standing_by, stops, warnings};
 pub use score::{Part, Score, Weights, score};
 pub use slot::{Listeners, SLOTS, Slot, SlotTerms};

@@ -109,7 +109,7 @@ impl Programme {
         }
     }
 
-    fn entry_of(&self, talk: &ProposalId) -> Option<&Entry> {
+    pub fn entry_of(&self, talk: &ProposalId) -> Option<&Entry> {
         self.entries.iter().find(|entry| entry.talk.as_ref().is_some_and(|told| told.id == *talk))
     }
 
@@ -124,6 +124,9 @@ impl Programme {
         }
         if self.title != before.title {
             say(None, format!("The day is called “{}” instead of “{}”.", self.title, before.title));
+        }
+        if self.about != before.about {
+            say(None, "What is said of the day is another.".to_owned());
         }
         if self.venue != before.venue {
             say(None, format!("The place is {} instead of {}.", or_none(&self.venue), or_none(&before.venue)));

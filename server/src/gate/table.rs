@@ -68,6 +68,7 @@ pub const TABLE: &[(&str, Audience)] = &[
     ("/conference/{slug}", Everyone), // once published
     ("/s/{token}", TokenHolder),
     ("/conference/{slug}/stage/{slot}", Everyone), // whoever has its key; organisers without
+    ("/conference/{slug}/register", Everyone),     // once published
     ("/conference/{slug}/sheet", Everyone),        // once published
     ("/organise/conference/{slug}/day", Organisers),
     ("/organise/conference/{slug}/chair", Organisers),
@@ -80,6 +81,7 @@ pub const TABLE: &[(&str, Audience)] = &[
     ("/organise/conference/{slug}/inform", Organisers),
     ("/organise/conference/{slug}/proposals", Organisers),
     ("/conference/{slug}/talks", Members),
+    ("/conference/{slug}/feedback", Members),
     ("/organise/conference/{slug}/programme", Organisers),
     ("/organise/conferences", Organisers),
     ("/organise/conference/{slug}", Organisers),
@@ -281,11 +283,16 @@ pub const TABLE: &[(&str, Audience)] = &[
     ("/api/conference/answer", Everyone),
     ("/api/conference/stage", Everyone), // needs the key of the clock, or an organiser
     ("/api/conference/paper", Everyone), // once published
+    ("/api/conference/register", Everyone), // once published, as the next
+    ("/api/conference/go_on", Everyone),
     ("/api/conference/day", Organisers),
     ("/api/conference/chair", Organisers),
     ("/api/conference/hold_up", Organisers),
     ("/api/conference/running", Organisers),
     ("/api/conference/offer", Organisers),
+    ("/api/conference/make_talk", Organisers),
+    ("/api/conference/feedback", Members),
+    ("/api/conference/give_feedback", Members),
     ("/api/conference/speakers", Organisers),
     ("/api/conference/set_speaker_terms", Organisers),
     ("/api/conference/offered", Members),
@@ -349,6 +356,7 @@ pub const TABLE: &[(&str, Audience)] = &[
     ("/organise/talks/{id}/transcript/bring", Members),
     ("/organise/talks/{id}/transcript.vtt", Members),
     ("/organise/talks/{id}/transcript.srt", Members),
+    ("/embed/programme.js", Everyone),
     ("/conference/{slug}/schedule.xml", Everyone),
     ("/conference/{slug}/schedule.json", Everyone),
     ("/conference/{slug}/schedule.ics", Everyone),

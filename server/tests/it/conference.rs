@@ -20,12 +20,20 @@ const BOARD: &str = "/organise/conference/care-show";
 
 impl Board {
     pub async fn new() -> Self {
-        let circle = Circle::new().await;
+        Self::of(Circle::new().await, "2027-03-17").await
+    }
+
+    /// As it is found at that instant of its day.
+    pub async fn at(day: &str, time: &str) -> Self {
+        Self::of(Circle::at_time(&format!("{day}T{time}Z")).await, day).await
+    }
+
+    async fn of(circle: Circle, day: &str) -> Self {
         let asha = circle.person("Asha", Profession::RegisteredManager, Rank::Organiser).await;
         let form = ConferenceForm {
             title: "The circle at the Care Show".into(),
             slug: "care-show".into(),
-            date: "2027-03-17".into(),
+            date: day.into(),
             ..ConferenceForm::default()
         };
         let terms = form.read(None, noon()).unwrap();

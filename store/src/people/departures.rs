@@ -17,7 +17,7 @@ pub struct Departed {
 }
 
 /// Everything kept about one person alone: (table, column that names them).
-const THEIRS: [(&str, &str); 37] = [
+const THEIRS: [(&str, &str); 38] = [
     ("workplaces", "person_id"),
     ("profile_topics", "person_id"),
     ("profiles", "person_id"),
@@ -55,6 +55,7 @@ const THEIRS: [(&str, &str); 37] = [
     ("reflections", "person_id"),
     ("proposal_reviews", "person_id"),
     ("proposal_wishes", "person_id"),
+    ("talk_feedback", "person_id"),
 ];
 
 impl Store {

@@ -1,4 +1,5 @@
 use super::super::offer::{AnswerOffer, OfferView, get_offer};
+use super::super::thoughts::WhatWasThought;
 use crate::error::AppError;
 use crate::ui::{ErrorSummary, Loaded, Page, TextArea, turned_back};
 use domain::form::Field;
@@ -21,7 +22,7 @@ fn Shown(offer: OfferView, token: String) -> impl IntoView {
     let late = move || matches!(error.get(), Some(AppError::TooLate));
     let summary = Signal::derive(move || error.get().filter(|why| *why != AppError::TooLate));
     let lede = lede(&offer);
-    let OfferView { conference, title, when, place, answer, is_released, may_accept, is_over, .. } = offer;
+    let OfferView { conference, title, when, place, answer, is_released, may_accept, is_over, thoughts, .. } = offer;
     let comes = answer == Some(true) && !is_released;
     let button = |answer: &'static str, words: &'static str, tone: Option<&'static str>| {
         view! {
@@ -50,6 +51,12 @@ fn Shown(offer: OfferView, token: String) -> impl IntoView {
             </dl>
             <div class="actions">{yes}{no}</div>
             {cancel}
+            {thoughts.map(|thoughts| view! {
+                <section class="part" aria-labelledby="thoughts">
+                    <h2 id="thoughts">"What members took from it"</h2>
+                    <WhatWasThought thoughts/>
+                </section>
+            })}
         </Page>
     }
 }

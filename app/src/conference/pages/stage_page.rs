@@ -33,6 +33,15 @@ fn Shown(stage: StageView) -> impl IntoView {
         (light.code(), figures, words)
     });
     let sign = Memo::new(move |_| held_up.and_then(|held| held.shows(at())).map(Sign::label));
+    #[cfg(feature = "hydrate")]
+    {
+        // Asked for again each minute: browsers let go of it whenever nobody sees the page.
+        let minute = Memo::new(move |_| now.get().map(|now| now.as_second() / 60));
+        Effect::new(move |_| {
+            minute.track();
+            stay_awake();
+        });
+    }
     let last = i64::try_from(SLOTS).unwrap_or(i64::MAX);
     let to = move |n: i64| (1..=last).contains(&n).then(|| (n, paths::stage(&slug, n, &key)));
     let (before, next) = (to(n - 1), to(n + 1));
@@ -70,4 +79,21 @@ fn FullScreen() -> impl IntoView {
         }
     };
     view! { <Show when=move || ready.get()><button class="plain" type="button" on:click=open>"Full screen"</button></Show> }
+}
+
+/// Keeps the screen of a laptop on that nobody touches, where the browser can (Screen Wake Lock API).
+#[cfg(feature = "hydrate")]
+fn stay_awake() {
+    use js_sys::{Function, Promise, Reflect};
+    use wasm_bindgen::{JsCast, JsValue};
+
+    let asked = || {
+        let lock = Reflect::get(&window().navigator(), &JsValue::from_str("wakeLock")).ok()?;
+        let request: Function = Reflect::get(&lock, &JsValue::from_str("request")).ok()?.dyn_into().ok()?;
+        request.call1(&lock, &JsValue::from_str("screen")).ok()?.dyn_into::<Promise>().ok()
+    };
+    if let Some(asked) = asked() {
+        // A browser that is low on power says no, and the clock goes on.
+        leptos::task::spawn_local(async move { drop(wasm_bindgen_futures::JsFuture::from(asked).await) });
+    }
 }
