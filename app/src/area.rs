@@ -35,10 +35,10 @@ pub enum Area {
     Recordings,
     /// The circle's days at trade shows, as organisers keep them.
     Conference,
-    /// The clock that faces a speaker, on a laptop of the show.
-    Stage,
     /// A talk is proposed, and kept while it is typed.
     Propose,
+    /// The clock that faces a speaker, on a laptop of the show.
+    Stage,
     /// Programmes and talks as everybody reads them, and as speakers answer. Nothing on these moves, so that there is no
     /// build of it.
     Still,
@@ -60,8 +60,8 @@ impl Area {
             Self::People => "people",
             Self::Recordings => "recordings",
             Self::Conference => "conference",
-            Self::Stage => "stage",
             Self::Propose => "propose",
+            Self::Stage => "stage",
             Self::Still => "still",
         }
     }
@@ -71,7 +71,9 @@ impl Area {
         let path = own_path(path).unwrap_or("/").split(['?', '#']).next().unwrap_or("/");
         let within =
             |places: &[&str]| places.iter().any(|place| path == *place || path.starts_with(&format!("{place}/")));
-        if within(&PEOPLE) {
+        if let Some(area) = of_conference(path) {
+            area
+        } else if within(&PEOPLE) {
             Self::People
         } else if within(&["/organise/talks"]) {
             Self::Recordings
@@ -79,8 +81,6 @@ impl Area {
             Self::Conference
         } else if within(&["/proposing"]) || (path.starts_with("/conference/") && path.ends_with("/propose")) {
             Self::Propose
-        } else if path.starts_with("/conference/") && path.split('/').nth(3) == Some("stage") {
-            Self::Stage
         } else if within(&["/conference", "/s", "/open-talks", "/propose"]) {
             Self::Still
         } else if within(&["/organise"]) {
@@ -103,12 +103,18 @@ impl Area {
     }
 }
 
-/// Of a conference's pages those on which nothing moves, by what comes after `/organise/conference/`.
-fn is_still(path: &str) -> bool {
-    matches!(
-        path.split('/').nth(1),
-        Some("chair" | "day" | "door-signs" | "inform" | "links" | "proposals" | "running-order" | "speakers")
-    )
+/// What is beside a board and stands still, by what comes after the conference's name.
+const STILL: [&str; 8] = ["chair", "day", "door-signs", "inform", "links", "proposals", "running-order", "speakers"];
+
+/// Pages of a conference that belong elsewhere than those beside them: the clock ticks among pages on which nothing moves,
+/// and much stands still among those of the board.
+fn of_conference(path: &str) -> Option<Area> {
+    let mut parts = path.split('/').skip(1);
+    match (parts.next()?, parts.next()?, parts.next()?, parts.next()?) {
+        ("conference", _, "stage", _) => Some(Area::Stage),
+        ("organise", "conference", _, page) => STILL.contains(&page).then_some(Area::Still),
+        _ => None,
+    }
 }
 
 /// Lets links that leave the area load a page: the router of this build does not know what is there.
