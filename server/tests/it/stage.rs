@@ -5,7 +5,26 @@ use crate::conference::Board;
 use axum::body::Body;
 use domain::people::{EmailAddress, Profession, Rank};
 use http::{Method, Request, StatusCode};
-use store::conference::Asked;
+use std::sync::Mutex;
+use store::conference::{OfferLetter, OrganiserLetter, OrganiserWords, SpeakerWords};
+use store::outbox::Written;
+
+/// A mail of which only the token in it is read.
+#[derive(Default)]
+struct Mail {
+    token: Mutex<String>,
+}
+
+impl SpeakerWords for Mail {
+    fn to_speaker(&self, letter: &OfferLetter) -> Written {
+        letter.token.clone_into(&mut self.token.lock().unwrap());
+        Written { subject: String::new(), body: String::new(), calendar: None }
+    }
+
+    fn to_organiser(&self, _: &OrganiserLetter) -> OrganiserWords {
+        OrganiserWords::default()
+    }
+}
 
 /// The board's day with Falls in slot 3, published.
 async fn published() -> Board {
@@ -116,15 +135,11 @@ impl Board {
 
     /// Where whoever speaks on falls is led by their mail.
     async fn speakers_page(&self) -> String {
-        let (mut token, email) = (String::new(), EmailAddress::parse("falls@example.org").unwrap());
-        let written = |_: &Asked, its: &str| {
-            its.clone_into(&mut token);
-            (String::new(), String::new())
-        };
+        let (mail, email) = (Mail::default(), EmailAddress::parse("falls@example.org").unwrap());
         let until = jiff::civil::date(2026, 11, 25);
         let falls = self.talks[0].parse().unwrap();
-        self.circle.store.offer_slot(&falls, (&email, until), &self.asha, noon(), written).await.unwrap();
-        format!("/s/{token}")
+        self.circle.store.offer_slot(&falls, (&email, until), &self.asha, noon(), &mail).await.unwrap();
+        format!("/s/{}", mail.token.lock().unwrap())
     }
 
     async fn counted(&self) -> Vec<(i64, i64, i64)> {

@@ -407,7 +407,7 @@ async fn what_its_author_takes_back_in_a_published_slot_is_told_and_cannot_be_pu
     yes(&db, &token, noon()).await.unwrap();
     publish(&db, &id, &asha).await.unwrap();
     subjects(&db, noon()).await;
-    db.withdraw_own_proposal(&falls, &priya, noon()).await.unwrap();
+    db.withdraw_own_proposal(&falls, &store::conference::Author::Member(priya.clone()), noon()).await.unwrap();
     look_after(&db, noon()).await;
     assert_eq!(subjects(&db, noon()).await, ["Cannot come () Falls", "Withdrew: Falls"]);
     assert_eq!(look_after(&db, noon()).await, LookedAfter::default());

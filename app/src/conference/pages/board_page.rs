@@ -73,8 +73,8 @@ fn Shown(view: BoardView, asked: Asked) -> impl IntoView {
                 <a href=paths::new_proposal(&slug)>"Write down a proposal"</a>
                 <a href=paths::proposals(&slug) rel="external">"All proposals"</a>
                 <a href=paths::conference_settings(&slug)>"Day and slots"</a>
-                <a href=paths::conference_day(&slug)>"The day itself"</a>
                 <a href=paths::conference_speakers(&slug)>"Who speaks"</a>
+                <a href=paths::conference_day(&slug)>"The day itself"</a>
             </div>
             <Show when=suggests><Suggested live/></Show>
             <div class="board" data-lifted=move || live.lifted.with(Option::is_some).then_some("")>
