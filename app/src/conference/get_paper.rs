@@ -125,18 +125,20 @@ pub async fn get_running(slug: String) -> AppResult<RunningView> {
 
     async fn load(slug: String) -> AppResult<RunningView> {
         let ctx = Ctx::current()?;
-        ctx.organiser()?;
+        let me = ctx.organiser()?;
         let now = ctx.now();
         let id = super::found(&ctx, &slug).await?.id;
-        let draft = ctx.store.draft_programme(&id, now).await?.ok_or(AppError::NotFound)?;
+        let mut draft = ctx.store.draft_programme(&id, now).await?.ok_or(AppError::NotFound)?;
+        let judging = super::judging(&ctx, &draft.state, me).await?;
+        draft.programme.without_names(&judging.nameless());
         let differs = draft.published.map(|version| draft.programme.since(&version.programme)).unwrap_or_default();
         let mut runs = Vec::new();
         for (nth, entry) in draft.programme.entries.iter().enumerate() {
             let told = entry.talk.as_ref();
             let kept = told.and_then(|told| draft.state.proposals.iter().find(|proposal| proposal.id == told.id));
             let offer = match told {
-                Some(told) => ctx.store.slot_offer(&told.id).await?,
-                None => None,
+                Some(told) if !judging.hides_names_of(&told.id) => ctx.store.slot_offer(&told.id).await?,
+                _ => None,
             };
             runs.push(Run {
                 slot: PaperSlot {

@@ -42,8 +42,24 @@ pub async fn get_speakers(slug: String) -> AppResult<SpeakersView> {
     use domain::plain::{capital, list};
     use store::conference::{Offer, Proposal};
 
-    async fn row(ctx: &Ctx, place: String, proposal: &Proposal, offer: Option<&Offer>) -> AppResult<SpeakerRow> {
+    async fn row(
+        ctx: &Ctx,
+        place: String,
+        (proposal, is_nameless): (&Proposal, bool),
+        offer: Option<&Offer>,
+    ) -> AppResult<SpeakerRow> {
         let now = ctx.now();
+        if is_nameless {
+            return Ok(SpeakerRow {
+                place,
+                proposal: proposal.id.to_string(),
+                title: proposal.terms.title.clone(),
+                by: "Who speaks shows once you have said what you think.".into(),
+                said: String::new(),
+                comes: false,
+                told: Vec::new(),
+            });
+        }
         let lines = ctx.store.told_of(&proposal.id).await?;
         let comes = offer.is_some_and(|offer| !offer.is_released && offer.answer.is_some_and(|(comes, _)| comes));
         Ok(SpeakerRow {
@@ -59,9 +75,10 @@ pub async fn get_speakers(slug: String) -> AppResult<SpeakersView> {
 
     async fn load(slug: String) -> AppResult<SpeakersView> {
         let ctx = Ctx::current()?;
-        ctx.organiser()?;
+        let me = ctx.organiser()?;
         let id = super::found(&ctx, &slug).await?.id;
         let state = ctx.store.board(&id, ctx.now()).await?.ok_or(AppError::NotFound)?;
+        let judging = super::judging(&ctx, &state, me).await?;
         let offers = ctx.store.slot_offers(&id).await?;
         let (terms, version) = ctx.store.speaker_terms(&id).await?;
         let proposal = |id: &ProposalId| state.proposals.iter().find(|proposal| proposal.id == *id);
@@ -71,7 +88,7 @@ pub async fn get_speakers(slug: String) -> AppResult<SpeakersView> {
             slots.push(match state.board.plan.in_slot(slot).and_then(proposal) {
                 Some(talk) => {
                     let offer = offers.iter().find(|(id, _)| *id == talk.id).map(|(_, offer)| offer);
-                    row(&ctx, place, talk, offer).await?
+                    row(&ctx, place, (talk, judging.hides_names_of(&talk.id)), offer).await?
                 }
                 None => SpeakerRow {
                     place,
@@ -86,7 +103,7 @@ pub async fn get_speakers(slug: String) -> AppResult<SpeakersView> {
         }
         for (id, offer) in &offers {
             if let Some(talk) = proposal(id).filter(|_| state.board.plan.slot_of(id).is_none()) {
-                others.push(row(&ctx, String::new(), talk, Some(offer)).await?);
+                others.push(row(&ctx, String::new(), (talk, judging.hides_names_of(id)), Some(offer)).await?);
             }
         }
         let form = SpeakerTermsForm::of(&terms);

@@ -128,6 +128,9 @@ pub fn ProposalFields(
     typed: Typed,
     hours: Vec<String>,
     error: Signal<Option<AppError>>,
+    /// How the description will look.
+    #[prop(optional)]
+    look: Option<AnyView>,
 ) -> impl IntoView {
     let listeners = Listeners::ALL.iter().map(|whom| (whom.code().to_owned(), whom.label().to_owned())).collect();
     let formats = Format::ALL.iter().map(|one| (one.code().to_owned(), one.label().to_owned())).collect();
@@ -152,6 +155,7 @@ pub fn ProposalFields(
         <Select field=Field::Format label="What happens on the stage?" options=formats value=typed.or(Field::Format, format) error/>
         <TextField field=Field::Minutes label="How many minutes does it take?" class="short" inputmode="numeric" value=typed.or(Field::Minutes, values.minutes) error/>
         <TextArea field=Field::Description rows=8 label="What is it about?" hint="An empty line begins a paragraph, - an item of a list. **Two stars** make words strong, [words](https://…) a link." value=typed.or(Field::Description, values.description) error/>
+        {look}
         <TextArea field=Field::Takeaway rows=2 label="What can a listener do with it on Monday?" value=typed.or(Field::Takeaway, values.takeaway) error/>
         <TextField field=Field::Topics label="Topics" hint="Up to five, with commas between." value=typed.or(Field::Topics, values.topics) error/>
         <Select field=Field::Audience label="For whom is it?" options=listeners value=typed.or(Field::Audience, values.audience) error/>

@@ -151,6 +151,13 @@ fn Form(
     let (has_token, said) = (!token.is_empty(), move || draft.keeping.get().words(is_sent));
     let action = if has_token { ProposeOutside::url() } else { Propose::url() };
     let is_empty = move || draft.preview.with(String::is_empty);
+    let look = view! {
+        <section class="look" id="look" aria-labelledby="look-title" hidden=is_empty>
+            <h3 id="look-title">"How the description will look"</h3>
+            <div class="marked" inner_html=move || draft.preview.get()></div>
+        </section>
+    }
+    .into_any();
     view! {
         <section class="part" aria-labelledby="form">
             <h2 id="form">{heading}</h2>
@@ -167,11 +174,7 @@ fn Form(
                 <input type="hidden" name="id" value=id/>
                 <input type="hidden" name="key" value=key/>
                 <input type="hidden" name="seen" value=seen/>
-                <ProposalFields values=form typed hours error/>
-                <section class="look" id="look" aria-labelledby="look-title" hidden=is_empty>
-                    <h3 id="look-title">"How the description will look"</h3>
-                    <div class="marked" inner_html=move || draft.preview.get()></div>
-                </section>
+                <ProposalFields values=form typed hours error look/>
                 <Tick field=Field::NoSelling label="I will not sell from the stage." ticked error/>
                 <p class="meta" role="status" data-kept="">{said}</p>
                 <Show when=move || draft.keeping.get() == Keeping::Elsewhere>
