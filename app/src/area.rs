@@ -69,7 +69,10 @@ impl Area {
             Self::People
         } else if within(&["/organise/talks"]) {
             Self::Recordings
-        } else if path.strip_prefix("/organise/conference/").is_some_and(|rest| rest.ends_with("/speakers")) {
+        } else if path
+            .strip_prefix("/organise/conference/")
+            .is_some_and(|rest| rest.split('/').nth(1) == Some("speakers"))
+        {
             Self::Still
         } else if within(&["/organise/conferences", "/organise/conference"]) {
             Self::Conference
@@ -156,7 +159,7 @@ mod tests {
             "/organise/conferences",
             "/organise/conference/care-show?suggest=1",
             "/organise/conference/speakers",
-            "/organise/conference/care-show/speakers",
+            "/organise/conference/care-show/speakers/1",
         ];
         let areas = areas.map(|path| Area::of(path, Viewer::Organiser));
         assert_eq!(areas, [Area::Conference, Area::Conference, Area::Conference, Area::Still]);

@@ -11,6 +11,7 @@ mod get_own;
 mod get_programme;
 mod get_proposal;
 mod get_settings;
+mod get_speaker;
 mod get_speakers;
 mod keep_conference;
 mod keep_proposal;
@@ -18,6 +19,7 @@ mod keep_proposal;
 pub mod letters;
 mod make_move;
 mod offer;
+mod own_part;
 
 mod pages {
     pub mod board_page;
@@ -28,8 +30,10 @@ mod pages {
     pub mod proposal_page;
     pub mod propose_page;
     pub mod settings_page;
+    pub mod speaker_kept_page;
     pub mod speaker_page;
     pub mod speakers_page;
+    pub mod speaking_parts;
 }
 
 pub use pages::board_page::BoardPage;
@@ -40,6 +44,7 @@ pub use pages::programme_page::ProgrammePage;
 pub use pages::proposal_page::ProposalPage;
 pub use pages::propose_page::ProposePage;
 pub use pages::settings_page::SettingsPage;
+pub use pages::speaker_kept_page::SpeakerKeptPage;
 pub use pages::speaker_page::SpeakerPage;
 pub use pages::speakers_page::SpeakersPage;
 

@@ -2,6 +2,7 @@
 
 mod board;
 mod forms;
+mod own_words;
 mod plan;
 mod programme;
 mod rules;
@@ -16,6 +17,7 @@ pub use board::{Board, NEAR_DAYS};
 pub use forms::{
     ConferenceForm, ConferenceTerms, ProposalForm, ProposalTerms, SlotForm, Slug, slots_off, usual_slots, weights_typed,
 };
+pub use own_words::{RunThrough, RunThroughForm, SpeakingForm, SpeakingTerms};
 pub use plan::{CannotMove, Move, Plan, slots_filled};
 pub use programme::{Difference, Entry, Programme, Told, Voice};
 pub use rules::{Fix, Stop, Warning, new_stop, standing_by, stops, warnings};

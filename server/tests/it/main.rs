@@ -33,6 +33,7 @@ mod register;
 mod revetting;
 mod rooms;
 mod sharing;
+mod speakers;
 mod streams;
 mod talks;
 mod uploads;

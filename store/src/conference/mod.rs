@@ -11,6 +11,7 @@ mod proposals;
 mod publish;
 mod reviews;
 mod rows;
+mod speaker_page;
 mod speaker_terms;
 mod speakers;
 
@@ -22,4 +23,5 @@ pub use own::OwnEdit;
 pub use proposals::{NewProposal, Proposal, Sort};
 pub use publish::{Draft, Version};
 pub use reviews::Review;
+pub use speaker_page::{Slides, Speaking};
 pub use speakers::LookedAfter;
