@@ -15,7 +15,7 @@ mkdir -p "$cache" "$CARGO_TARGET_DIR"
 
 # The site's wasm comes in one build for each area, so that no area weighs on another's first visit
 # (docs/adr/0004-one-wasm-build-per-area.md). Names are those of Area::code in app/src/area.rs.
-areas=(public guests joining members library talk room organise people recordings conference)
+areas=(public guests joining members library talk room organise people recordings conference propose stage)
 
 # --- speaking ---------------------------------------------------------------------------------------------------
 

@@ -103,8 +103,21 @@ fn Pages() -> impl IntoView {
             <Route path=path!("open-talks/:id") view=library::OpenTalkPage ssr=SsrMode::Async/>
             <Route path=path!("s/:token") view=conference::SpeakerPage ssr=SsrMode::Async/>
             <Route path=path!("conference/:slug/talks") view=conference::OfferedPage ssr=SsrMode::Async/>
+            <Route path=path!("propose/:token") view=conference::BeginPage ssr=SsrMode::Async/>
+            <Route path=path!("proposing/:token") view=conference::ProposingPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/conference/:slug/proposals") view=conference::ProposalsPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/conference/:slug/inform") view=conference::InformingPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/conference/:slug/links") view=conference::LinksPage ssr=SsrMode::Async/>
             <Route path=path!("conference/:slug/propose") view=conference::ProposePage ssr=SsrMode::Async/>
             <Route path=path!("conference/:slug") view=conference::ProgrammePage ssr=SsrMode::Async/>
+            <Route path=path!("conference/:slug/stage/:slot") view=conference::StagePage ssr=SsrMode::Async/>
+            <Route path=path!("conference/:slug/sheet") view=conference::SheetPage ssr=SsrMode::Async/>
+            <Route path=path!("conference/:slug/feedback") view=conference::FeedbackPage ssr=SsrMode::Async/>
+            <Route path=path!("conference/:slug/register") view=conference::RegisterPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/conference/:slug/day") view=conference::DayPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/conference/:slug/chair") view=conference::ChairPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/conference/:slug/running-order") view=conference::RunningPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/conference/:slug/door-signs") view=conference::DoorsPage ssr=SsrMode::Async/>
             <Route path=path!("organise/conference/:slug/programme") view=conference::KeepingPage ssr=SsrMode::Async/>
             <Route path=path!("organise/conference/:slug/speakers") view=conference::SpeakersPage ssr=SsrMode::Async/>
             <Route path=path!("organise/conference/:slug/speakers/:id") view=conference::SpeakerKeptPage ssr=SsrMode::Async/>
@@ -278,6 +291,18 @@ fn Pages() -> impl IntoView {
     }
 }
 
+#[cfg(all(feature = "propose", not(feature = "ssr")))]
+#[component]
+fn Pages() -> impl IntoView {
+    use crate::conference;
+    view! {
+        <FlatRoutes fallback=NotFoundPage>
+            <Route path=path!("conference/:slug/propose") view=conference::ProposePage/>
+            <Route path=path!("proposing/:token") view=conference::ProposingPage/>
+        </FlatRoutes>
+    }
+}
+
 #[cfg(all(feature = "conference", not(feature = "ssr")))]
 #[component]
 fn Pages() -> impl IntoView {
@@ -288,8 +313,17 @@ fn Pages() -> impl IntoView {
             <Route path=path!("organise/conferences") view=conference::ConferencesPage/>
             <Route path=path!("organise/conference/:slug") view=conference::BoardPage/>
             <Route path=path!("organise/conference/:slug/settings") view=conference::SettingsPage/>
-            <Route path=path!("organise/conference/:slug/proposals/new") view=conference::ProposalPage/>
-            <Route path=path!("organise/conference/:slug/proposals/:id") view=conference::ProposalPage/>
+        </FlatRoutes>
+    }
+}
+
+#[cfg(all(feature = "stage", not(feature = "ssr")))]
+#[component]
+fn Pages() -> impl IntoView {
+    use crate::conference;
+    view! {
+        <FlatRoutes fallback=NotFoundPage>
+            <Route path=path!("conference/:slug/stage/:slot") view=conference::StagePage/>
         </FlatRoutes>
     }
 }

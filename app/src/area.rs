@@ -35,6 +35,10 @@ pub enum Area {
     Recordings,
     /// The circle's days at trade shows, as organisers keep them.
     Conference,
+    /// A talk is proposed, and kept while it is typed.
+    Propose,
+    /// The clock that faces a speaker, on a laptop of the show.
+    Stage,
     /// Programmes and talks as everybody reads them, and as speakers answer. Nothing on these moves, so that there is no
     /// build of it.
     Still,
@@ -56,6 +60,8 @@ impl Area {
             Self::People => "people",
             Self::Recordings => "recordings",
             Self::Conference => "conference",
+            Self::Propose => "propose",
+            Self::Stage => "stage",
             Self::Still => "still",
         }
     }
@@ -65,18 +71,17 @@ impl Area {
         let path = own_path(path).unwrap_or("/").split(['?', '#']).next().unwrap_or("/");
         let within =
             |places: &[&str]| places.iter().any(|place| path == *place || path.starts_with(&format!("{place}/")));
-        if within(&PEOPLE) {
+        if let Some(area) = of_conference(path) {
+            area
+        } else if within(&PEOPLE) {
             Self::People
         } else if within(&["/organise/talks"]) {
             Self::Recordings
-        } else if path
-            .strip_prefix("/organise/conference/")
-            .is_some_and(|rest| rest.split('/').nth(1) == Some("speakers"))
-        {
-            Self::Still
         } else if within(&["/organise/conferences", "/organise/conference"]) {
             Self::Conference
-        } else if within(&["/conference", "/s", "/open-talks"]) {
+        } else if within(&["/proposing"]) || (path.starts_with("/conference/") && path.ends_with("/propose")) {
+            Self::Propose
+        } else if within(&["/conference", "/s", "/open-talks", "/propose"]) {
             Self::Still
         } else if within(&["/organise"]) {
             Self::Organise
@@ -95,6 +100,20 @@ impl Area {
         } else {
             Self::Public
         }
+    }
+}
+
+/// What is beside a board and stands still, by what comes after the conference's name.
+const STILL: [&str; 8] = ["chair", "day", "door-signs", "inform", "links", "proposals", "running-order", "speakers"];
+
+/// Pages of a conference that belong elsewhere than those beside them: the clock ticks among pages on which nothing moves,
+/// and much stands still among those of the board.
+fn of_conference(path: &str) -> Option<Area> {
+    let mut parts = path.split('/').skip(1);
+    match (parts.next()?, parts.next()?, parts.next()?, parts.next()?) {
+        ("conference", _, "stage", _) => Some(Area::Stage),
+        ("organise", "conference", _, page) => STILL.contains(&page).then_some(Area::Still),
+        _ => None,
     }
 }
 
@@ -163,6 +182,29 @@ mod tests {
         ];
         let areas = areas.map(|path| Area::of(path, Viewer::Organiser));
         assert_eq!(areas, [Area::Conference, Area::Conference, Area::Conference, Area::Still]);
+        let areas =
+            ["/organise/conference/care-show/proposals/1", "/organise/conference/proposals", "/organise/conferences/x"]
+                .map(|path| Area::of(path, Viewer::Organiser));
+        assert_eq!(areas, [Area::Still, Area::Conference, Area::Conference]);
+    }
+
+    #[test]
+    fn a_talk_is_proposed_in_a_build_of_its_own_and_what_is_only_read_has_none() {
+        let areas =
+            ["/conference/care-show/propose?id=1", "/proposing/1.2", "/propose/1.2", "/conference/care-show/talks"]
+                .map(|path| Area::of(path, Viewer::Guest));
+        assert_eq!(areas, [Area::Propose, Area::Propose, Area::Still, Area::Still]);
+    }
+
+    #[test]
+    fn of_a_conference_the_clock_moves_and_its_paper_stands_still() {
+        let areas = [
+            "/conference/care-show/stage/3?key=1",
+            "/conference/care-show/sheet",
+            "/organise/conference/care-show/day",
+        ]
+        .map(|path| Area::of(path, Viewer::Organiser));
+        assert_eq!(areas, [Area::Stage, Area::Still, Area::Still]);
     }
 
     #[test]

@@ -146,6 +146,12 @@ pub fn saves_data() -> bool {
     use_context::<Parts>().is_some_and(|parts| parts.headers.get("save-data").is_some_and(|asked| asked == "on"))
 }
 
+/// A header of this request as text; empty where there is none.
+pub fn header(name: &str) -> String {
+    let parts = use_context::<Parts>();
+    parts.and_then(|parts| Some(parts.headers.get(name)?.to_str().ok()?.to_owned())).unwrap_or_default()
+}
+
 /// The value of a cookie of this request.
 pub fn cookie(name: &str) -> Option<String> {
     cookies().into_iter().find_map(|(its, value)| (its == name).then_some(value))

@@ -23,6 +23,8 @@ mod error;
 mod guests;
 mod library;
 mod live;
+#[cfg(feature = "ssr")]
+mod marked;
 mod members;
 mod organiser;
 pub mod paths;

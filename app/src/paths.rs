@@ -324,14 +324,89 @@ pub fn propose(slug: &str) -> String {
     format!("/conference/{slug}/propose")
 }
 
+/// Where somebody without an account begins, by an organiser's link.
+pub fn begin_proposing(token: &str) -> String {
+    format!("/propose/{token}")
+}
+
+/// The page of somebody who proposes without an account.
+pub fn proposing(token: &str) -> String {
+    format!("/proposing/{token}")
+}
+
+/// Links by which others propose, as organisers make them.
+pub fn proposal_links(slug: &str) -> String {
+    format!("/organise/conference/{slug}/links")
+}
+
 /// A conference's programme, as everybody reads it.
 pub fn conference(slug: &str) -> String {
     format!("/conference/{slug}")
 }
 
+/// The style sheet of the clock and of what is printed; the rest of the site does without.
+pub const DAY_STYLE: &str = "/conference-day.css";
+
+/// The clock that faces whoever speaks in slot `n`. With a key it opens to whoever is not signed in.
+pub fn stage(slug: &str, n: i64, key: &str) -> String {
+    let page = format!("/conference/{slug}/stage/{n}");
+    if key.is_empty() { page } else { format!("{page}?key={key}") }
+}
+
+/// From where the chair holds up signs.
+pub fn chair(slug: &str) -> String {
+    format!("/organise/conference/{slug}/chair")
+}
+
+/// What organisers need on the day itself.
+pub fn conference_day(slug: &str) -> String {
+    format!("/organise/conference/{slug}/day")
+}
+
+/// The day on one sheet of A4.
+pub fn sheet(slug: &str) -> String {
+    format!("/conference/{slug}/sheet")
+}
+
+pub fn running_order(slug: &str) -> String {
+    format!("/organise/conference/{slug}/running-order")
+}
+
+pub fn door_signs(slug: &str) -> String {
+    format!("/organise/conference/{slug}/door-signs")
+}
+
+/// Where the circle's own link to register at the show leads first.
+pub fn register(slug: &str) -> String {
+    format!("/conference/{slug}/register")
+}
+
+/// Where members say what they took from the talks.
+pub fn feedback(slug: &str) -> String {
+    format!("/conference/{slug}/feedback")
+}
+
+/// The script by which other sites show a programme.
+pub const EMBED: &str = "/embed/programme.js";
+
 /// The same for programs: `xml`, `json` or `ics`.
 pub fn schedule(slug: &str, kind: &str) -> String {
     format!("/conference/{slug}/schedule.{kind}")
+}
+
+/// All that is proposed for a conference, as organisers look through it.
+pub fn proposals(slug: &str) -> String {
+    format!("/organise/conference/{slug}/proposals")
+}
+
+/// Where a list of proposals from another program is sent to.
+pub fn import_proposals(slug: &str) -> String {
+    format!("/organise/conference/{slug}/proposals/import")
+}
+
+/// Where those who proposed are told what became of it.
+pub fn informing(slug: &str) -> String {
+    format!("/organise/conference/{slug}/inform")
 }
 
 pub fn new_proposal(slug: &str) -> String {

@@ -74,6 +74,13 @@ pub enum Field {
     Slot,
     Opens,
     Closes,
+    Format,
+    Employer,
+    Sponsor,
+    Uses,
+    Days,
+    Independence,
+    Blind,
     Nudges,
     StepsIn,
     Directions,
@@ -149,6 +156,13 @@ impl Field {
             Self::Slot => "slot",
             Self::Opens => "opens",
             Self::Closes => "closes",
+            Self::Format => "format",
+            Self::Employer => "employer",
+            Self::Sponsor => "sponsor",
+            Self::Uses => "uses",
+            Self::Days => "days",
+            Self::Independence => "independence",
+            Self::Blind => "blind",
             Self::Nudges => "nudges",
             Self::StepsIn => "steps_in",
             Self::Directions => "directions",
@@ -265,6 +279,10 @@ pub enum Problem {
     ClosesFirst,
     #[error("The programme is published under this address, and others rely on it. It stays as it is.")]
     SlugRelied,
+    #[error("Write a number in figures, from 1 to {most}.")]
+    NumberRange { most: u32 },
+    #[error("Say first what you think of it: who speaks is hidden until then.")]
+    JudgeFirst,
     #[error("Write up to five numbers of days, from 1 to 60, with commas between: 3, 7, 10. Leave it empty for none.")]
     NudgesShape,
 }

@@ -25,8 +25,10 @@ test.afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** The page of the files of a talk of which there is sound alone. */
 async function files(page: Page): Promise<string> {
-  const found = await page.request.get('/library?q=capacity', { headers: { accept: 'text/html' } });
-  return `/organise${/\/talks\/[0-9a-f-]+/.exec(await found.text())![0]}/files`;
+  const found = await page.request.get('/library?q=%22one+decision+at+a+time%22', { headers: { accept: 'text/html' } });
+  const talk = /href="(\/talks\/[0-9a-f-]+)[^"]*">Mental capacity/.exec(await found.text());
+  expect(talk).not.toBeNull();
+  return `/organise${talk![1]}/files`;
 }
 
 /** A line whose bytes a second can be set; of 0 it is cut. The context's own `setOffline` would not heed how slow it is. */
@@ -44,6 +46,7 @@ test('a recording goes on after the line broke, after the page was closed, and i
   const address = await files(page);
   await visit(address);
   await expect(page.getByRole('heading', { name: 'Upload a recording' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'In the library' }).getByText('Video')).toHaveCount(0);
   const line = await lineOf(page);
   await line(2_000_000);
   await page.getByLabel('Recording', { exact: true }).setInputFiles(evening);
@@ -68,7 +71,8 @@ test('a recording goes on after the line broke, after the page was closed, and i
   expect(part).toBeGreaterThan(5);
   await page.getByLabel('Recording', { exact: true }).setInputFiles(evening);
   await expect.poll(() => percent(page)).toBeGreaterThanOrEqual(part);
-  await expect(page.getByText('All of it has come.')).toBeVisible({ timeout: 30_000 });
+  await expect(coming).toHaveCount(0); // one and the same file stands there once
+  await expect(page.getByText('All of it has come.', { exact: true })).toBeVisible({ timeout: 30_000 });
   await expect(page.getByRole('region', { name: 'In the library' }).getByText('Video')).toBeVisible({ timeout: 15_000 });
   await expect(coming.getByText('this server has no ffmpeg')).toBeVisible();
   await expect(coming.getByRole('listitem')).toHaveCount(1);

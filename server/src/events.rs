@@ -128,7 +128,7 @@ fn topics(asked: &Asked, visitor: &Visitor) -> Result<Vec<Topic>, StatusCode> {
 
 fn topic(code: &str, by: &str, visitor: &Visitor) -> Result<Topic, StatusCode> {
     match (Topic::from_code(code), visitor) {
-        (Some(Topic::OpenEvenings), _) => Ok(Topic::OpenEvenings),
+        (Some(topic @ (Topic::OpenEvenings | Topic::Stage)), _) => Ok(topic),
         // What a pass is worth is found out next.
         (Some(Topic::Room), _) if !by.is_empty() => Ok(Topic::Room),
         (Some(topic @ (Topic::Calendar | Topic::Room)), visitor) if visitor.member().is_some() => Ok(topic),

@@ -139,6 +139,8 @@ fn open(state: &AppState) -> Router {
 /// As Leptos lists it.
 const SESSION: &str = "/sessions/{id}";
 
+const PROGRAMME: &str = "/conference/{slug}";
+
 /// The paths of all pages. Listed once in a process: while Leptos lists them, no page anywhere in it loads its data.
 static PAGES: LazyLock<Vec<String>> =
     LazyLock::new(|| generate_route_list(App).iter().map(|page| page.path().to_owned()).collect());
@@ -157,6 +159,11 @@ fn gated(state: &AppState) -> Result<Router, Hole> {
                 let key = sharing::front_page(&request);
                 let again = key.clone();
                 shared.answer(key, request, render, async || again).await
+            }),
+            PROGRAMME => get(move |request: Request| async move {
+                let (is_nobodys, path) = (sharing::is_nobodys(&request), request.uri().path().to_owned());
+                let key = || is_nobodys.then(|| sharing::programme(&lent, &path));
+                shared.answer(key(), request, render, async || key()).await
             }),
             CALENDAR => get(move |request: Request| async move {
                 let asked = sharing::Asked::of(&request);
@@ -200,6 +207,10 @@ fn gated(state: &AppState) -> Result<Router, Hole> {
         .route(
             "/organise/upload/{kind}",
             files.on(post(intake::bring).layer(whole_file).with_state(state.intake.clone())),
+        )
+        .route(
+            "/organise/conference/{slug}/proposals/import",
+            files.on(post(intake::bring_proposals).layer(whole_file).with_state(state.intake.clone())),
         )
         .route("/organise/imports/{id}/run", act.on(post(intake::run).with_state(state.intake.clone())))
         .route(app::paths::EXPORT, files.on(get(export::download).with_state(house.clone())))
@@ -261,20 +272,27 @@ fn with_feeds(gate: Gate, state: &AppState, recordings: Recordings) -> Gate {
     let house = &state.house;
     let (feed, feeds_of_home) = (limit(state, FEED_A_MINUTE), limit(state, FEEDS_A_MINUTE));
     let own_feed = |handler: MethodRouter| feeds_of_home.on(feed.on_each_token(handler));
-    gate.route(
-        "/conference/{slug}/schedule.xml",
-        feeds_of_home.on(get(programme::routes::xml).with_state(house.clone())),
-    )
-    .route("/conference/{slug}/schedule.json", feeds_of_home.on(get(programme::routes::json).with_state(house.clone())))
-    .route("/conference/{slug}/schedule.ics", feeds_of_home.on(get(programme::routes::ics).with_state(house.clone())))
-    .route("/feeds/open-evenings.ics", feeds_of_home.on(get(feeds::open_evenings).with_state(house.clone())))
-    .route("/feeds/{token}/sessions.ics", own_feed(get(feeds::all_sessions).with_state(house.clone())))
-    .route("/feeds/{token}/mine.ics", own_feed(get(feeds::my_sessions).with_state(house.clone())))
-    .route("/feeds/{token}/talks.rss", own_feed(get(media::rss).with_state(recordings.clone())))
-    // Without the feeds' limit: a player asks for one part after the other.
-    .route("/feeds/{token}/media/{file}", get(media::recording).with_state(recordings.clone()))
-    .route("/feeds/{token}/talks/{id}/captions.vtt", get(media::transcript).with_state(recordings.clone()))
-    .route("/feeds/{token}/talks/{id}/chapters.json", get(media::chapter_list).with_state(recordings))
+    gate.route(app::paths::EMBED, get(programme::embed::script))
+        .route(
+            "/conference/{slug}/schedule.xml",
+            feeds_of_home.on(get(programme::routes::xml).with_state(house.clone())),
+        )
+        .route(
+            "/conference/{slug}/schedule.json",
+            feeds_of_home.on(get(programme::routes::json).with_state(house.clone())),
+        )
+        .route(
+            "/conference/{slug}/schedule.ics",
+            feeds_of_home.on(get(programme::routes::ics).with_state(house.clone())),
+        )
+        .route("/feeds/open-evenings.ics", feeds_of_home.on(get(feeds::open_evenings).with_state(house.clone())))
+        .route("/feeds/{token}/sessions.ics", own_feed(get(feeds::all_sessions).with_state(house.clone())))
+        .route("/feeds/{token}/mine.ics", own_feed(get(feeds::my_sessions).with_state(house.clone())))
+        .route("/feeds/{token}/talks.rss", own_feed(get(media::rss).with_state(recordings.clone())))
+        // Without the feeds' limit: a player asks for one part after the other.
+        .route("/feeds/{token}/media/{file}", get(media::recording).with_state(recordings.clone()))
+        .route("/feeds/{token}/talks/{id}/captions.vtt", get(media::transcript).with_state(recordings.clone()))
+        .route("/feeds/{token}/talks/{id}/chapters.json", get(media::chapter_list).with_state(recordings))
 }
 
 /// Whether the function writes to an address that anybody can name, or takes a code that could be tried out.

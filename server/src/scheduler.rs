@@ -142,6 +142,7 @@ impl Job {
                 store.forget_email_changes(now).await?;
                 let unconfirmed = store.forget_unconfirmed(now).await?;
                 let drafts = store.forget_old_drafts(now).await?;
+                store.forget_proposers(now).await?;
                 store.forget_talk_requests(now - MAIL_KEPT).await?;
                 store.forget_here(now - NEWS_KEPT).await?;
                 store.forget_register_loads(now).await?;

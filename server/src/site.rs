@@ -17,11 +17,12 @@ use std::collections::HashMap;
 struct Dist;
 
 /// Where the files are; everyone may have them. Names without a hash in them are asked about again at each visit.
-pub const PATHS: [&str; 13] = [
+pub const PATHS: [&str; 14] = [
     "/pkg/{file}",
     "/favicon.ico",
     "/favicon.svg",
     "/mark.svg",
+    "/conference-day.css",
     "/apple-touch-icon.png",
     "/icon-192.png",
     "/icon-512.png",

@@ -20,6 +20,8 @@ pub enum Topic {
     Room,
     /// Conferences, their proposals and boards, for organisers.
     Conference,
+    /// The clocks at a stage: that a sign is held up, or a programme published. For everyone, who learn only that.
+    Stage,
     /// Talks, for the search index. Nobody can subscribe to it: that a talk is there may be for managers only.
     Library,
     /// Somebody's standing or sign-ins changed; ends their streams. Nobody can subscribe to it.
@@ -27,13 +29,14 @@ pub enum Topic {
 }
 
 impl Topic {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Calendar,
         Self::OpenEvenings,
         Self::Applications,
         Self::Guests,
         Self::Room,
         Self::Conference,
+        Self::Stage,
         Self::Library,
         Self::People,
     ];
@@ -46,6 +49,7 @@ impl Topic {
             Self::Guests => "guests",
             Self::Room => "room",
             Self::Conference => "conference",
+            Self::Stage => "stage",
             Self::Library => "library",
             Self::People => "people",
         }

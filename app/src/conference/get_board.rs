@@ -24,8 +24,8 @@ pub struct BoardView {
     pub board: Board,
     /// Of the five slots.
     pub seen: Vec<SlotSeen>,
-    /// About which one has said what one thinks. Of the others one is not shown what the rest think.
-    pub reviewed: Vec<ProposalId>,
+    /// On which one may say what one thinks, and has not. What others think of them, and of one's own, is not among this.
+    pub unjudged: Vec<ProposalId>,
     pub can_undo: bool,
     pub can_redo: bool,
 }
@@ -42,7 +42,14 @@ pub async fn get_board(slug: String) -> AppResult<BoardView> {
         let me = ctx.organiser()?;
         let now = ctx.now();
         let id = super::found(&ctx, &slug).await?.id;
-        let BoardState { conference, board, slots, .. } = ctx.store.board(&id, now).await?.ok_or(AppError::NotFound)?;
+        let state = ctx.store.board(&id, now).await?.ok_or(AppError::NotFound)?;
+        let judging = super::judging(&ctx, &state, me).await?;
+        let BoardState { conference, mut board, slots, .. } = state;
+        let unsaid = board.talks.iter().map(|talk| talk.id.clone()).filter(|id| !judging.has_said(id));
+        let unsaid: Vec<ProposalId> = unsaid.collect();
+        board.without(&judging.nameless(), &unsaid);
+        let open = |id: &&ProposalId| judging.bar(id).is_none();
+        let unjudged = unsaid.iter().filter(open).cloned().collect();
         let (can_undo, can_redo) = ctx.store.steps(&id, &me.id).await?;
         let seen = |slot: SlotState| SlotSeen {
             version: slot.version,
@@ -57,7 +64,7 @@ pub async fn get_board(slug: String) -> AppResult<BoardView> {
             when: if terms.venue.is_empty() { day } else { format!("{day}, {}", terms.venue) },
             board,
             seen: slots.into_iter().map(seen).collect(),
-            reviewed: ctx.store.reviewed_by(&id, &me.id).await?,
+            unjudged,
             can_undo,
             can_redo,
         })

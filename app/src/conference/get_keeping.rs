@@ -92,7 +92,10 @@ pub async fn get_keeping(slug: String) -> AppResult<Keeping> {
         let me = ctx.organiser()?;
         let now = ctx.now();
         let id = super::found(&ctx, &slug).await?.id;
-        let draft = ctx.store.draft_programme(&id, now).await?.ok_or(AppError::NotFound)?;
+        let mut draft = ctx.store.draft_programme(&id, now).await?.ok_or(AppError::NotFound)?;
+        let hidden = super::judging(&ctx, &draft.state, me).await?.nameless();
+        draft.programme.without_names(&hidden);
+        draft.state.board.without(&hidden, &[]);
         let (changes, names) = news(&draft);
         let (board, plan) = (&draft.state.board, &draft.state.board.plan);
         let mut against: Vec<_> = stops(board, plan).into_iter().map(|stop| stop.why(board, plan)).collect();

@@ -8,6 +8,7 @@ pub struct OfferedTalk {
     pub id: String,
     pub title: String,
     pub by: String,
+    /// HTML.
     pub about: String,
     pub takeaway: String,
     /// One would come to hear it.
@@ -32,19 +33,26 @@ pub async fn get_offered(slug: String) -> AppResult<Offered> {
     use domain::plain;
     use store::conference::Proposal;
 
+    const HIDDEN: &str = "Who speaks shows once you have said what you think.";
+
     async fn load(slug: String) -> AppResult<Offered> {
         let ctx = Ctx::current()?;
         let me = ctx.member()?;
         let today = date_in_london(ctx.now());
         let conference = super::asking(&ctx, &slug).await?;
         let state = ctx.store.board(&conference.id, ctx.now()).await?.ok_or(AppError::NotFound)?;
+        let hidden = match ctx.organiser() {
+            Ok(me) => super::judging(&ctx, &state, me).await?.nameless(),
+            Err(_) => Vec::new(),
+        };
         let wishes = ctx.store.wishes_of(&conference.id, &me.id).await?;
         let talk = |proposal: Proposal| OfferedTalk {
             wished: wishes.contains(&proposal.id),
-            by: plain::list(&proposal.terms.speakers),
+            // An organiser judges without the names, and finds them nowhere.
+            by: if hidden.contains(&proposal.id) { HIDDEN.into() } else { plain::list(&proposal.terms.speakers) },
             id: proposal.id.into(),
             title: proposal.terms.title,
-            about: proposal.terms.about,
+            about: crate::marked::html(&proposal.terms.about),
             takeaway: proposal.terms.takeaway,
         };
         // Declined ones too, since leaving them out would tell.

@@ -22,7 +22,13 @@ pub struct ProgrammeView {
     /// `Wednesday 17 March 2027, Hall 4`.
     pub when: String,
     pub about: String,
-    pub registration: String,
+    /// There is a page to register for the show.
+    pub registers: bool,
+    /// Whole, for cards of other sites.
+    pub address: String,
+    pub picture: String,
+    /// The first talk has begun, so that there is something to say of it.
+    pub has_begun: bool,
     pub slots: Vec<SlotView>,
     /// The same for programs (schema.org), safe inside a script element.
     pub json_ld: String,
@@ -84,19 +90,22 @@ pub async fn get_programme(slug: String) -> AppResult<ProgrammeView> {
             .map_or_else(String::new, |at| words::day(date_in_london(at), date_in_london(ctx.now())));
         let slot = |entry: &Entry| SlotView {
             n: entry.slot.number(),
-            hours: format!("{} to {}", entry.at(), words::time(entry.ends_at())),
+            hours: entry.hours(),
             starts_at: entry.starts_at.to_string(),
             stage: entry.stage.clone(),
             talk: entry.talk.clone(),
         };
         Ok(ProgrammeView {
+            has_begun: programme.starts_at().is_some_and(|at| at <= ctx.now()),
             json_ld: json_ld(&programme, &page),
             slots: programme.entries.iter().map(slot).collect(),
             when: if programme.venue.is_empty() { day } else { format!("{day}, {}", programme.venue) },
             slug: slug.into(),
             title: programme.title,
             about: programme.about,
-            registration: programme.registration,
+            registers: !programme.registration.is_empty(),
+            picture: format!("{}/icon-512.png", ctx.public_url),
+            address: page,
         })
     }
     honest(load(slug).await)

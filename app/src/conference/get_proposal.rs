@@ -1,5 +1,5 @@
 use crate::error::AppResult;
-use domain::conference::{ProposalForm, Standing};
+use domain::conference::{Bar, JudgementForm, ProposalForm, Standing};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +22,12 @@ pub struct ProposalEdit {
     pub key: String,
     pub review: Reviewing,
     pub offering: Offering,
+    /// The description as readers will see it, in HTML.
+    pub description: String,
+    /// What who proposed it was told, and when.
+    pub told: Option<String>,
+    /// One sees neither who speaks nor how to change it before one has said what one thinks.
+    pub is_nameless: bool,
 }
 
 /// Whether the slot that it is in was offered to whoever speaks, and what they said.
@@ -42,14 +48,16 @@ pub struct Offering {
 /// What organisers think of it, as far as one may know.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reviewing {
-    /// One speaks in it oneself, or has proposed it.
-    pub own: bool,
-    /// What one said: 1 to 5, and why.
-    pub mine: Option<(i64, String)>,
+    /// Why one is not asked.
+    pub bar: Option<Bar>,
+    /// What one said.
+    pub mine: Option<JudgementForm>,
     /// How many have said something.
     pub count: i64,
-    /// Name, 1 to 5 and why; hidden until one has said something oneself.
-    pub others: Vec<(String, i64, String)>,
+    /// Name, what they said and why; hidden until one has said something oneself. So is the next.
+    pub others: Vec<(String, String, String)>,
+    /// What all said, taken together.
+    pub spread: Vec<String>,
     pub wishes: i64,
 }
 
@@ -61,26 +69,10 @@ pub async fn get_proposal(slug: String, id: String) -> AppResult<ProposalEdit> {
     use crate::error::{AppError, honest};
     use domain::calendar::{date_in_london, words};
     use domain::conference::{SlotTerms, answer_by};
-    use domain::people::Person;
     use store::conference::{BoardState, Proposal};
 
     /// Days that we offer to wait for an answer.
     const WAITS_DAYS: i32 = 14;
-
-    async fn reviewing(ctx: &Ctx, me: &Person, found: &Proposal, state: &BoardState) -> AppResult<Reviewing> {
-        let own = super::is_own(found, me);
-        let reviews = ctx.store.reviews(&found.id).await?;
-        let mine = reviews.iter().find(|review| review.by == me.id).map(|its| (its.benefit, its.reason.clone()));
-        let count = i64::try_from(reviews.len()).unwrap_or(i64::MAX);
-        let others = reviews.into_iter().filter(|review| review.by != me.id && mine.is_some());
-        Ok(Reviewing {
-            own,
-            count,
-            others: others.map(|its| (its.name, its.benefit, its.reason)).collect(),
-            wishes: state.board.talk(&found.id).map_or(0, |talk| talk.wishes),
-            mine,
-        })
-    }
 
     async fn offering(ctx: &Ctx, found: &Proposal, state: &BoardState) -> AppResult<Offering> {
         let now = ctx.now();
@@ -91,7 +83,10 @@ pub async fn get_proposal(slug: String, id: String) -> AppResult<ProposalEdit> {
             (None, Some(person)) => {
                 ctx.store.person(person).await?.map(|(person, _)| person.email.into()).unwrap_or_default()
             }
-            (None, None) => String::new(),
+            (None, None) => match ctx.store.proposer_behind(found).await? {
+                Some(proposer) => proposer.email.into(),
+                None => found.contact.clone(),
+            },
         };
         let told = ctx.store.told_of(&found.id).await?;
         let by = answer_by(date_in_london(now), WAITS_DAYS, state.conference.terms.date);
@@ -110,6 +105,7 @@ pub async fn get_proposal(slug: String, id: String) -> AppResult<ProposalEdit> {
         let now = ctx.now();
         let conference = super::found(&ctx, &slug).await?;
         let state = ctx.store.board(&conference.id, now).await?.ok_or(AppError::NotFound)?;
+        let conference_id = conference.id.clone();
         let edit = ProposalEdit {
             conference: conference.terms.title,
             hours: state.board.slots.iter().map(SlotTerms::hours).collect(),
@@ -123,6 +119,9 @@ pub async fn get_proposal(slug: String, id: String) -> AppResult<ProposalEdit> {
             changed: String::new(),
             review: Reviewing::default(),
             offering: Offering::default(),
+            description: String::new(),
+            told: None,
+            is_nameless: false,
         };
         if id.is_empty() {
             return Ok(edit);
@@ -130,15 +129,28 @@ pub async fn get_proposal(slug: String, id: String) -> AppResult<ProposalEdit> {
         let found = ctx.store.proposal(&id.parse()?).await?.filter(|it| it.conference == conference.id);
         let found = found.filter(|it| it.standing != Standing::Draft).ok_or(AppError::NotFound)?;
         let who = super::named(found.changed_by.clone(), me).unwrap_or_default();
+        let judging = super::judging(&ctx, &state, me).await?;
+        let is_nameless = judging.hides_names_of(&found.id);
+        let told = ctx.store.informed_of(&conference_id, now).await?.remove(&found.id);
+        let told = told.map(|(group, at)| format!("They were told: {} {}", group.told(), words::ago(at, now)));
+        let mut form = ProposalForm::of(&found.terms);
+        if is_nameless {
+            for tells in [&mut form.speakers, &mut form.bio, &mut form.employer] {
+                tells.clear();
+            }
+        }
         Ok(ProposalEdit {
-            review: reviewing(&ctx, me, &found, &state).await?,
-            offering: offering(&ctx, &found, &state).await?,
+            review: super::reviewing(&ctx, (me, &judging), &found, &state).await?,
+            offering: if is_nameless { Offering::default() } else { offering(&ctx, &found, &state).await? },
             id,
             version: found.version,
-            form: ProposalForm::of(&found.terms),
+            description: crate::marked::html(&found.terms.about),
+            form,
+            told,
+            is_nameless,
             standing: found.standing,
             twice_on_purpose: found.twice_on_purpose,
-            changed: format!("{who}, {}", words::ago(found.changed_at, now)),
+            changed: if is_nameless { String::new() } else { format!("{who}, {}", words::ago(found.changed_at, now)) },
             ..edit
         })
     }

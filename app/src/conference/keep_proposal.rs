@@ -1,5 +1,6 @@
 use crate::error::AppResult;
-use domain::conference::ProposalForm;
+use domain::conference::{JudgementForm, ProposalForm};
+use domain::ids::ProposalId;
 use leptos::prelude::*;
 
 /// Writes a proposal down. An empty `id` makes a new one; `version` is what the editor saw.
@@ -14,6 +15,7 @@ pub async fn save_proposal(
     use crate::context::Ctx;
     use crate::error::{AppError, honest};
     use domain::conference::Standing;
+    use domain::form::{Field, Problem};
     use store::conference::NewProposal;
 
     async fn act(slug: String, (id, version): (String, i64), key: String, proposal: ProposalForm) -> AppResult<()> {
@@ -27,7 +29,11 @@ pub async fn save_proposal(
         } else {
             let id = id.parse()?;
             let found = ctx.store.proposal(&id).await?.filter(|found| found.conference == conference.id);
-            found.filter(|found| found.standing != Standing::Draft).ok_or(AppError::NotFound)?;
+            let found = found.filter(|found| found.standing != Standing::Draft).ok_or(AppError::NotFound)?;
+            let judging = ctx.store.judging(&conference.id, (&[found], conference.terms.blind), &me.id).await?;
+            if judging.hides_names_of(&id) {
+                return Err(AppError::field(Field::Benefit, Problem::JudgeFirst));
+            }
             ctx.store.edit_proposal(&id, version, &terms, &me.id, ctx.now()).await?;
             id
         };
@@ -37,15 +43,20 @@ pub async fn save_proposal(
     honest(act(slug, (id, version), key, proposal).await)
 }
 
-/// Says what becomes of a proposal: a code of [`domain::conference::Standing`], or `up` and `down` on the standby list.
+/// Says what becomes of a proposal, `from` the board or the `list`: a code of [`domain::conference::Standing`], or `up` and `down` on the standby list.
 #[server(endpoint = "conference/sort")]
-pub async fn sort_proposal(slug: String, proposal: String, to: String) -> AppResult<()> {
+pub async fn sort_proposal(
+    slug: String,
+    proposal: String,
+    to: String,
+    #[server(default)] from: String,
+) -> AppResult<()> {
     use crate::context::{Ctx, asked_for_html};
     use crate::error::{AppError, honest};
     use domain::conference::Standing;
     use store::conference::Sort;
 
-    async fn act(slug: String, proposal: String, to: String) -> AppResult<()> {
+    async fn act(slug: String, proposal: String, to: String, from: String) -> AppResult<()> {
         let ctx = Ctx::current()?;
         let me = ctx.organiser()?;
         let conference = super::found(&ctx, &slug).await?;
@@ -63,11 +74,12 @@ pub async fn sort_proposal(slug: String, proposal: String, to: String) -> AppRes
         found.filter(|found| found.standing != Standing::Draft).ok_or(AppError::NotFound)?;
         ctx.store.sort_proposal(&id, sort, &me.id, ctx.now()).await?;
         if asked_for_html() {
-            leptos_axum::redirect(&format!("{}#talk-{proposal}", crate::paths::board(&slug)));
+            let page = if from == "list" { crate::paths::proposals(&slug) } else { crate::paths::board(&slug) };
+            leptos_axum::redirect(&format!("{page}#talk-{proposal}"));
         }
         Ok(())
     }
-    honest(act(slug, proposal, to).await)
+    honest(act(slug, proposal, to, from).await)
 }
 
 /// Says whether the speakers of a talk are meant to be in two slots.
@@ -92,31 +104,29 @@ pub async fn allow_twice(slug: String, proposal: String, on_purpose: bool) -> Ap
     honest(act(slug, proposal, on_purpose).await)
 }
 
-/// Says how much a proposal benefits the circle, 1 to 5, and why.
+/// Says how much a proposal benefits the circle and how independent it is, 1 to 5, and why.
 #[server(endpoint = "conference/review")]
-pub async fn review_proposal(slug: String, proposal: String, benefit: String, reason: String) -> AppResult<()> {
+pub async fn review_proposal(
+    slug: String,
+    proposal: String,
+    #[server(flatten)] answer: JudgementForm,
+) -> AppResult<()> {
     use crate::context::Ctx;
     use crate::error::{AppError, honest};
-    use domain::form::{Field, Mistakes, Problem, line};
 
-    async fn act(slug: String, proposal: String, benefit: String, reason: String) -> AppResult<()> {
+    async fn act(slug: String, proposal: String, answer: JudgementForm) -> AppResult<()> {
         let ctx = Ctx::current()?;
         let me = ctx.organiser()?;
         let conference = super::found(&ctx, &slug).await?;
-        let id = proposal.parse()?;
-        let found = ctx.store.proposal(&id).await?.filter(|found| found.conference == conference.id);
-        let found = found.ok_or(AppError::NotFound)?;
-        if super::is_own(&found, me) {
+        let id: ProposalId = proposal.parse()?;
+        let state = ctx.store.board(&conference.id, ctx.now()).await?.ok_or(AppError::NotFound)?;
+        state.board.talk(&id).ok_or(AppError::NotFound)?;
+        if super::judging(&ctx, &state, me).await?.bar(&id).is_some() {
             return Err(AppError::NotFound);
         }
-        let mut mistakes = Mistakes::default();
-        let typed = benefit.parse::<i64>().ok().filter(|benefit| (1..=5).contains(benefit));
-        let benefit = mistakes.note(Field::Benefit, typed.ok_or(Problem::NotOffered));
-        let reason = mistakes.note(Field::Reason, line(&reason, 3, 500));
-        let (Some(benefit), Some(reason)) = (benefit, reason) else { return Err(mistakes.into()) };
-        ctx.store.review_proposal(&id, (benefit, &reason), &me.id, ctx.now()).await?;
+        ctx.store.review_proposal(&id, &answer.read()?, &me.id, ctx.now()).await?;
         leptos_axum::redirect(&format!("{}?saved=review#review", crate::paths::proposal(&slug, &proposal)));
         Ok(())
     }
-    honest(act(slug, proposal, benefit, reason).await)
+    honest(act(slug, proposal, answer).await)
 }

@@ -1,5 +1,6 @@
 use super::own_part::OwnPart;
 use crate::error::AppResult;
+use domain::conference::Thoughts;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -53,6 +54,8 @@ pub struct OfferView {
     pub hold: Hold,
     /// For whoever said yes.
     pub own: Option<OwnPart>,
+    /// What members took from it, once three have said so.
+    pub thoughts: Option<Thoughts>,
 }
 
 /// Whose the slot is, for whoever was asked.
@@ -82,6 +85,7 @@ pub async fn get_offer(token: String) -> AppResult<OfferView> {
         let today = date_in_london(now);
         let asked = ctx.store.asked(&token, now).await?.ok_or(AppError::NotFound)?;
         let own = super::own_part::own_part(&ctx, &asked).await?;
+        let thoughts = ctx.store.thoughts(&asked.proposal.id).await?;
         let offer = asked.offer;
         let is_over =
             [offer.told.as_ref(), asked.seat.as_ref()].into_iter().flatten().all(|seat| seat.ends_at() <= now);
@@ -106,6 +110,7 @@ pub async fn get_offer(token: String) -> AppResult<OfferView> {
             answer,
             hold,
             own,
+            thoughts,
         })
     }
     honest(load(token).await)

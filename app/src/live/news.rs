@@ -21,6 +21,8 @@ pub(super) fn provide() {
     {
         use crate::viewer::{Viewer, use_viewer};
         let topic = match use_viewer() {
+            // Whoever sees the clock at a stage: it shows nothing else that changes.
+            _ if cfg!(feature = "stage") => "stage",
             Viewer::Guest => "open-evenings",
             Viewer::Member => "calendar",
             // Its pages are of the board, and nothing else on them changes.

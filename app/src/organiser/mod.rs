@@ -50,7 +50,7 @@ mod pages {
 
 #[cfg(feature = "ssr")]
 pub use get_audit::{AuditAsked, filter as audit_filter};
-pub use intake::{ImportPage, ImportsPage, InvitationsPage};
+pub use intake::{ImportPage, ImportsPage, InvitationsPage, Refused, UploadForm};
 pub use pages::audit_page::AuditPage;
 pub use pages::home_page::HomePage;
 pub use pages::new_series_page::NewSeriesPage;

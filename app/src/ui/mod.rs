@@ -14,6 +14,8 @@ mod phase;
 mod query;
 mod resource;
 mod typed;
+#[cfg(feature = "hydrate")]
+pub mod words;
 
 pub use choose::{Choice, Select, Tick};
 pub use chrome::{Chrome, Page, light_the_mark};

@@ -2,7 +2,7 @@
 
 use super::score::{Part, Weights};
 use super::slot::{Listeners, SLOTS, Slot, SlotTerms};
-use super::talk::Interest;
+use super::talk::{Format, Interest};
 use crate::calendar::{Minutes, WallTime, join_link, typed_date};
 use crate::form::{self, Field, Mistakes, Problem};
 use crate::plain;
@@ -64,6 +64,7 @@ pub struct ConferenceForm {
     pub must_have: String,
     pub opens: String,
     pub closes: String,
+    pub blind: String,
 }
 
 /// What a conference's form says.
@@ -79,6 +80,8 @@ pub struct ConferenceTerms {
     pub must_have: Vec<String>,
     /// The first and the last London day on which members may propose talks, if they are asked to.
     pub call: Option<(Date, Date)>,
+    /// Organisers judge without knowing who speaks.
+    pub blind: bool,
 }
 
 impl ConferenceTerms {
@@ -99,6 +102,7 @@ impl ConferenceForm {
             must_have: terms.must_have.join(", "),
             opens: terms.call.map_or_else(String::new, |(opens, _)| opens.to_string()),
             closes: terms.call.map_or_else(String::new, |(_, closes)| closes.to_string()),
+            blind: if terms.blind { "yes".into() } else { String::new() },
         }
     }
 
@@ -132,6 +136,7 @@ impl ConferenceForm {
                 registration: registration?,
                 must_have: must_have?,
                 call: call?,
+                blind: !self.blind.is_empty(),
             })
         };
         terms().ok_or(mistakes)
@@ -224,13 +229,18 @@ pub struct ProposalForm {
     pub description: String,
     pub takeaway: String,
     pub topics: String,
+    /// Of a form without it: a talk.
+    pub format: String,
     pub minutes: String,
     /// A line or a comma for each; the first one's talk it is.
     pub speakers: String,
     pub bio: String,
     pub audience: String,
     pub interest: String,
+    pub employer: String,
+    /// What they sell.
     pub interest_words: String,
+    pub sponsor: String,
     pub needs: String,
     pub no_selling: String,
     pub off_1: String,
@@ -247,14 +257,43 @@ pub struct ProposalTerms {
     pub about: String,
     pub takeaway: String,
     pub topics: Vec<String>,
+    pub format: Format,
     pub length: Minutes,
     pub speakers: Vec<String>,
     pub bio: String,
     pub listeners: Listeners,
     pub unavailable: Vec<Slot>,
     pub interest: Interest,
+    /// Where they work.
+    pub employer: String,
+    /// What they sell.
     pub interest_words: String,
+    /// Who pays them for it.
+    pub sponsor: String,
     pub needs: String,
+}
+
+impl ProposalTerms {
+    /// Of a proposal that has only been begun.
+    pub fn begun(title: &str) -> Self {
+        Self {
+            title: title.into(),
+            about: String::new(),
+            takeaway: String::new(),
+            topics: Vec::new(),
+            format: Format::Talk,
+            length: Minutes::HALF_AN_HOUR,
+            speakers: Vec::new(),
+            bio: String::new(),
+            listeners: Listeners::Everyone,
+            unavailable: Vec::new(),
+            interest: Interest::Nothing,
+            employer: String::new(),
+            interest_words: String::new(),
+            sponsor: String::new(),
+            needs: String::new(),
+        }
+    }
 }
 
 impl ProposalForm {
@@ -265,12 +304,15 @@ impl ProposalForm {
             description: terms.about.clone(),
             takeaway: terms.takeaway.clone(),
             topics: terms.topics.join(", "),
+            format: terms.format.code().into(),
             minutes: terms.length.get().to_string(),
             speakers: terms.speakers.join("\n"),
             bio: terms.bio.clone(),
             audience: terms.listeners.code().into(),
             interest: terms.interest.code().into(),
+            employer: terms.employer.clone(),
             interest_words: terms.interest_words.clone(),
+            sponsor: terms.sponsor.clone(),
             needs: terms.needs.clone(),
             no_selling: "yes".into(),
             off_1: off(1),
@@ -281,6 +323,18 @@ impl ProposalForm {
         }
     }
 
+    /// Fields by their names, as a page holds them.
+    pub fn from_pairs(pairs: &[(String, String)]) -> Self {
+        let pairs = pairs.iter().map(|(name, typed)| (name.as_str(), typed.as_str()));
+        Self::deserialize(serde::de::value::MapDeserializer::<_, serde::de::value::Error>::new(pairs))
+            .unwrap_or_default()
+    }
+
+    /// Whether nothing of the talk itself is typed yet.
+    pub fn is_empty(&self) -> bool {
+        [&self.title, &self.description, &self.takeaway, &self.topics].iter().all(|typed| typed.trim().is_empty())
+    }
+
     /// # Errors
     /// Every field that cannot be taken as it is.
     pub fn read(&self) -> Result<ProposalTerms, Mistakes> {
@@ -289,6 +343,8 @@ impl ProposalForm {
         let about = mistakes.note(Field::Description, form::paragraphs(&self.description, 0, LONGEST_TEXT));
         let takeaway = mistakes.note(Field::Takeaway, form::paragraphs(&self.takeaway, 0, 500));
         let topics = mistakes.note(Field::Topics, names(&self.topics, 5));
+        let format = if self.format.is_empty() { Some(Format::Talk) } else { Format::from_code(&self.format) };
+        let format = mistakes.note(Field::Format, format.ok_or(Problem::NotOffered));
         let length = mistakes.note(Field::Minutes, Minutes::parse(&self.minutes));
         let speakers =
             names(&self.speakers, 6).and_then(|them| if them.is_empty() { Err(Problem::Missing) } else { Ok(them) });
@@ -297,8 +353,15 @@ impl ProposalForm {
         let listeners = Listeners::from_code(&self.audience).ok_or(Problem::NotOffered);
         let listeners = mistakes.note(Field::Audience, listeners);
         let interest = mistakes.note(Field::Interest, Interest::from_code(&self.interest).ok_or(Problem::NotOffered));
-        // Whoever declares something says what.
-        let least = u32::from(interest.is_some_and(|interest| interest != Interest::Nothing));
+        let employer = mistakes.note(Field::Employer, form::line(&self.employer, 0, LONGEST_NAME));
+        let sponsor = mistakes.note(Field::Sponsor, form::line(&self.sponsor, 0, LONGEST_NAME));
+        // Whoever sells says what, and whoever declares something says one of the three.
+        let said = |words: &Option<String>| words.as_ref().is_none_or(|words| !words.is_empty());
+        let least = u32::from(match interest {
+            Some(Interest::Sells) => true,
+            Some(Interest::Declared) => !said(&employer) && !said(&sponsor),
+            Some(Interest::Nothing) | None => false,
+        });
         let interest_words = mistakes.note(Field::InterestWords, form::line(&self.interest_words, least, 300));
         let needs = mistakes.note(Field::Needs, form::paragraphs(&self.needs, 0, 1_000));
         let terms = || {
@@ -307,13 +370,16 @@ impl ProposalForm {
                 about: about?,
                 takeaway: takeaway?,
                 topics: topics?,
+                format: format?,
                 length: length?,
                 speakers: speakers?,
                 bio: bio?,
                 listeners: listeners?,
                 unavailable: slots_off([&self.off_1, &self.off_2, &self.off_3, &self.off_4, &self.off_5]),
                 interest: interest?,
+                employer: employer?,
                 interest_words: interest_words?,
+                sponsor: sponsor?,
                 needs: needs?,
             })
         };

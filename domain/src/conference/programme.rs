@@ -57,6 +57,11 @@ impl Entry {
         words::time(self.starts_at)
     }
 
+    /// `14:00 to 14:30`.
+    pub fn hours(&self) -> String {
+        format!("{} to {}", self.at(), words::time(self.ends_at()))
+    }
+
     pub fn ends_at(&self) -> Timestamp {
         self.starts_at + jiff::SignedDuration::from_mins(self.minutes)
     }
@@ -92,7 +97,19 @@ impl Programme {
         self.entries.iter().map(Entry::ends_at).max()
     }
 
-    fn entry_of(&self, talk: &ProposalId) -> Option<&Entry> {
+    /// For somebody who judges some talks without knowing who speaks.
+    pub fn without_names(&mut self, hidden: &[ProposalId]) {
+        let talks = self.entries.iter_mut().filter_map(|entry| entry.talk.as_mut());
+        for talk in talks.filter(|talk| hidden.contains(&talk.id)) {
+            talk.voices.truncate(1);
+            for voice in &mut talk.voices {
+                "somebody whose name you do not see yet".clone_into(&mut voice.name);
+                voice.bio.clear();
+            }
+        }
+    }
+
+    pub fn entry_of(&self, talk: &ProposalId) -> Option<&Entry> {
         self.entries.iter().find(|entry| entry.talk.as_ref().is_some_and(|told| told.id == *talk))
     }
 
@@ -107,6 +124,9 @@ impl Programme {
         }
         if self.title != before.title {
             say(None, format!("The day is called “{}” instead of “{}”.", self.title, before.title));
+        }
+        if self.about != before.about {
+            say(None, "What is said of the day is another.".to_owned());
         }
         if self.venue != before.venue {
             say(None, format!("The place is {} instead of {}.", or_none(&self.venue), or_none(&before.venue)));

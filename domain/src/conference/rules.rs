@@ -341,6 +341,7 @@ pub(super) mod tests {
             line: 0,
             confirmed: true,
             benefit: None,
+            independence: None,
             wishes: 0,
         }
     }

@@ -94,10 +94,12 @@ pub(super) fn alone(board: &Board, talk: &Talk, slot: Slot) -> Score {
     let most_wished = board.talks.iter().map(|talk| talk.wishes).max().unwrap_or(0).max(1);
     let mut points = [0; PARTS];
     points[Part::Benefit.index()] = (talk.benefit.unwrap_or(UNREVIEWED) - 10).clamp(0, 40) * 100 / 40;
-    points[Part::Independence.index()] = match talk.interest {
-        Interest::Nothing => 100,
-        Interest::Declared => 50,
-        Interest::Sells => 0,
+    // What organisers have found counts, else what whoever speaks declares.
+    points[Part::Independence.index()] = match (talk.independence, talk.interest) {
+        (Some(tenths), _) => (tenths - 10).clamp(0, 40) * 100 / 40,
+        (None, Interest::Nothing) => 100,
+        (None, Interest::Declared) => 50,
+        (None, Interest::Sells) => 0,
     };
     points[Part::Variety.index()] = 100;
     points[Part::Fit.index()] = fit(board, talk, slot);

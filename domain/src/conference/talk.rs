@@ -35,6 +35,16 @@ coded! {
     }
 }
 
+coded! {
+    /// What happens on the stage.
+    Format {
+        Talk = "talk", "A talk";
+        Conversation = "conversation", "A conversation of two";
+        Panel = "panel", "Several people and a chair";
+        Together = "together", "Something that the listeners do";
+    }
+}
+
 /// Somebody on the stage.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Speaker {
@@ -80,6 +90,8 @@ pub struct Talk {
     pub confirmed: bool,
     /// The median of the reviews in tenths, 10 to 50; `None` without a review.
     pub benefit: Option<i64>,
+    /// The same of how independent they find it.
+    pub independence: Option<i64>,
     /// Members who would come.
     pub wishes: i64,
 }

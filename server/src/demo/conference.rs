@@ -3,7 +3,8 @@
 use super::circle::{fields, lines};
 use domain::calendar::{WallTime, date_in_london};
 use domain::conference::{
-    ConferenceTerms, Listeners, Move, ProposalForm, ProposalTerms, Slot, SlotTerms, Standing, usual_slots,
+    ConferenceTerms, Interest, Judgement, Listeners, Move, ProposalForm, ProposalTerms, Slot, SlotTerms, Standing,
+    usual_slots,
 };
 use domain::ids::{ConferenceId, PersonId};
 use jiff::civil::{Date, Weekday};
@@ -15,7 +16,7 @@ const PROPOSALS: &str = include_str!("conference.txt");
 /// So many weeks ahead the day is.
 const WEEKS_AHEAD: i32 = 16;
 /// Places in `people.txt` of those who have said what they think.
-const REVIEWERS: [usize; 3] = [0, 2, 1];
+const REVIEWERS: [usize; 3] = [1, 2, 0];
 
 /// `people` are the circle's, in the order of `people.txt`.
 pub async fn fill(store: &Store, people: &[PersonId], organiser: &PersonId, now: Timestamp) -> Result<(), Refused> {
@@ -89,6 +90,7 @@ fn day(now: Timestamp) -> Result<ConferenceTerms, Refused> {
         about: "Five talks by people who run care homes, for people who run care homes. Nobody on this stage sells anything from it.".into(),
         registration: "https://careshow.example/register?from=inner-circle".into(),
         call: Some((date_in_london(now).saturating_sub(3.weeks()), date_in_london(now).saturating_add(3.weeks()))),
+        blind: false,
         must_have: vec!["Electronic care planning".into(), "Workforce".into()],
     })
 }
@@ -123,11 +125,19 @@ async fn propose(
     let parts: [&str; 13] = fields(line).ok_or_else(wrong)?;
     let standing = Standing::from_code(parts[8]).ok_or_else(wrong)?;
     let new = NewProposal { terms: terms(&parts).ok_or_else(wrong)?, standing, proposed_by: None };
+    let new_interest = new.terms.interest;
     let id = store.add_proposal(conference, &new, "", organiser, now).await?;
     for (said, who) in parts[9].split(' ').zip(REVIEWERS) {
         if let (Ok(benefit), Some(reviewer)) = (said.parse(), people.get(who)) {
             let reason = if benefit > 3 { "Something to do on Monday." } else { "Heard before, or for few of us." };
-            store.review_proposal(&id, (benefit, reason), reviewer, now).await?;
+            // Whoever sells something is found less independent, and not by all alike.
+            let independence = match new_interest {
+                Interest::Nothing => 5,
+                Interest::Declared => 3,
+                Interest::Sells => 1 + benefit % 2,
+            };
+            let answer = Judgement { benefit, independence, reason: reason.into() };
+            store.review_proposal(&id, &answer, reviewer, now).await?;
         }
     }
     let wishes: usize = parts[10].parse().map_err(|_| wrong())?;

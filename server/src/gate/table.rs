@@ -67,8 +67,21 @@ pub const TABLE: &[(&str, Audience)] = &[
     ("/open-talks/{id}", Everyone), // those that organisers have made public; so what is below it, and the next
     ("/conference/{slug}", Everyone), // once published
     ("/s/{token}", TokenHolder),
+    ("/conference/{slug}/stage/{slot}", Everyone), // whoever has its key; organisers without
+    ("/conference/{slug}/register", Everyone),     // once published
+    ("/conference/{slug}/sheet", Everyone),        // once published
+    ("/organise/conference/{slug}/day", Organisers),
+    ("/organise/conference/{slug}/chair", Organisers),
+    ("/organise/conference/{slug}/running-order", Organisers),
+    ("/organise/conference/{slug}/door-signs", Organisers),
     ("/conference/{slug}/propose", Members),
+    ("/propose/{token}", TokenHolder),
+    ("/proposing/{token}", TokenHolder),
+    ("/organise/conference/{slug}/links", Organisers),
+    ("/organise/conference/{slug}/inform", Organisers),
+    ("/organise/conference/{slug}/proposals", Organisers),
     ("/conference/{slug}/talks", Members),
+    ("/conference/{slug}/feedback", Members),
     ("/organise/conference/{slug}/programme", Organisers),
     ("/organise/conferences", Organisers),
     ("/organise/conference/{slug}", Organisers),
@@ -270,7 +283,18 @@ pub const TABLE: &[(&str, Audience)] = &[
     ("/api/conference/asked", Everyone),
     ("/api/conference/answer", Everyone),
     ("/api/conference/save_speaking", Everyone),
+    ("/api/conference/stage", Everyone), // needs the key of the clock, or an organiser
+    ("/api/conference/paper", Everyone), // once published
+    ("/api/conference/register", Everyone), // once published, as the next
+    ("/api/conference/go_on", Everyone),
+    ("/api/conference/day", Organisers),
+    ("/api/conference/chair", Organisers),
+    ("/api/conference/hold_up", Organisers),
+    ("/api/conference/running", Organisers),
     ("/api/conference/offer", Organisers),
+    ("/api/conference/make_talk", Organisers),
+    ("/api/conference/feedback", Members),
+    ("/api/conference/give_feedback", Members),
     ("/api/conference/speakers", Organisers),
     ("/api/conference/set_speaker_terms", Organisers),
     ("/api/conference/speaker", Organisers),
@@ -280,9 +304,23 @@ pub const TABLE: &[(&str, Audience)] = &[
     ("/api/conference/own", Members),
     ("/api/conference/propose", Members),
     ("/api/conference/withdraw", Members),
+    ("/api/conference/keep_typing", Members),
+    ("/api/conference/begin", Everyone), // the token decides; so in the next five
+    ("/api/conference/ask_to_propose", Everyone),
+    ("/api/conference/outside", Everyone),
+    ("/api/conference/propose_outside", Everyone),
+    ("/api/conference/keep_outside", Everyone),
+    ("/api/conference/withdraw_outside", Everyone),
+    ("/api/conference/invitations", Organisers),
+    ("/api/conference/informing", Organisers),
+    ("/api/conference/inform", Organisers),
+    ("/api/conference/undo_inform", Organisers),
+    ("/api/conference/invite", Organisers),
+    ("/api/conference/revoke_invitation", Organisers),
     ("/api/conference/keeping", Organisers),
     ("/api/conference/publish", Organisers),
     ("/api/conference/proposal", Organisers),
+    ("/api/conference/proposals", Organisers),
     ("/api/conference/save_proposal", Organisers),
     ("/api/conference/sort", Organisers),
     ("/api/conference/allow_twice", Organisers),
@@ -291,6 +329,7 @@ pub const TABLE: &[(&str, Audience)] = &[
     ("/events", Everyone), // each topic has an audience of its own
     ("/organise/upload/{kind}", Organisers),
     ("/organise/imports/{id}/run", Organisers),
+    ("/organise/conference/{slug}/proposals/import", Organisers),
     ("/organise/audit.csv", Organisers),
     ("/sessions/{id}/join", Members),
     ("/open-evening/join", Everyone), // the cookie of the browser that signed up decides
@@ -327,6 +366,7 @@ pub const TABLE: &[(&str, Audience)] = &[
     ("/s/{token}/slides", TokenHolder),
     ("/organise/conference/{slug}/speakers/{id}/photo", Organisers),
     ("/organise/conference/{slug}/speakers/{id}/slides", Organisers),
+    ("/embed/programme.js", Everyone),
     ("/conference/{slug}/schedule.xml", Everyone),
     ("/conference/{slug}/schedule.json", Everyone),
     ("/conference/{slug}/schedule.ics", Everyone),

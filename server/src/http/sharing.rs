@@ -26,11 +26,20 @@ impl Asked {
     }
 }
 
-/// The front page, for people of whom nothing is known. Any cookie, any query: somebody may be signed in, or an error
-/// may have to be shown.
+/// Whether nothing is known of who asks. Any cookie, any query: somebody may be signed in, or an error may have to be
+/// shown.
+pub fn is_nobodys(request: &Request) -> bool {
+    !request.headers().contains_key(COOKIE) && request.uri().query().is_none()
+}
+
+/// The front page, for people of whom nothing is known.
 pub fn front_page(request: &Request) -> Option<Shared> {
-    let anonymous = !request.headers().contains_key(COOKIE) && request.uri().query().is_none();
-    anonymous.then(|| Shared { key: "/".to_owned(), reader: None })
+    is_nobodys(request).then(|| Shared { key: "/".to_owned(), reader: None })
+}
+
+/// A published programme for the same people, until something changes anywhere: another version is there at once.
+pub fn programme(house: &House, path: &str) -> Shared {
+    Shared { key: format!("{path} {}", (house.newest_change)()), reader: None }
 }
 
 /// The calendar, for members of one rank and profession who have said that they come to the same sessions of that month.

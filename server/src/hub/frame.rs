@@ -20,6 +20,7 @@ const fn bit(topic: Topic) -> Mask {
         Topic::Guests => 8,
         Topic::Room => 16,
         Topic::Conference => 32,
+        Topic::Stage => 64,
         // In no mask: it tells the hub whose streams to end, and nobody else anything.
         // Nor does the library: it tells the search index.
         Topic::People | Topic::Library => 0,
@@ -30,7 +31,7 @@ const fn bit(topic: Topic) -> Mask {
 pub fn change(change: &Change) -> (Mask, Bytes) {
     // Outsiders learn that something happened, not what, nor to which session: it may be a members' one.
     let (what, about) = match change.topic {
-        Topic::OpenEvenings => ("changed", ""),
+        Topic::OpenEvenings | Topic::Stage => ("changed", ""),
         Topic::Calendar
         | Topic::Applications
         | Topic::Guests

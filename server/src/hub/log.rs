@@ -108,7 +108,12 @@ impl Log {
                 }
             }
             Topic::Library => {}
-            Topic::Calendar | Topic::OpenEvenings | Topic::Applications | Topic::Guests | Topic::Conference => {
+            Topic::Calendar
+            | Topic::OpenEvenings
+            | Topic::Applications
+            | Topic::Guests
+            | Topic::Conference
+            | Topic::Stage => {
                 let (topic, frame) = frame::change(change);
                 self.pass(Piece { n: change.n, frame, topic, room: None });
             }

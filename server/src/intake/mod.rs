@@ -2,6 +2,7 @@
 
 mod locations;
 mod members;
+mod proposals;
 pub mod routes;
 mod table;
 
@@ -66,6 +67,7 @@ impl Intake {
                 Err(problem) => Report::Refused(problem),
             },
             Kind::Locations => locations::run(self, id, by, for_good).await?,
+            Kind::Proposals => proposals::run(self, id, by, for_good).await?,
         };
         let stage = match report {
             Report::Refused(_) => Stage::Refused,

@@ -6,8 +6,8 @@ use axum::Extension;
 use axum::extract::multipart::{Field, Multipart, MultipartRejection};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::people::Visitor;
 use domain::people::import::{Kind, LARGEST_FILE_MB, Report, Stage};
+use domain::people::{Person, Visitor};
 use http::StatusCode;
 use std::io::Write;
 use std::time::Duration;
@@ -42,14 +42,45 @@ pub async fn bring(
     Path(kind): Path<String>,
     form: Result<Multipart, MultipartRejection>,
 ) -> Response {
-    let (Some(organiser), Some(kind)) = (visitor.organiser(), Kind::from_code(&kind)) else {
+    // Proposals are brought to their conference.
+    let kind = Kind::from_code(&kind).filter(|kind| *kind != Kind::Proposals);
+    let (Some(organiser), Some(kind)) = (visitor.organiser(), kind) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let (name, file) = match received(&intake, form).await {
-        Ok(received) => received,
-        Err(why) => return Redirect::to(&format!("{}?refused={}", paths::IMPORTS, why.code())).into_response(),
+    take(&intake, (kind, ""), organiser, form, paths::IMPORTS).await
+}
+
+/// The same for a list of proposals for a conference.
+pub async fn bring_proposals(
+    State(intake): State<Intake>,
+    Extension(visitor): Extension<Visitor>,
+    Path(slug): Path<String>,
+    form: Result<Multipart, MultipartRejection>,
+) -> Response {
+    let Some(organiser) = visitor.organiser() else { return StatusCode::NOT_FOUND.into_response() };
+    let found = match slug.parse() {
+        Ok(slug) => intake.store.conference(&slug).await,
+        Err(_) => Ok(None),
     };
-    let begun = intake.store.begin_import(kind, &name, &organiser.id, intake.clock.now()).await;
+    match found {
+        Ok(Some(_)) => take(&intake, (Kind::Proposals, &slug), organiser, form, &paths::proposals(&slug)).await,
+        Ok(None) => StatusCode::NOT_FOUND.into_response(),
+        Err(e) => failed(&e),
+    }
+}
+
+async fn take(
+    intake: &Intake,
+    (kind, about): (Kind, &str),
+    organiser: &Person,
+    form: Result<Multipart, MultipartRejection>,
+    page: &str,
+) -> Response {
+    let (name, file) = match received(intake, form).await {
+        Ok(received) => received,
+        Err(why) => return Redirect::to(&format!("{page}?refused={}", why.code())).into_response(),
+    };
+    let begun = intake.store.begin_import_for(about, kind, &name, &organiser.id, intake.clock.now()).await;
     let id = match begun {
         Ok(id) => id,
         Err(e) => return failed(&e),

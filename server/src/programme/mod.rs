@@ -2,6 +2,7 @@
 //! `routes` asks the store and answers.
 
 mod calendar;
+pub mod embed;
 mod frab_json;
 mod frab_xml;
 pub mod letters;

@@ -51,12 +51,16 @@ async fn answer(
         (CACHE_CONTROL, "public, no-cache".to_owned()),
         (ACCESS_CONTROL_ALLOW_ORIGIN, "*".to_owned()),
     ];
-    let has_it = headers.get_all(IF_NONE_MATCH).iter().any(|known| {
-        known.to_str().is_ok_and(|known| known.split(',').any(|known| known.trim().trim_start_matches("W/") == tag))
-    });
-    if has_it {
+    if has_it(headers, &tag) {
         (StatusCode::NOT_MODIFIED, kept).into_response()
     } else {
         (kept, [(CONTENT_TYPE, kind)], written).into_response()
     }
+}
+
+/// Whether the reader names this tag as the one of what it has; a cache in between may have made it a weak one.
+pub(super) fn has_it(headers: &HeaderMap, tag: &str) -> bool {
+    headers.get_all(IF_NONE_MATCH).iter().any(|known| {
+        known.to_str().is_ok_and(|known| known.split(',').any(|known| known.trim().trim_start_matches("W/") == tag))
+    })
 }

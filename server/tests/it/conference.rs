@@ -1,31 +1,39 @@
 //! The board of a conference, over the server functions that its forms are sent to.
 
 use crate::circle::{Answer, As, Circle, noon};
-use domain::conference::{ConferenceForm, ProposalForm, Slot, Standing};
+use domain::conference::{ConferenceForm, Judgement, ProposalForm, Slot, Standing};
 use domain::ids::{ConferenceId, PersonId};
 use domain::people::{Profession, Rank};
 use http::{Method, StatusCode};
 use store::conference::NewProposal;
 
-struct Board {
-    circle: Circle,
-    asha: PersonId,
-    id: ConferenceId,
-    cookie: String,
+pub struct Board {
+    pub circle: Circle,
+    pub asha: PersonId,
+    pub id: ConferenceId,
+    pub cookie: String,
     /// Falls, Care, and one of 45 minutes.
-    talks: Vec<String>,
+    pub talks: Vec<String>,
 }
 
 const BOARD: &str = "/organise/conference/care-show";
 
 impl Board {
-    async fn new() -> Self {
-        let circle = Circle::new().await;
+    pub async fn new() -> Self {
+        Self::of(Circle::new().await, "2027-03-17").await
+    }
+
+    /// As it is found at that instant of its day.
+    pub async fn at(day: &str, time: &str) -> Self {
+        Self::of(Circle::at_time(&format!("{day}T{time}Z")).await, day).await
+    }
+
+    async fn of(circle: Circle, day: &str) -> Self {
         let asha = circle.person("Asha", Profession::RegisteredManager, Rank::Organiser).await;
         let form = ConferenceForm {
             title: "The circle at the Care Show".into(),
             slug: "care-show".into(),
-            date: "2027-03-17".into(),
+            date: day.into(),
             ..ConferenceForm::default()
         };
         let terms = form.read(None, noon()).unwrap();
@@ -48,7 +56,7 @@ impl Board {
         Self { circle, asha, id, cookie, talks }
     }
 
-    async fn seen(&self) -> String {
+    pub async fn seen(&self) -> String {
         let state = self.circle.store.board(&self.id, noon()).await.unwrap().unwrap();
         state.versions().map(|version| version.to_string()).join(" ")
     }
@@ -58,7 +66,7 @@ impl Board {
         self.circle.post("/api/conference/move", &fields, kind, Some(&self.cookie)).await.0
     }
 
-    async fn place(&self, talk: usize, slot: &str, seen: &str, kind: As) -> Answer {
+    pub async fn place(&self, talk: usize, slot: &str, seen: &str, kind: As) -> Answer {
         let fields = [("act", "place"), ("proposal", self.talks[talk].as_str()), ("slot", slot), ("seen", seen)];
         self.send(&fields, kind).await
     }
@@ -118,11 +126,27 @@ async fn reviews_are_hidden_until_one_has_said_something_and_ones_own_is_not_rev
     let board = Board::new().await;
     let priya = board.circle.person("Priya", Profession::RegisteredManager, Rank::Organiser).await;
     let talk = board.talks[0].parse().unwrap();
-    board.circle.store.review_proposal(&talk, (2, "Heard before"), &priya, noon()).await.unwrap();
+    board
+        .circle
+        .store
+        .review_proposal(
+            &talk,
+            &Judgement { benefit: 2, independence: 4, reason: "Heard before".into() },
+            &priya,
+            noon(),
+        )
+        .await
+        .unwrap();
     let path = format!("{BOARD}/proposals/{talk}");
     let page = board.circle.ask(Method::GET, &path, As::Browser, Some(&board.cookie)).await;
     assert!(page.body.contains("1 answer so far.") && !page.body.contains("Heard before"), "{}", page.body);
-    let review = [("slug", "care-show"), ("proposal", talk.as_str()), ("benefit", "5"), ("reason", "We need it")];
+    let review = [
+        ("slug", "care-show"),
+        ("proposal", talk.as_str()),
+        ("benefit", "5"),
+        ("independence", "5"),
+        ("reason", "We need it"),
+    ];
     let (answer, _) = board.circle.post("/api/conference/review", &review, As::Browser, Some(&board.cookie)).await;
     assert!(answer.location.unwrap().ends_with("?saved=review#review"));
     let page = board.circle.ask(Method::GET, &path, As::Browser, Some(&board.cookie)).await;
@@ -138,7 +162,13 @@ async fn reviews_are_hidden_until_one_has_said_something_and_ones_own_is_not_rev
     };
     let new = NewProposal { terms: own.read().unwrap(), standing: Standing::Proposed, proposed_by: None };
     let own = board.circle.store.add_proposal(&board.id, &new, "", &board.asha, noon()).await.unwrap();
-    let review = [("slug", "care-show"), ("proposal", own.as_str()), ("benefit", "5"), ("reason", "Mine")];
+    let review = [
+        ("slug", "care-show"),
+        ("proposal", own.as_str()),
+        ("benefit", "5"),
+        ("independence", "5"),
+        ("reason", "Mine"),
+    ];
     let (answer, _) = board.circle.post("/api/conference/review", &review, As::Program, Some(&board.cookie)).await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
 }
@@ -156,7 +186,7 @@ async fn an_unknown_conference_and_a_proposal_of_another_are_not_there() {
 
 impl Board {
     /// Makes the board known as an organiser does: by the form of the page that says what it changes.
-    async fn publish(&self) -> Answer {
+    pub async fn publish(&self) -> Answer {
         let page = self.circle.ask(Method::GET, &format!("{BOARD}/programme"), As::Browser, Some(&self.cookie)).await;
         let mark = page.body.split("name=\"mark\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
         let fields = [("slug", "care-show"), ("mark", mark)];
@@ -298,7 +328,8 @@ async fn a_member_proposes_by_a_plain_form_and_learns_nothing_of_what_organisers
     let (answer, _) =
         board.circle.post("/api/conference/propose", &fields("yes", "yes"), As::Browser, Some(&cookie)).await;
     assert_eq!(answer.location.as_deref(), Some("/conference/care-show/propose?saved=sent"));
-    let own = board.circle.store.own_proposals(&board.id, &dawn).await.unwrap();
+    let own =
+        board.circle.store.own_proposals(&board.id, &store::conference::Author::Member(dawn.clone())).await.unwrap();
     let wish = [("slug", "care-show"), ("proposal", own[0].id.as_str()), ("would_come", "true")];
     let (answer, _) = board.circle.post("/api/conference/wish", &wish, As::Browser, Some(&cookie)).await;
     assert!(answer.location.unwrap().starts_with("/conference/care-show/talks#talk-"));

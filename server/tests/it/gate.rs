@@ -59,6 +59,7 @@ pub fn concrete(path: &str) -> String {
         ("{size}", "96"),
         ("{kind}", "x"),
         ("{slug}", "care-show"),
+        ("{slot}", "3"),
     ];
     values.into_iter().fold(path.to_owned(), |path, (name, value)| path.replace(name, value))
 }

@@ -22,19 +22,19 @@ const GUESTS: u8 = 40;
 const KILLED_AFTER: [usize; 3] = [4, 60, 140];
 
 /// Where the server is now; it gets another port each time.
-type Whereabouts = watch::Receiver<SocketAddr>;
+pub type Whereabouts = watch::Receiver<SocketAddr>;
 
 /// Somebody's browser: at an address of its own, as limits count those.
 #[derive(Clone)]
-struct Browser {
-    home: u8,
-    cookie: String,
-    server: Whereabouts,
+pub struct Browser {
+    pub home: u8,
+    pub cookie: String,
+    pub server: Whereabouts,
 }
 
 impl Browser {
     /// One request and its whole answer; `None` when the server went away meanwhile.
-    async fn ask(&self, head: &str, body: &str) -> Option<String> {
+    pub async fn ask(&self, head: &str, body: &str) -> Option<String> {
         let (home, address) = (self.home, *self.server.borrow());
         let socket = TcpSocket::new_v4().unwrap();
         socket.bind(format!("127.0.1.{home}:0").parse().unwrap()).unwrap();
@@ -69,17 +69,17 @@ fn value<'a>(page: &'a str, before: &str) -> &'a str {
     page.split_once(before).and_then(|(_, rest)| rest.split('"').next()).unwrap_or_default()
 }
 
-fn cookie(answer: &str, name: &str) -> String {
+pub fn cookie(answer: &str, name: &str) -> String {
     let start = format!("set-cookie: {name}=");
     let set = answer.lines().find_map(|line| line.strip_prefix(&start)).unwrap_or_else(|| panic!("{name} in {answer}"));
     format!("{name}={}", set.split(';').next().unwrap())
 }
 
-fn start(folder: &Path, time: &str) -> Server {
+pub fn start(folder: &Path, time: &str) -> Server {
     Server::start(folder, &format!("--demo --data d --now 2026-11-26T{time}Z"))
 }
 
-async fn rows(folder: &Path, sql: &'static str) -> Vec<(String, i64)> {
+pub async fn rows(folder: &Path, sql: &'static str) -> Vec<(String, i64)> {
     sqlx::any::install_default_drivers();
     let url = format!("sqlite:{}", folder.join("d/inner-circle.db").display());
     let pool = sqlx::AnyPool::connect(&url).await.unwrap();

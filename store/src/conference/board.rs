@@ -5,7 +5,7 @@ use super::proposals::{self, Proposal};
 use super::rows::SlotRow;
 use crate::{Result, Store, StoreError};
 use domain::calendar::{date_in_london, day_span, words};
-use domain::conference::{Board, Plan, SLOTS, Slot, SlotTerms, Speaker, Talk};
+use domain::conference::{Board, Plan, SLOTS, Slot, SlotTerms, Speaker, Talk, median};
 use domain::ids::{ConferenceId, PersonId};
 use domain::millis;
 use jiff::Timestamp;
@@ -90,20 +90,31 @@ fn days_to_go(date: Date, now: Timestamp) -> i64 {
     date.duration_since(date_in_london(now)).as_hours() / 24
 }
 
-/// Of each proposal: its reviews' benefits in order, and how many members would come.
-type Opinions = HashMap<String, (Vec<i64>, i64)>;
+/// What was said of one proposal.
+#[derive(Default)]
+struct Said {
+    benefit: Vec<i64>,
+    independence: Vec<i64>,
+    /// So many members would come.
+    wishes: i64,
+}
+
+/// Of each proposal.
+type Opinions = HashMap<String, Said>;
 
 async fn opinions(conn: &mut AnyConnection, id: &ConferenceId) -> Result<Opinions> {
     let mut opinions = Opinions::new();
-    let reviews: Vec<(String, i64)> = sqlx::query_as(
-        "select r.proposal_id, r.benefit from proposal_reviews r join proposals p on p.id = r.proposal_id
-         where p.conference_id = $1 order by r.proposal_id, r.benefit",
+    let reviews: Vec<(String, i64, Option<i64>)> = sqlx::query_as(
+        "select r.proposal_id, r.benefit, r.independence from proposal_reviews r
+         join proposals p on p.id = r.proposal_id where p.conference_id = $1",
     )
     .bind(id.as_str().to_owned())
     .fetch_all(&mut *conn)
     .await?;
-    for (proposal, benefit) in reviews {
-        opinions.entry(proposal).or_default().0.push(benefit);
+    for (proposal, benefit, independence) in reviews {
+        let said = opinions.entry(proposal).or_default();
+        said.benefit.push(benefit);
+        said.independence.extend(independence);
     }
     let wishes: Vec<(String, i64)> = sqlx::query_as(
         "select w.proposal_id, count(*) from proposal_wishes w join proposals p on p.id = w.proposal_id
@@ -113,19 +124,9 @@ async fn opinions(conn: &mut AnyConnection, id: &ConferenceId) -> Result<Opinion
     .fetch_all(conn)
     .await?;
     for (proposal, wished) in wishes {
-        opinions.entry(proposal).or_default().1 = wished;
+        opinions.entry(proposal).or_default().wishes = wished;
     }
     Ok(opinions)
-}
-
-/// The median in tenths; of an even number, between the two in the middle.
-fn median(sorted: &[i64]) -> Option<i64> {
-    let middle = sorted.len() / 2;
-    match sorted.len() {
-        0 => None,
-        n if n % 2 == 1 => sorted.get(middle).map(|benefit| benefit * 10),
-        _ => sorted.get(middle - 1).zip(sorted.get(middle)).map(|(below, above)| (below + above) * 5),
-    }
 }
 
 /// Who hosts a session on the evening before a day, and which.
@@ -169,7 +170,8 @@ fn talk(proposal: &Proposal, opinions: &Opinions, hosts: &HashMap<String, String
         standing: proposal.standing,
         line: proposal.place,
         confirmed: proposal.confirmed_at.is_some(),
-        benefit: opinion.and_then(|(benefits, _)| median(benefits)),
-        wishes: opinion.map_or(0, |(_, wishes)| *wishes),
+        benefit: opinion.and_then(|said| median(&said.benefit)),
+        independence: opinion.and_then(|said| median(&said.independence)),
+        wishes: opinion.map_or(0, |said| said.wishes),
     }
 }

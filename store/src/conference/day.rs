@@ -46,8 +46,8 @@ impl Store {
         }
         sqlx::query(
             "insert into conferences (id, slug, title, held_on, venue, about, registration, must_have, weights, made_at,
-                                      changed_by, changed_at, call_opens, call_closes)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $10, $12, $13)",
+                                      changed_by, changed_at, call_opens, call_closes, blind)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $10, $12, $13, $14)",
         )
         .bind(id.clone())
         .bind(terms.slug.as_str().to_owned())
@@ -62,6 +62,7 @@ impl Store {
         .bind(by.as_str().to_owned())
         .bind(terms.call.map_or_else(String::new, |(opens, _)| opens.to_string()))
         .bind(terms.call.map_or_else(String::new, |(_, closes)| closes.to_string()))
+        .bind(i64::from(terms.blind))
         .execute(&mut *write.tx)
         .await
         .map_err(taken)?;
@@ -94,7 +95,7 @@ impl Store {
         let done = sqlx::query(
             "update conferences set slug = $1, title = $2, held_on = $3, venue = $4, about = $5, registration = $6,
                                     must_have = $7, version = version + 1, changed_by = $8, changed_at = $9,
-                                    call_opens = $12, call_closes = $13
+                                    call_opens = $12, call_closes = $13, blind = $14
              where id = $10 and version = $11",
         )
         .bind(terms.slug.as_str().to_owned())
@@ -110,6 +111,7 @@ impl Store {
         .bind(version)
         .bind(terms.call.map_or_else(String::new, |(opens, _)| opens.to_string()))
         .bind(terms.call.map_or_else(String::new, |(_, closes)| closes.to_string()))
+        .bind(i64::from(terms.blind))
         .execute(&mut *write.tx)
         .await
         .map_err(taken)?;

@@ -1,5 +1,6 @@
 //! What is proposed for a conference, as organisers keep it.
 
+use super::own::Author;
 use super::rows::{PROPOSAL, ProposalRow, SpeakerRow};
 use crate::changes::Topic;
 use crate::{Refused, Result, Stale, Store, StoreError, Write, secrets};
@@ -26,9 +27,22 @@ pub struct Proposal {
     pub confirmed_at: Option<Timestamp>,
     /// `None` where an organiser wrote it down.
     pub proposed_by: Option<PersonId>,
+    /// Who proposed it from outside.
+    pub proposer: Option<String>,
+    /// Where whoever speaks is written to, if it came with a file that said so.
+    pub contact: String,
     pub version: i64,
     pub changed_by: Option<String>,
     pub changed_at: Timestamp,
+}
+
+impl Proposal {
+    pub fn is_by(&self, author: &Author) -> bool {
+        match author {
+            Author::Member(person) => self.proposed_by.as_ref() == Some(person),
+            Author::Outside { id, .. } => self.proposer.as_ref() == Some(id),
+        }
+    }
 }
 
 /// Somebody who speaks.
@@ -137,7 +151,7 @@ impl Store {
     ) -> Result<(), Refused> {
         let mut write = self.write(now).await?;
         let row: Option<(String, String)> = sqlx::query_as(
-            "update proposals set twice_on_purpose = $1, version = version + 1, changed_by = $2, changed_at = $3
+            "update proposals set twice_on_purpose = $1, version = version + 1, changed_by = $2, changed_at = $3, changed_as = ''
              where id = $4 returning conference_id, title",
         )
         .bind(i64::from(on_purpose))
@@ -170,10 +184,11 @@ pub(super) async fn insert(
     sqlx::query(
         "insert into proposals (id, conference_id, number, title, about, takeaway, topics, length, listeners,
                                 unavailable, interest, interest_words, needs, state, place, proposed_by, made_at,
-                                changed_by, changed_at)
+                                changed_by, changed_at, format, employer, sponsor)
          values ($1, $2, (select coalesce(max(o.number), 0) + 1 from proposals o where o.conference_id = $2), $3, $4,
                  $5, $6, $7, $8, $9, $10, $11, $12, $13,
-                 (select coalesce(max(o.place), 0) + 1 from proposals o where o.conference_id = $2), $14, $15, $16, $15)",
+                 (select coalesce(max(o.place), 0) + 1 from proposals o where o.conference_id = $2), $14, $15, $16, $15,
+                 $17, $18, $19)",
     )
     .bind(id.to_owned())
     .bind(conference.as_str().to_owned())
@@ -191,6 +206,9 @@ pub(super) async fn insert(
     .bind(new.proposed_by.clone().map(String::from))
     .bind(write.now_ms())
     .bind(by.as_str().to_owned())
+    .bind(terms.format.code())
+    .bind(terms.employer.clone())
+    .bind(terms.sponsor.clone())
     .execute(&mut *write.tx)
     .await?;
     put_speakers(write, conference, id, terms, &[], new.proposed_by.as_ref()).await
@@ -206,7 +224,8 @@ pub(super) async fn update(
     sqlx::query(
         "update proposals set title = $1, about = $2, takeaway = $3, topics = $4, length = $5, listeners = $6,
                               unavailable = $7, interest = $8, interest_words = $9, needs = $10,
-                              version = version + 1, changed_by = $11, changed_at = $12
+                              format = $14, employer = $15, sponsor = $16,
+                              version = version + 1, changed_by = $11, changed_at = $12, changed_as = ''
          where id = $13",
     )
     .bind(terms.title.clone())
@@ -222,6 +241,9 @@ pub(super) async fn update(
     .bind(by.as_str().to_owned())
     .bind(write.now_ms())
     .bind(found.id.as_str().to_owned())
+    .bind(terms.format.code())
+    .bind(terms.employer.clone())
+    .bind(terms.sponsor.clone())
     .execute(&mut *write.tx)
     .await?;
     sqlx::query("delete from proposal_speakers where proposal_id = $1")
@@ -243,7 +265,7 @@ pub(super) async fn claim(write: &mut Write<'_>, conference: &ConferenceId) -> R
 async fn set_standing(write: &mut Write<'_>, found: &Proposal, standing: Standing, by: &PersonId) -> Result<()> {
     // Whoever joins the standby list joins it at its end.
     sqlx::query(
-        "update proposals set state = $1, version = version + 1, changed_by = $2, changed_at = $3,
+        "update proposals set state = $1, version = version + 1, changed_by = $2, changed_at = $3, changed_as = '',
                               place = (select coalesce(max(o.place), 0) + 1 from proposals o where o.conference_id = $4)
          where id = $5 and state <> $1",
     )

@@ -90,6 +90,7 @@ impl Store {
         .await?;
         write.audit(by.as_str(), "published programme", id.as_str(), format!("Version {n}"));
         write.tell(Topic::Conference, "published", id.as_str());
+        write.tell(Topic::Stage, "published", id.as_str());
         write.commit().await?;
         Ok(n)
     }
@@ -117,17 +118,27 @@ impl Store {
         Ok(row)
     }
 
-    /// The newest version of the conference of this name, as everybody reads it.
+    /// The newest version of the conference of this name, as everybody reads it. Where it leads to register is what holds
+    /// now: a link that is wrong is put right at once.
     pub async fn published(&self, slug: &Slug) -> Result<Option<Version>> {
-        let row: Option<VersionRow> = sqlx::query_as(
-            "select v.n, v.content, v.changes, p.name as by_name, v.published_at
+        #[derive(sqlx::FromRow)]
+        struct Row {
+            #[sqlx(flatten)]
+            version: VersionRow,
+            registration: String,
+        }
+        let row: Option<Row> = sqlx::query_as(
+            "select v.n, v.content, v.changes, p.name as by_name, v.published_at, c.registration
              from programmes v join conferences c on c.id = v.conference_id join people p on p.id = v.published_by
              where c.slug = $1 order by v.n desc limit 1",
         )
         .bind(slug.as_str().to_owned())
         .fetch_optional(&self.read)
         .await?;
-        row.map(VersionRow::read).transpose()
+        let Some(row) = row else { return Ok(None) };
+        let mut version = row.version.read()?;
+        version.programme.registration = row.registration;
+        Ok(Some(version))
     }
 }
 

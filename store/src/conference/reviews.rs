@@ -2,6 +2,7 @@
 
 use crate::changes::Topic;
 use crate::{Refused, Result, Store, StoreError};
+use domain::conference::Judgement;
 use domain::ids::{ConferenceId, PersonId, ProposalId};
 use domain::millis;
 use jiff::Timestamp;
@@ -13,6 +14,8 @@ pub struct Review {
     pub name: String,
     /// 1 to 5.
     pub benefit: i64,
+    /// 1 to 5; `None` in answers from before it was asked.
+    pub independence: Option<i64>,
     pub reason: String,
     pub at: Timestamp,
 }
@@ -22,7 +25,7 @@ impl Store {
     pub async fn review_proposal(
         &self,
         id: &ProposalId,
-        (benefit, reason): (i64, &str),
+        answer: &Judgement,
         by: &PersonId,
         now: Timestamp,
     ) -> Result<(), Refused> {
@@ -33,15 +36,18 @@ impl Store {
             .await?;
         let Some((conference,)) = row else { return Err(Refused::NotFound) };
         sqlx::query(
-            "insert into proposal_reviews (proposal_id, person_id, benefit, reason, at) values ($1, $2, $3, $4, $5)
+            "insert into proposal_reviews (proposal_id, person_id, benefit, reason, at, independence)
+             values ($1, $2, $3, $4, $5, $6)
              on conflict (proposal_id, person_id) do update
-               set benefit = excluded.benefit, reason = excluded.reason, at = excluded.at",
+               set benefit = excluded.benefit, reason = excluded.reason, at = excluded.at,
+                   independence = excluded.independence",
         )
         .bind(id.as_str().to_owned())
         .bind(by.as_str().to_owned())
-        .bind(benefit)
-        .bind(reason.to_owned())
+        .bind(answer.benefit)
+        .bind(answer.reason.clone())
         .bind(write.now_ms())
+        .bind(answer.independence)
         .execute(&mut *write.tx)
         .await?;
         write.audit(by.as_str(), "reviewed proposal", id.as_str(), "");
@@ -51,18 +57,19 @@ impl Store {
 
     /// All reviews of a proposal, the oldest first.
     pub async fn reviews(&self, id: &ProposalId) -> Result<Vec<Review>> {
-        let rows: Vec<(String, String, i64, String, i64)> = sqlx::query_as(
-            "select r.person_id, p.name, r.benefit, r.reason, r.at
+        let rows: Vec<(String, String, i64, Option<i64>, String, i64)> = sqlx::query_as(
+            "select r.person_id, p.name, r.benefit, r.independence, r.reason, r.at
              from proposal_reviews r join people p on p.id = r.person_id where r.proposal_id = $1 order by r.at, p.name",
         )
         .bind(id.as_str().to_owned())
         .fetch_all(&self.read)
         .await?;
-        let review = |(by, name, benefit, reason, at): (String, String, i64, String, i64)| {
-            let by = by.parse().map_err(|_| StoreError::Inconsistent("proposal_reviews.person_id"))?;
-            Ok(Review { by, name, benefit, reason, at: millis::timestamp(at) })
-        };
-        rows.into_iter().map(review).collect()
+        rows.into_iter()
+            .map(|(by, name, benefit, independence, reason, at)| {
+                let by = by.parse().map_err(|_| StoreError::Inconsistent("proposal_reviews.person_id"))?;
+                Ok(Review { by, name, benefit, independence, reason, at: millis::timestamp(at) })
+            })
+            .collect()
     }
 
     /// The proposals of a conference about which this organiser has said something.

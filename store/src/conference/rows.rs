@@ -2,12 +2,14 @@ use super::day::Conference;
 use super::proposals::Proposal;
 use crate::{Result, StoreError};
 use domain::calendar::{Minutes, WallTime};
-use domain::conference::{ConferenceTerms, Interest, Listeners, ProposalTerms, Slot, SlotTerms, Standing, Weights};
+use domain::conference::{
+    ConferenceTerms, Format, Interest, Listeners, ProposalTerms, Slot, SlotTerms, Standing, Weights,
+};
 use domain::millis;
 
 pub(super) const CONFERENCE: &str = "
     c.id, c.slug, c.title, c.held_on, c.venue, c.about, c.registration, c.must_have, c.weights, c.version,
-    c.call_opens, c.call_closes";
+    c.call_opens, c.call_closes, c.blind";
 
 #[derive(sqlx::FromRow)]
 pub(super) struct ConferenceRow {
@@ -23,6 +25,7 @@ pub(super) struct ConferenceRow {
     version: i64,
     call_opens: String,
     call_closes: String,
+    blind: i64,
 }
 
 impl ConferenceRow {
@@ -38,6 +41,7 @@ impl ConferenceRow {
                 registration: self.registration,
                 must_have: lines(&self.must_have),
                 call: self.call_opens.parse().ok().zip(self.call_closes.parse().ok()),
+                blind: self.blind != 0,
             },
             weights: Weights::parse(&self.weights).ok_or(StoreError::Inconsistent("conferences.weights"))?,
             version: self.version,
@@ -73,9 +77,11 @@ impl SlotRow {
 }
 
 pub(super) const PROPOSAL: &str = "
-    p.id, p.conference_id, p.number, p.title, p.about, p.takeaway, p.topics, p.length, p.listeners, p.unavailable,
-    p.interest, p.interest_words, p.needs, p.twice_on_purpose, p.state, p.place, p.confirmed_at, p.proposed_by, p.version,
-    p.changed_at, (select w.name from people w where w.id = p.changed_by) as changed_by_name";
+    p.id, p.conference_id, p.number, p.title, p.about, p.takeaway, p.topics, p.format, p.length, p.listeners, p.unavailable,
+    p.interest, p.employer, p.interest_words, p.sponsor, p.needs, p.twice_on_purpose, p.state, p.place, p.confirmed_at, p.proposed_by, p.version,
+    p.changed_at, p.proposer_id, p.contact,
+    case when p.changed_as <> '' then p.changed_as
+         else (select w.name from people w where w.id = p.changed_by) end as changed_by_name";
 
 #[derive(sqlx::FromRow)]
 pub(super) struct ProposalRow {
@@ -86,17 +92,22 @@ pub(super) struct ProposalRow {
     about: String,
     takeaway: String,
     topics: String,
+    format: String,
     length: i64,
     listeners: String,
     unavailable: String,
     interest: String,
+    employer: String,
     interest_words: String,
+    sponsor: String,
     needs: String,
     twice_on_purpose: i64,
     state: String,
     place: i64,
     confirmed_at: Option<i64>,
     proposed_by: Option<String>,
+    proposer_id: Option<String>,
+    contact: String,
     version: i64,
     changed_at: i64,
     changed_by_name: Option<String>,
@@ -122,13 +133,16 @@ impl ProposalRow {
                 about: self.about,
                 takeaway: self.takeaway,
                 topics: lines(&self.topics),
+                format: Format::from_code(&self.format).ok_or(StoreError::Inconsistent("proposals.format"))?,
                 length: minutes(self.length)?,
                 speakers: speakers.iter().map(|speaker| speaker.name.clone()).collect(),
                 bio: speakers.first().map(|speaker| speaker.bio.clone()).unwrap_or_default(),
                 listeners: listeners(&self.listeners)?,
                 unavailable: off.collect(),
                 interest: Interest::from_code(&self.interest).ok_or(StoreError::Inconsistent("proposals.interest"))?,
+                employer: self.employer,
                 interest_words: self.interest_words,
+                sponsor: self.sponsor,
                 needs: self.needs,
             },
             id: self.id.parse().map_err(|_| StoreError::Inconsistent("proposals.id"))?,
@@ -139,6 +153,8 @@ impl ProposalRow {
             twice_on_purpose: self.twice_on_purpose != 0,
             confirmed_at: self.confirmed_at.map(millis::timestamp),
             proposed_by: self.proposed_by.and_then(|id| id.parse().ok()),
+            proposer: self.proposer_id,
+            contact: self.contact,
             version: self.version,
             changed_by: self.changed_by_name,
             changed_at: millis::timestamp(self.changed_at),

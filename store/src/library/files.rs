@@ -15,23 +15,18 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWrite, AsyncWriteExt};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
 
-/// What all readers together hold of files. A thousand of them must not fill the memory.
-const HELD_BY_ALL: usize = 64 << 20;
-/// Each holds so many pieces: one that is sent, and one that is read meanwhile. A server would take as many as it is given.
+/// Each reader holds so many pieces: one that is sent, and one that is read meanwhile. A server would take as many as it is given.
 const IN_HAND: usize = 2;
-/// Bytes of a piece: few readers are faster with large ones.
-const SMALLEST_PIECE: usize = 16 << 10;
-const LARGEST_PIECE: usize = 256 << 10;
+/// Bytes of a piece. Large ones are faster, and there are only so many of them: a thousand readers must not fill the memory.
+const SMALL_PIECE: usize = 16 << 10;
+const LARGE_PIECE: usize = 256 << 10;
+static LARGE_ONES: Semaphore = Semaphore::const_new(128);
 /// Bytes that are copied at a time.
 const COPIED: usize = 64 << 10;
-
-/// How many read.
-static READERS: AtomicUsize = AtomicUsize::new(0);
 
 /// Who waits for a recording is told after so long that it does not come.
 const ANSWERED_WITHIN: Duration = Duration::from_secs(8);
@@ -200,20 +195,8 @@ struct Reader {
 
 impl Reader {
     fn new(file: File) -> Self {
-        READERS.fetch_add(1, Ordering::Relaxed);
         Self { file: Arc::new(file), in_hand: Arc::new(Semaphore::new(IN_HAND)) }
     }
-}
-
-impl Drop for Reader {
-    fn drop(&mut self) {
-        READERS.fetch_sub(1, Ordering::Relaxed);
-    }
-}
-
-/// Bytes of a piece, for each of so many readers.
-fn piece_for(readers: usize) -> usize {
-    (HELD_BY_ALL / IN_HAND / readers.max(1)).clamp(SMALLEST_PIECE, LARGEST_PIECE)
 }
 
 /// The next piece, once whoever sends them has let go of one before.
@@ -223,10 +206,12 @@ async fn next_piece((reader, left): (Reader, u64)) -> io::Result<Option<(Bytes, 
     }
     let turn = reader.in_hand.clone().acquire_owned().await.map_err(io::Error::other)?;
     let file = reader.file.clone();
-    let most = left.min(piece_for(READERS.load(Ordering::Relaxed)) as u64);
+    let large = LARGE_ONES.try_acquire().ok();
+    let piece = if large.is_some() { LARGE_PIECE } else { SMALL_PIECE };
+    let most = usize::try_from(left).map_or(piece, |left| left.min(piece));
     let read = tokio::task::spawn_blocking(move || {
-        let mut bytes = Vec::with_capacity(usize::try_from(most).unwrap_or(SMALLEST_PIECE));
-        (&*file).take(most).read_to_end(&mut bytes)?;
+        let mut bytes = Vec::with_capacity(most);
+        (&*file).take(most as u64).read_to_end(&mut bytes)?;
         Ok::<_, io::Error>(bytes)
     });
     let bytes = read.await.map_err(io::Error::other)??;
@@ -234,13 +219,14 @@ async fn next_piece((reader, left): (Reader, u64)) -> io::Result<Option<(Bytes, 
         return Err(io::ErrorKind::UnexpectedEof.into());
     }
     let left = left - bytes.len() as u64;
-    Ok(Some((Bytes::from_owner(Piece { bytes, _turn: turn }), (reader, left))))
+    Ok(Some((Bytes::from_owner(Piece { bytes, _turn: turn, _large: large }), (reader, left))))
 }
 
 /// Bytes that make room for others when they have been sent.
 struct Piece {
     bytes: Vec<u8>,
     _turn: OwnedSemaphorePermit,
+    _large: Option<SemaphorePermit<'static>>,
 }
 
 impl AsRef<[u8]> for Piece {
@@ -281,7 +267,7 @@ mod tests {
         let pieces = files.read("a/b.mp4", range).await.map_err(io::Error::other)?;
         // Each is let go before the next is asked for, as whoever sends them does.
         let all = pieces.try_fold(Vec::new(), async |mut all, piece| {
-            assert!(piece.len() <= LARGEST_PIECE);
+            assert!(piece.len() <= LARGE_PIECE);
             all.extend_from_slice(&piece);
             Ok(all)
         });
@@ -303,17 +289,34 @@ mod tests {
         assert!(read(&files, 0..1).await.is_err());
     }
 
-    #[test]
-    fn the_more_read_the_smaller_their_pieces_are() {
-        assert_eq!([1, 128, 1000, 100_000].map(piece_for), [LARGEST_PIECE, LARGEST_PIECE, 33_554, SMALLEST_PIECE]);
+    #[tokio::test]
+    async fn a_thousand_readers_who_rest_do_not_fill_the_memory() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = Files::in_folder(&folder.path().join("media")).unwrap();
+        files.keep("a.mp4", vec![7; 3 * LARGE_PIECE].into()).await.unwrap();
+        let mut held = Vec::new();
+        for _ in 0..1000 {
+            let mut pieces = files.read("a.mp4", 0..(3 * LARGE_PIECE) as u64).await.unwrap();
+            for _ in 0..IN_HAND {
+                held.push(pieces.next().await.unwrap().unwrap());
+            }
+        }
+        assert!(held.iter().map(Bytes::len).sum::<usize>() < 70_000_000);
+        drop(held);
+        let mut pieces = files.read("a.mp4", 0..LARGE_PIECE as u64).await.unwrap();
+        assert_eq!(
+            pieces.next().await.unwrap().unwrap().len(),
+            LARGE_PIECE,
+            "those who come after them are fast again"
+        );
     }
 
     #[tokio::test]
     async fn of_a_reader_who_rests_no_more_is_held_than_two_pieces() {
         let folder = tempfile::tempdir().unwrap();
         let files = Files::in_folder(&folder.path().join("media")).unwrap();
-        files.keep("a.mp4", vec![7; 10 * LARGEST_PIECE].into()).await.unwrap();
-        let mut pieces = files.read("a.mp4", 0..(10 * LARGEST_PIECE) as u64).await.unwrap();
+        files.keep("a.mp4", vec![7; 10 * LARGE_PIECE].into()).await.unwrap();
+        let mut pieces = files.read("a.mp4", 0..(10 * LARGE_PIECE) as u64).await.unwrap();
         let held = [pieces.next().await.unwrap().unwrap(), pieces.next().await.unwrap().unwrap()];
         let waits = tokio::time::timeout(Duration::from_millis(50), pieces.next()).await;
         assert!(waits.is_err(), "a third one is not read");

@@ -8,6 +8,7 @@ mod listening;
 mod making;
 mod media;
 mod notes;
+mod of_conference;
 mod owed;
 mod redactions;
 mod rows;

@@ -17,7 +17,7 @@ pub struct Departed {
 }
 
 /// Everything kept about one person alone: (table, column that names them).
-const THEIRS: [(&str, &str); 37] = [
+const THEIRS: [(&str, &str); 38] = [
     ("workplaces", "person_id"),
     ("profile_topics", "person_id"),
     ("profiles", "person_id"),
@@ -55,6 +55,7 @@ const THEIRS: [(&str, &str); 37] = [
     ("reflections", "person_id"),
     ("proposal_reviews", "person_id"),
     ("proposal_wishes", "person_id"),
+    ("talk_feedback", "person_id"),
 ];
 
 impl Store {
@@ -205,12 +206,17 @@ async fn erase(store: &Store, write: &mut Write<'_>, id: &str, email: &str) -> R
         "delete from speaker_photos where voice_id in (select id from proposal_speakers where person_id = $1)",
         // Who spoke on a stage is told as the library tells it: by name, with nothing that leads to the person.
         "update proposal_speakers set person_id = null, bio = '' where person_id = $1",
-        "update proposals set proposed_by = null where proposed_by = $1",
+        "delete from proposal_speakers
+         where proposal_id in (select id from proposals where proposed_by = $1 and state = 'draft')",
+        "delete from proposals where proposed_by = $1 and state = 'draft'",
+        "update proposals set proposed_by = null, typed = '' where proposed_by = $1",
     ] {
         sqlx::query(statement).bind(id.to_owned()).execute(&mut *write.tx).await?;
     }
     for statement in [
         "delete from offers where email = $1",
+        "update proposals set contact = '' where contact = $1",
+        "update proposals_told set name = '', email = '' where email = $1",
         "delete from speaker_told where email = $1",
         "delete from outbox where recipient = $1",
         "delete from sign_in_requests where email = $1",

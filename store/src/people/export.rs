@@ -15,10 +15,10 @@ pub struct Sheet {
 }
 
 /// Sheet and statement; `$1` is the person. Columns whose name ends in `_at` are instants.
-const SHEETS: [(&str, &str); 41] = [
+const SHEETS: [(&str, &str); 42] = [
     (
         "proposals",
-        "select c.title as conference, p.title, p.about, p.takeaway, p.topics, p.interest, p.interest_words, p.needs,
+        "select c.title as conference, p.title, p.about, p.takeaway, p.topics, p.interest, p.employer, p.interest_words, p.sponsor, p.needs, p.typed,
                 p.state, p.made_at
          from proposals p join conferences c on c.id = p.conference_id where p.proposed_by = $1 order by p.made_at",
     ),
@@ -36,6 +36,11 @@ const SHEETS: [(&str, &str); 41] = [
         "proposals-wished-for",
         "select p.title as talk from proposal_wishes w join proposals p on p.id = w.proposal_id
          where w.person_id = $1 order by p.made_at",
+    ),
+    (
+        "conference-feedback",
+        "select p.title as talk, f.worth, f.words, f.at as said_at
+         from talk_feedback f join proposals p on p.id = f.proposal_id where f.person_id = $1 order by f.at",
     ),
     ("details", "select name, email, profession, rank, standing, joined_at from people where id = $1"),
     (

@@ -19,6 +19,8 @@ pub struct Import {
     /// Who brought it: a name, or what they are called in the trail.
     pub by: String,
     pub brought_at: Timestamp,
+    /// Of a list of proposals: the conference.
+    pub about: String,
 }
 
 #[derive(sqlx::FromRow)]
@@ -32,6 +34,7 @@ struct Row {
     report: String,
     by_name: String,
     brought_at: i64,
+    about: String,
 }
 
 impl Row {
@@ -41,6 +44,7 @@ impl Row {
             stage: Stage::from_code(&self.stage).ok_or(StoreError::Inconsistent("imports.stage"))?,
             report: serde_json::from_str(&self.report).map_err(|_| StoreError::Inconsistent("imports.report"))?,
             brought_at: domain::millis::timestamp(self.brought_at),
+            about: self.about,
             id: self.id,
             file_name: self.file_name,
             done: self.done,
@@ -51,17 +55,30 @@ impl Row {
 }
 
 const COLUMNS: &str = "select i.id, i.kind, i.file_name, i.stage, i.done, i.total, i.report,
-       coalesce(p.name, i.brought_by) as by_name, i.brought_at
+       coalesce(p.name, i.brought_by) as by_name, i.brought_at, i.about
      from imports i left join people p on p.id = i.brought_by";
 
 impl Store {
     /// Notes a file that was brought, about to be checked; answers the import's id.
     pub async fn begin_import(&self, kind: Kind, file_name: &str, by: &PersonId, now: Timestamp) -> Result<String> {
+        self.begin_import_for("", kind, file_name, by, now).await
+    }
+
+    /// As [`Self::begin_import`], `about` a conference.
+    pub async fn begin_import_for(
+        &self,
+        about: &str,
+        kind: Kind,
+        file_name: &str,
+        by: &PersonId,
+        now: Timestamp,
+    ) -> Result<String> {
         let mut write = self.write(now).await?;
         let id = write.new_id();
         sqlx::query(
-            "insert into imports (id, kind, file_name, stage, done, total, report, brought_by, brought_at, changed_at)
-             values ($1, $2, $3, $4, 0, 0, $5, $6, $7, $7)",
+            "insert into imports (id, kind, file_name, stage, done, total, report, brought_by, brought_at, changed_at,
+                                  about)
+             values ($1, $2, $3, $4, 0, 0, $5, $6, $7, $7, $8)",
         )
         .bind(id.clone())
         .bind(kind.code())
@@ -70,6 +87,7 @@ impl Store {
         .bind(written(&Report::Nothing)?)
         .bind(by.as_str().to_owned())
         .bind(write.now_ms())
+        .bind(about.to_owned())
         .execute(&mut *write.tx)
         .await?;
         write.audit(by.as_str(), "brought a file", &id, file_name);
@@ -112,6 +130,9 @@ impl Store {
             .await?;
         if let (Stage::Done, Report::Members(report)) = (stage, report) {
             write.audit(by, "imported members", id, format!("{} added", report.new));
+        }
+        if let (Stage::Done, Report::Proposals(report)) = (stage, report) {
+            write.audit(by, "imported proposals", id, format!("{} added", report.new));
         }
         write.commit().await
     }

@@ -2,7 +2,7 @@
 
 use crate::support::{TestDb, noon, on_every_database};
 use domain::conference::{
-    CannotMove, ConferenceForm, ConferenceTerms, Move, ProposalForm, Slot, Standing, Stop, Weights, warnings,
+    CannotMove, ConferenceForm, ConferenceTerms, Judgement, Move, ProposalForm, Slot, Standing, Stop, Weights, warnings,
 };
 use domain::ids::{ConferenceId, PersonId, ProposalId};
 use jiff::SignedDuration;
@@ -56,6 +56,10 @@ async fn conference(db: &TestDb, by: &PersonId) -> ConferenceId {
 async fn propose(db: &TestDb, to: &ConferenceId, form: ProposalForm, by: &PersonId) -> ProposalId {
     let new = NewProposal { terms: form.read().unwrap(), standing: Standing::Shortlisted, proposed_by: None };
     db.add_proposal(to, &new, "", by, noon()).await.unwrap()
+}
+
+fn said(benefit: i64, reason: &str) -> Judgement {
+    Judgement { benefit, independence: 4, reason: reason.into() }
 }
 
 async fn board(db: &TestDb, id: &ConferenceId) -> BoardState {
@@ -331,12 +335,12 @@ async fn the_middle_of_the_reviews_counts(db: TestDb) {
     let talk = propose(&db, &id, form("Falls"), &people[0]).await;
     let benefit = async || board(&db, &id).await.board.talks[0].benefit;
     assert_eq!(benefit().await, None);
-    db.review_proposal(&talk, (5, "Good"), &people[0], noon()).await.unwrap();
-    db.review_proposal(&talk, (2, "Less so"), &people[1], noon()).await.unwrap();
+    db.review_proposal(&talk, &said(5, "Good"), &people[0], noon()).await.unwrap();
+    db.review_proposal(&talk, &said(2, "Less so"), &people[1], noon()).await.unwrap();
     assert_eq!(benefit().await, Some(35));
-    db.review_proposal(&talk, (1, "No"), &people[2], noon()).await.unwrap();
+    db.review_proposal(&talk, &said(1, "No"), &people[2], noon()).await.unwrap();
     assert_eq!(benefit().await, Some(20));
-    db.review_proposal(&talk, (4, "Better"), &people[1], noon()).await.unwrap();
+    db.review_proposal(&talk, &said(4, "Better"), &people[1], noon()).await.unwrap();
     assert_eq!(benefit().await, Some(40));
     for _ in 0..2 {
         db.wish_for(&talk, true, &people[0], noon()).await.unwrap();

@@ -7,7 +7,7 @@ use domain::conference::{CannotMove, ConferenceForm, Move, ProposalForm, Slot, S
 use domain::ids::{ConferenceId, PersonId, ProposalId};
 use jiff::SignedDuration;
 use store::Refused;
-use store::conference::{NewProposal, OwnEdit, Reply};
+use store::conference::{Author, NewProposal, OwnEdit, Reply};
 
 on_every_database! {
     a_version_stays_as_it_was_and_the_next_says_what_it_changes,
@@ -15,7 +15,6 @@ on_every_database! {
     nothing_is_published_against_a_rule_and_no_empty_day,
     ids_stay_from_version_to_version,
     on_another_date_the_slots_keep_their_times_of_day,
-    a_draft_is_its_authors_alone_until_it_is_sent,
     nobody_changes_what_another_proposed_and_nobody_proposes_outside_of_the_call,
     what_was_withdrawn_stays_in_its_slot_and_the_board_says_so,
     a_slot_is_offered_by_mail_and_the_answer_is_on_the_board,
@@ -147,58 +146,49 @@ async fn on_another_date_the_slots_keep_their_times_of_day(db: TestDb) {
     assert_eq!(newest.programme.entries[0].at(), "10:00");
 }
 
+fn author(person: &PersonId) -> Author {
+    Author::Member(person.clone())
+}
+
 async fn save(
     db: &TestDb,
     to: &ConferenceId,
-    (id, title, send): (Option<&ProposalId>, &str, bool),
+    (id, title): (Option<&ProposalId>, &str),
     by: &PersonId,
 ) -> Result<ProposalId, Refused> {
     let terms = proposal(title).read().unwrap();
-    db.save_own_proposal(to, OwnEdit { id, terms: &terms, send, form: "" }, by, noon()).await
-}
-
-async fn a_draft_is_its_authors_alone_until_it_is_sent(db: TestDb) {
-    let (asha, dawn) = (db.organiser("Asha").await, db.member("Dawn").await);
-    let id = conference(&db, &asha).await;
-    let draft = save(&db, &id, (None, "Falls", false), &dawn).await.unwrap();
-    let on_board = async || db.board(&id, noon()).await.unwrap().unwrap().proposals.len();
-    assert_eq!((on_board().await, db.own_proposals(&id, &dawn).await.unwrap().len()), (0, 1));
-    save(&db, &id, (Some(&draft), "Falls at night", true), &dawn).await.unwrap();
-    assert_eq!(on_board().await, 1);
-    let sent = &db.own_proposals(&id, &dawn).await.unwrap()[0];
-    assert_eq!((sent.standing, sent.terms.title.as_str()), (Standing::Proposed, "Falls at night"));
-    assert_eq!(sent.speakers[0].person, Some(dawn));
+    db.save_own_proposal(to, OwnEdit { id, terms: &terms, seen: 0, form: "" }, &author(by), noon()).await
 }
 
 async fn nobody_changes_what_another_proposed_and_nobody_proposes_outside_of_the_call(db: TestDb) {
     let (asha, dawn, lee) = (db.organiser("Asha").await, db.member("Dawn").await, db.member("Lee").await);
     let id = conference(&db, &asha).await;
-    let hers = save(&db, &id, (None, "Falls", true), &dawn).await.unwrap();
-    let refused = save(&db, &id, (Some(&hers), "Mine now", true), &lee).await;
+    let hers = save(&db, &id, (None, "Falls"), &dawn).await.unwrap();
+    let refused = save(&db, &id, (Some(&hers), "Mine now"), &lee).await;
     assert!(matches!(refused, Err(Refused::NotFound)), "{refused:?}");
-    let refused = db.withdraw_own_proposal(&hers, &lee, noon()).await;
+    let refused = db.withdraw_own_proposal(&hers, &author(&lee), noon()).await;
     assert!(matches!(refused, Err(Refused::NotFound)), "{refused:?}");
     let terms = proposal("Late").read().unwrap();
-    let late = OwnEdit { id: None, terms: &terms, send: true, form: "" };
+    let late = OwnEdit { id: None, terms: &terms, seen: 0, form: "" };
     let after = noon() + SignedDuration::from_hours(24 * 9);
-    let refused = db.save_own_proposal(&id, late, &dawn, after).await;
+    let refused = db.save_own_proposal(&id, late, &author(&dawn), after).await;
     assert!(matches!(refused, Err(Refused::TooLate)), "{refused:?}");
     // Taking back is never too late.
-    db.withdraw_own_proposal(&hers, &dawn, after).await.unwrap();
+    db.withdraw_own_proposal(&hers, &author(&dawn), after).await.unwrap();
 }
 
 async fn what_was_withdrawn_stays_in_its_slot_and_the_board_says_so(db: TestDb) {
     let (asha, dawn) = (db.organiser("Asha").await, db.member("Dawn").await);
     let id = conference(&db, &asha).await;
-    let hers = save(&db, &id, (None, "Falls", true), &dawn).await.unwrap();
+    let hers = save(&db, &id, (None, "Falls"), &dawn).await.unwrap();
     place(&db, &id, &hers, 2, &asha).await.unwrap();
     publish(&db, &id, &asha).await.unwrap();
-    db.withdraw_own_proposal(&hers, &dawn, noon()).await.unwrap();
+    db.withdraw_own_proposal(&hers, &author(&dawn), noon()).await.unwrap();
     let board = db.board(&id, noon()).await.unwrap().unwrap().board;
     let stops = domain::conference::stops(&board, &board.plan);
     assert_eq!(stops, [domain::conference::Stop::NotOffered { slot: Slot::ALL[1] }]);
     assert!(db.published(&"care-show".parse().unwrap()).await.unwrap().is_some());
-    let refused = save(&db, &id, (Some(&hers), "Back again", true), &dawn).await;
+    let refused = save(&db, &id, (Some(&hers), "Back again"), &dawn).await;
     assert!(matches!(refused, Err(Refused::TooLate)), "{refused:?}");
 }
 

@@ -22,6 +22,7 @@ on_every_database! {
     organisers_say_when_somebody_is_reminded,
     a_reminder_that_is_late_is_dropped_and_never_comes,
     standby_is_offered_a_slot_that_nobody_confirmed_in_time,
+    standby_from_outside_is_asked_where_they_said_that_they_can_be_reached,
     without_leave_or_with_a_lock_no_slot_is_passed_on,
     where_nobody_can_step_in_the_organiser_hears_so_once,
     a_late_yes_gets_the_slot_back_while_it_is_free,
@@ -226,6 +227,21 @@ async fn standby_is_offered_a_slot_that_nobody_confirmed_in_time(db: TestDb) {
     assert_eq!(subjects(&db, later).await, [""; 0]);
 }
 
+async fn standby_from_outside_is_asked_where_they_said_that_they_can_be_reached(db: TestDb) {
+    let asha = db.organiser("Asha").await;
+    let id = conference(&db, &asha).await;
+    set(&db, &id, standby_may(), &asha).await;
+    let falls = placed(&db, &id, "Falls", 2, &asha).await;
+    let care = stands_by(&db, &id, "Care", "Somebody Else", &asha).await;
+    db.behind_its_back(&format!("update proposals set contact = 'else@example.org' where id = '{care}'")).await;
+    offer(&db, &falls, &asha).await.unwrap();
+    subjects(&db, noon()).await;
+    let morning = at("2026-12-15T09:00:30Z");
+    assert_eq!(look_after(&db, morning).await.passed_on, 1);
+    let offered = db.slot_offer(&care).await.unwrap().unwrap();
+    assert_eq!((offered.name.as_str(), offered.email.as_str()), ("Somebody Else", "else@example.org"));
+}
+
 async fn without_leave_or_with_a_lock_no_slot_is_passed_on(db: TestDb) {
     let (asha, _lee) = (db.organiser("Asha").await, db.member("Lee").await);
     let id = conference(&db, &asha).await;
@@ -422,7 +438,7 @@ async fn what_its_author_takes_back_in_a_published_slot_is_told_and_cannot_be_pu
     yes(&db, &token, noon()).await.unwrap();
     publish(&db, &id, &asha).await.unwrap();
     subjects(&db, noon()).await;
-    db.withdraw_own_proposal(&falls, &priya, noon()).await.unwrap();
+    db.withdraw_own_proposal(&falls, &store::conference::Author::Member(priya.clone()), noon()).await.unwrap();
     look_after(&db, noon()).await;
     assert_eq!(subjects(&db, noon()).await, ["Cannot come () Falls", "Withdrew: Falls"]);
     assert_eq!(look_after(&db, noon()).await, LookedAfter::default());

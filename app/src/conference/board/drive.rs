@@ -57,7 +57,7 @@ pub fn take_act(live: Live, submit: &SubmitEvent) {
             "undo" => undo_move(slug).await,
             "redo" => redo_move(slug).await,
             "allow" => allow_twice(slug, proposal, true).await,
-            _ => sort_proposal(slug, proposal, to).await,
+            _ => sort_proposal(slug, proposal, to, String::new()).await,
         };
         load(live).await;
         let _ = live.refused.try_set(done.err().map(|why| (None, why)));

@@ -14,4 +14,4 @@ pub use day::{Day, Worth};
 pub use live::Live;
 pub use refused::Refusal;
 pub use suggestion::Suggested;
-pub use talks::Pool;
+pub use talks::{Pool, ways};

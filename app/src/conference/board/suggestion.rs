@@ -17,6 +17,9 @@ pub fn Suggested(live: Live) -> impl IntoView {
         <section class="part" id="suggestion" aria-labelledby="suggestion-title">
             <h2 id="suggestion-title">"Suggested"</h2>
             <p class="meta">"No other programme of the shortlist has more points. Locked slots stay as they are."</p>
+            <Show when=move || live.view.with(|view| !view.unjudged.is_empty())>
+                <p class="meta">"Talks that you have not judged count as neither good nor bad here: what others think of them shows once you have."</p>
+            </Show>
             {move || {
                 let Suggestion { best, others, left_out } = found.get();
                 let weights = weights();

@@ -2,11 +2,14 @@ use super::super::keep_proposal::SortProposal;
 use super::super::make_move::MakeMove;
 use super::live::{Live, Makes};
 use crate::paths;
-use domain::conference::{Interest, Move, Slot, Standing, Talk};
+use domain::conference::{Interest, Move, Slot, Standing, Talk, tenths};
 use domain::ids::ProposalId;
 use domain::plain::counted;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
+
+/// So many of one kind are shown beside the day. Of a call that very many answered, the others are in the list.
+const MOST: usize = 60;
 
 /// The talks that are in no slot, by what became of them.
 #[component]
@@ -43,15 +46,20 @@ pub fn Pool(live: Live) -> impl IntoView {
 
 #[component]
 fn Heap(live: Live, title: &'static str, id: &'static str, talks: Memo<Vec<ProposalId>>) -> impl IntoView {
+    let more = move || talks.with(Vec::len).saturating_sub(MOST);
+    let list = StoredValue::new(paths::proposals(&live.slug()));
     view! {
         <Show when=move || talks.with(|talks| !talks.is_empty())>
             <section class="part" aria-labelledby=id>
                 <h2 id=id>{title}</h2>
                 <ul class="proposals">
-                    <For each=move || talks.get() key=Clone::clone let:talk>
+                    <For each=move || talks.get().into_iter().take(MOST) key=Clone::clone let:talk>
                         <Card live id=talk/>
                     </For>
                 </ul>
+                <Show when=move || { more() > 0 }>
+                    <p><a href=list.get_value() rel="external">{move || format!("and {} more", more())}</a></p>
+                </Show>
             </section>
         </Show>
     }
@@ -79,8 +87,8 @@ fn Card(live: Live, id: ProposalId) -> impl IntoView {
 #[component]
 pub fn About(live: Live, talk: Talk) -> impl IntoView {
     let page = paths::proposal(&live.slug(), talk.id.as_str());
-    let has_said = live.view.with(|view| view.reviewed.contains(&talk.id));
-    let benefit = talk.benefit.filter(|_| has_said).map(|tenths| format!("Benefit {}.{}", tenths / 10, tenths % 10));
+    let is_open = live.view.with(|view| view.unjudged.contains(&talk.id));
+    let benefit = talk.benefit.map(|benefit| format!("Benefit {}", tenths(benefit)));
     let wishes = (talk.wishes > 0).then(|| format!("{} would come", counted(talk.wishes, "member")));
     let facts = [Some(format!("{} min", talk.length.get())), benefit, wishes];
     let facts: Vec<String> = facts.into_iter().flatten().chain(talk.topics.iter().cloned()).collect();
@@ -92,7 +100,7 @@ pub fn About(live: Live, talk: Talk) -> impl IntoView {
             <div>
                 <h3><a href=page.clone()>{talk.title.clone()}</a></h3>
                 <p class="meta">{by}</p>
-                {(!has_said).then(|| view! { <p class="meta"><a href=format!("{page}#review")>"Say what you think"</a></p> })}
+                {is_open.then(|| view! { <p class="meta"><a href=format!("{page}#review")>"Say what you think"</a></p> })}
             </div>
             <Show when=move || live.ready.get()>
                 <Grip live id=talk.id.clone() title=talk.title.clone()/>
@@ -153,16 +161,21 @@ pub fn PutIn(live: Live, id: ProposalId) -> impl IntoView {
     }
 }
 
-/// What becomes of it: buttons for where it may go.
-#[component]
-fn Sorting(live: Live, id: ProposalId, standing: Standing) -> impl IntoView {
-    let offers: &[(&str, &str)] = match standing {
+/// Where a proposal may go from where it stands: codes and words.
+pub fn ways(standing: Standing) -> &'static [(&'static str, &'static str)] {
+    match standing {
         Standing::Proposed => &[("shortlisted", "Shortlist"), ("standby", "Standby"), ("declined", "Decline")],
         Standing::Shortlisted => &[("standby", "Standby"), ("declined", "Decline")],
         Standing::Standby => &[("up", "Up"), ("down", "Down"), ("shortlisted", "Shortlist"), ("declined", "Decline")],
         Standing::Declined => &[("shortlisted", "Shortlist")],
         Standing::Draft | Standing::Withdrawn => &[],
-    };
+    }
+}
+
+/// What becomes of it: buttons for where it may go.
+#[component]
+fn Sorting(live: Live, id: ProposalId, standing: Standing) -> impl IntoView {
+    let offers = ways(standing);
     let title = live.talk(&id).map(|talk| talk.title).unwrap_or_default();
     let slug = live.slug();
     let offer = move |(to, words): &(&'static str, &'static str)| {

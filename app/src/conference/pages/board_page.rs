@@ -71,8 +71,10 @@ fn Shown(view: BoardView, asked: Asked) -> impl IntoView {
                 <a class="button small" data-tone="quiet" href=format!("{board}?suggest=1#suggestion")>"Suggest a programme"</a>
                 <a class="button small" href=paths::programme_keeping(&slug)>"Preview and publish"</a>
                 <a href=paths::new_proposal(&slug)>"Write down a proposal"</a>
+                <a href=paths::proposals(&slug) rel="external">"All proposals"</a>
                 <a href=paths::conference_settings(&slug)>"Day and slots"</a>
                 <a href=paths::conference_speakers(&slug)>"Who speaks"</a>
+                <a href=paths::conference_day(&slug)>"The day itself"</a>
             </div>
             <Show when=suggests><Suggested live/></Show>
             <div class="board" data-lifted=move || live.lifted.with(Option::is_some).then_some("")>

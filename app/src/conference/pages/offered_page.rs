@@ -44,7 +44,7 @@ fn Row(slug: String, talk: OfferedTalk) -> impl IntoView {
             <div class="row-what">
                 <h2 class="row-title">{title}</h2>
                 <p>{by}</p>
-                {(!about.is_empty()).then(|| view! { <p>{about}</p> })}
+                <div class="marked" inner_html=about></div>
                 {(!takeaway.is_empty()).then(|| view! { <p>"On Monday: "{takeaway}</p> })}
                 {wished.then(|| view! { <p class="tags"><span class="tag" data-tick="yes">"You would come"</span></p> })}
             </div>

@@ -1,6 +1,7 @@
 use super::super::get_programme::{ProgrammeView, SlotView, get_programme};
 use crate::paths;
 use crate::ui::{Loaded, Page};
+use crate::viewer::use_viewer;
 use leptos::prelude::*;
 use leptos_meta::Meta;
 use leptos_router::hooks::use_params_map;
@@ -16,23 +17,33 @@ pub fn ProgrammePage() -> impl IntoView {
 
 #[component]
 fn Shown(programme: ProgrammeView) -> impl IntoView {
-    let ProgrammeView { slug, title, when, about, registration, slots, json_ld } = programme;
+    let ProgrammeView { slug, title, when, about, registers, address, picture, has_begun, slots, json_ld } = programme;
     let summary = format!("{when}. Five talks by people who run care homes.");
     view! {
         // Cards of other sites show these.
         <Meta property="og:title" content=title.clone()/>
         <Meta property="og:description" content=summary.clone()/>
         <Meta property="og:type" content="event"/>
+        <Meta property="og:site_name" content="Inner Circle"/>
+        <Meta property="og:locale" content="en_GB"/>
+        <Meta property="og:url" content=address/>
+        <Meta property="og:image" content=picture/>
+        <Meta property="og:image:alt" content="The mark of Inner Circle"/>
+        <Meta name="twitter:card" content="summary"/>
         <Meta name="description" content=summary/>
         <Page title=title.clone()>
             <h1>{title}</h1>
             <p class="lede">{when}</p>
             {(!about.is_empty()).then(|| view! { <p>{about}</p> })}
+            {(has_begun && use_viewer().is_member()).then(|| view! {
+                <p><a href=paths::feedback(&slug)>"Were you there? Say what you took from it"</a></p>
+            })}
             <p class="actions">
-                {(!registration.is_empty()).then(|| view! { <a class="button" href=registration rel="external noopener">"Register for the show"</a> })}
+                {registers.then(|| view! { <a class="button" href=paths::register(&slug) rel="nofollow">"Register for the show"</a> })}
                 <a class="button" data-tone="quiet" href=paths::schedule(&slug, "ics") rel="external">"Add to calendar"</a>
             </p>
             <ol class="programme">{slots.into_iter().map(|slot| view! { <InSlot of=slot/> }).collect_view()}</ol>
+            <p><a href=paths::sheet(&slug)>"The day on one sheet, to print"</a></p>
             <p class="meta">"For programs: "<a href=paths::schedule(&slug, "xml") rel="external">"schedule.xml"</a>", "<a href=paths::schedule(&slug, "json") rel="external">"schedule.json"</a></p>
             <script type="application/ld+json" inner_html=json_ld></script>
         </Page>

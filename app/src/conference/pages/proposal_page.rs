@@ -7,7 +7,7 @@ use crate::paths;
 use crate::ui::{
     Choice, ErrorSummary, Loaded, Page, Select, TextArea, TextField, Typed, turned_back, use_query_map, use_typed,
 };
-use domain::conference::{Interest, Listeners, ProposalForm, Slot};
+use domain::conference::{Format, Interest, JudgementForm, Listeners, ProposalForm, Slot};
 use domain::form::Field;
 use domain::plain::counted;
 use leptos::prelude::*;
@@ -41,8 +41,23 @@ fn Shown(edit: ProposalEdit, typed: Typed) -> impl IntoView {
         Some("offer") => Some("The mail is on its way."),
         _ => None,
     };
-    let ProposalEdit { slug, conference, id, version, form, standing, hours, changed, key, review, offering, .. } =
-        edit;
+    let ProposalEdit {
+        slug,
+        conference,
+        id,
+        version,
+        form,
+        standing,
+        hours,
+        changed,
+        key,
+        review,
+        offering,
+        description,
+        told,
+        is_nameless,
+        ..
+    } = edit;
     let is_new = id.is_empty();
     let heading = if is_new { "Write down a proposal".to_owned() } else { form.title.clone() };
     let board = paths::board(&slug);
@@ -56,9 +71,13 @@ fn Shown(edit: ProposalEdit, typed: Typed) -> impl IntoView {
             })}
             <ErrorSummary error/>
             <h1>{heading}</h1>
-            <p class="lede"><a href=board>{conference}</a>{(!is_new).then(|| format!(". {}. Last changed by {changed}.", standing.label()))}</p>
+            <p class="lede"><a href=board>{conference}</a>{(!is_new).then(|| format!(". {}.", standing.label()))}{(!changed.is_empty()).then(|| format!(" Last changed by {changed}."))}</p>
+            {told.map(|told| view! { <p>{told}"."</p> })}
             <div class="side">
                 <div>
+                    {(!description.is_empty()).then(|| view! { <div class="marked" inner_html=description></div> })}
+                    {is_nameless.then(|| view! { <Nameless form=form.clone()/> })}
+                    {(!is_nameless).then(|| view! {
                     <form class="form" method="post" action=SaveProposal::url()>
                         <input type="hidden" name="slug" value=slug/>
                         <input type="hidden" name="id" value=id/>
@@ -67,15 +86,38 @@ fn Shown(edit: ProposalEdit, typed: Typed) -> impl IntoView {
                         <ProposalFields values=form typed hours error=of_form/>
                         <p class="actions"><button class="button">{if is_new { "Add it to the shortlist" } else { "Save it" }}</button></p>
                     </form>
+                    })}
                 </div>
                 {(!is_new).then(|| view! {
                     <div>
                         <Review slug=review_slug id=review_id review typed=reviewed error=of_review/>
-                        <Offer slug=offer_slug id=offer_id offering typed=offered error=of_offer/>
+                        {(!is_nameless).then(|| view! { <Offer slug=offer_slug id=offer_id offering typed=offered error=of_offer/> })}
                     </div>
                 })}
             </div>
         </Page>
+    }
+}
+
+/// What one reads before one has said what one thinks.
+#[component]
+fn Nameless(form: ProposalForm) -> impl IntoView {
+    let label = |code: &str| Interest::from_code(code).map_or("", Interest::label);
+    let facts = [
+        ("On Monday", form.takeaway),
+        ("Topics", form.topics),
+        ("Minutes", form.minutes),
+        ("What they gain", label(&form.interest).to_owned()),
+        ("What they sell", form.interest_words),
+        ("Who pays them", form.sponsor),
+        ("On the stage", form.needs),
+    ];
+    let fact = |(name, words): (&'static str, String)| {
+        (!words.is_empty()).then(|| view! { <div><dt>{name}</dt><dd>{words}</dd></div> })
+    };
+    view! {
+        <dl class="facts">{facts.into_iter().map(fact).collect_view()}</dl>
+        <p class="meta">"Who speaks shows, and the talk can be changed, once you have said what you think."</p>
     }
 }
 
@@ -88,6 +130,8 @@ pub fn ProposalFields(
     error: Signal<Option<AppError>>,
 ) -> impl IntoView {
     let listeners = Listeners::ALL.iter().map(|whom| (whom.code().to_owned(), whom.label().to_owned())).collect();
+    let formats = Format::ALL.iter().map(|one| (one.code().to_owned(), one.label().to_owned())).collect();
+    let format = if values.format.is_empty() { Format::Talk.code().to_owned() } else { values.format };
     let interests = Interest::ALL.iter().map(|one| (one.code(), one.label())).collect();
     let interest = typed.or(Field::Interest, values.interest);
     let has_sent = typed.has(Field::Title);
@@ -105,8 +149,9 @@ pub fn ProposalFields(
     view! {
         <TextField field=Field::Title label="What is the talk called?" value=typed.or(Field::Title, values.title) error/>
         <TextArea field=Field::Speakers rows=2 label="Who speaks?" hint="A line for each. The first is whose talk it is." value=typed.or(Field::Speakers, values.speakers) error/>
+        <Select field=Field::Format label="What happens on the stage?" options=formats value=typed.or(Field::Format, format) error/>
         <TextField field=Field::Minutes label="How many minutes does it take?" class="short" inputmode="numeric" value=typed.or(Field::Minutes, values.minutes) error/>
-        <TextArea field=Field::Description label="What is it about?" value=typed.or(Field::Description, values.description) error/>
+        <TextArea field=Field::Description rows=8 label="What is it about?" hint="An empty line begins a paragraph, - an item of a list. **Two stars** make words strong, [words](https://…) a link." value=typed.or(Field::Description, values.description) error/>
         <TextArea field=Field::Takeaway rows=2 label="What can a listener do with it on Monday?" value=typed.or(Field::Takeaway, values.takeaway) error/>
         <TextField field=Field::Topics label="Topics" hint="Up to five, with commas between." value=typed.or(Field::Topics, values.topics) error/>
         <Select field=Field::Audience label="For whom is it?" options=listeners value=typed.or(Field::Audience, values.audience) error/>
@@ -115,7 +160,9 @@ pub fn ProposalFields(
             {boxes.collect_view()}
         </fieldset>
         <Choice field=Field::Interest legend="What do they gain from being heard?" options=interests value=interest error/>
-        <TextField field=Field::InterestWords label="Which interest is that?" hint="Employer, products, sponsorship. Empty if there is nothing to declare." value=typed.or(Field::InterestWords, values.interest_words) error/>
+        <TextField field=Field::Employer label="Where do they work?" hint="Organisers from there do not judge the talk." value=typed.or(Field::Employer, values.employer) error/>
+        <TextField field=Field::InterestWords label="What do they sell?" hint="Products or services. Empty if they sell nothing." value=typed.or(Field::InterestWords, values.interest_words) error/>
+        <TextField field=Field::Sponsor label="Who pays them for this talk?" hint="A sponsor, a supplier. Empty if nobody does." value=typed.or(Field::Sponsor, values.sponsor) error/>
         <TextArea field=Field::Needs rows=2 label="What do they need on the stage?" value=typed.or(Field::Needs, values.needs) error/>
         <TextArea field=Field::Bio rows=3 label="Who is the first of them, in a few words?" value=typed.or(Field::Bio, values.bio) error/>
     }
@@ -124,10 +171,12 @@ pub fn ProposalFields(
 /// One question about each proposal.
 #[component]
 fn Review(slug: String, id: String, review: Reviewing, typed: Typed, error: Signal<Option<AppError>>) -> impl IntoView {
-    let Reviewing { own, mine, count, others, wishes } = review;
-    let (benefit, reason) = mine.clone().map_or((String::new(), String::new()), |(n, why)| (n.to_string(), why));
+    let Reviewing { bar, mine, count, others, spread, wishes } = review;
+    let has_said = mine.is_some();
+    let JudgementForm { benefit, independence, reason } = mine.unwrap_or_default();
+    let degrees = vec![("1", "1, it sells"), ("2", "2"), ("3", "3, somewhat"), ("4", "4"), ("5", "5, wholly")];
     let options = vec![("1", "1, hardly"), ("2", "2"), ("3", "3, somewhat"), ("4", "4"), ("5", "5, very much")];
-    let other = |(name, benefit, reason): (String, i64, String)| view! { <li><b>{format!("{name}: {benefit}. ")}</b>{reason}</li> };
+    let other = |(name, said, reason): (String, String, String)| view! { <li><b>{format!("{name}: {said}. ")}</b>{reason}</li> };
     let waiting = if count == 0 {
         "Nobody has said anything yet.".to_owned()
     } else {
@@ -136,22 +185,28 @@ fn Review(slug: String, id: String, review: Reviewing, typed: Typed, error: Sign
     view! {
             <section class="part" id="review" aria-labelledby="review-title">
                 <h2 id="review-title">"How does this benefit the circle?"</h2>
-                {if own {
-                    view! { <p>"This one is your own, so others answer."</p> }.into_any()
-                } else {
-                    view! {
+                {match bar {
+                    Some(bar) => view! { <p>{bar.words()}</p> }.into_any(),
+                    None => view! {
                         <form class="form" method="post" action=ReviewProposal::url()>
                             <input type="hidden" name="slug" value=slug/>
                             <input type="hidden" name="proposal" value=id/>
                             <Choice field=Field::Benefit legend="From 1 to 5" options value=typed.or(Field::Benefit, benefit) error/>
+                            <Choice field=Field::Independence legend="How independent is it of anybody’s business?" options=degrees value=typed.or(Field::Independence, independence) error/>
                             <TextField field=Field::Reason label="Why?" value=typed.or(Field::Reason, reason) error/>
                             <p class="actions"><button class="button" data-tone="quiet">"Save my answer"</button></p>
                         </form>
                     }
-                    .into_any()
+                    .into_any(),
                 }}
-                {if mine.is_some() || own {
-                    view! { <ul>{others.into_iter().map(other).collect_view()}</ul> }.into_any()
+                {if has_said {
+                    view! {
+                        <ul data-spread="">{spread.into_iter().map(|words| view! { <li>{words}</li> }).collect_view()}</ul>
+                        <ul>{others.into_iter().map(other).collect_view()}</ul>
+                    }
+                    .into_any()
+                } else if bar.is_some() {
+                    ().into_any()
                 } else {
                     view! { <p class="meta">{waiting}</p> }.into_any()
                 }}

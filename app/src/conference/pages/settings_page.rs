@@ -3,7 +3,7 @@ use super::super::keep_conference::{EditConference, EditSlot};
 use crate::error::AppError;
 use crate::paths;
 use crate::ui::{
-    ErrorSummary, Loaded, Page, Select, TextArea, TextField, Typed, turned_back, use_query_map, use_typed,
+    ErrorSummary, Loaded, Page, Select, TextArea, TextField, Tick, Typed, turned_back, use_query_map, use_typed,
 };
 use domain::conference::{ConferenceForm, Listeners, Slot, SlotForm};
 use domain::form::Field;
@@ -70,6 +70,7 @@ fn Shown(settings: Settings, typed: Typed) -> impl IntoView {
 /// The fields of a conference.
 #[component]
 pub fn ConferenceFields(values: ConferenceForm, typed: Typed, error: Signal<Option<AppError>>) -> impl IntoView {
+    let blind = if typed.has(Field::Title) { typed.has(Field::Blind) } else { !values.blind.is_empty() };
     view! {
         <TextField field=Field::Title label="What is it called?" hint="For example: The circle at the Care Show 2027." value=typed.or(Field::Title, values.title) error/>
         <TextField field=Field::Slug label="Its name in addresses" hint="Small letters, figures and hyphens: care-show-2027." value=typed.or(Field::Slug, values.slug) error autocomplete="off"/>
@@ -80,6 +81,7 @@ pub fn ConferenceFields(values: ConferenceForm, typed: Typed, error: Signal<Opti
         <TextField field=Field::MustHave label="Topics that the day must not go without" hint="Up to five, with commas between." value=typed.or(Field::MustHave, values.must_have) error/>
         <TextField field=Field::Opens label="From which day can members propose talks?" hint="Empty while nobody is asked." kind="date" class="short" value=typed.or(Field::Opens, values.opens) error/>
         <TextField field=Field::Closes label="Until the end of which day?" kind="date" class="short" value=typed.or(Field::Closes, values.closes) error/>
+        <Tick field=Field::Blind label="Organisers judge without knowing who speaks: a name shows once one has said what one thinks." ticked=blind error/>
     }
 }
 

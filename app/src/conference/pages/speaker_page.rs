@@ -1,5 +1,6 @@
 use super::super::offer::{AnswerOffer, Hold, OfferView, get_offer};
 use super::super::own_part::SaveSpeaking;
+use super::super::thoughts::WhatWasThought;
 use super::speaking_parts::Own;
 use crate::error::AppError;
 use crate::ui::{ErrorSummary, Loaded, Page, TextArea, Typed, turned_back, use_typed};
@@ -27,7 +28,7 @@ fn Shown(offer: OfferView, typed: Typed, token: String) -> impl IntoView {
     let summary =
         Signal::derive(move || error.get().filter(|why| *why != AppError::TooLate).or_else(|| of_words.get()));
     let lede = lede(&offer);
-    let OfferView { conference, title, when, place, answer, hold, own, .. } = offer;
+    let OfferView { conference, title, when, place, answer, hold, own, thoughts, .. } = offer;
     let comes = answer == Some(true) && hold == Hold::Theirs;
     let button = |answer: &'static str, words: &'static str, tone: Option<&'static str>| {
         view! {
@@ -59,6 +60,12 @@ fn Shown(offer: OfferView, typed: Typed, token: String) -> impl IntoView {
             <div class="actions">{yes}{no}</div>
             {own}
             {cancel}
+            {thoughts.map(|thoughts| view! {
+                <section class="part" aria-labelledby="thoughts">
+                    <h2 id="thoughts">"What members took from it"</h2>
+                    <WhatWasThought thoughts/>
+                </section>
+            })}
         </Page>
     }
 }

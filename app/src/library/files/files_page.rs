@@ -1,5 +1,5 @@
 use super::get_files::{Coming, FilesView, get_files};
-use super::job::percent;
+use super::job::{Job, percent};
 use super::uploader::Uploader;
 use crate::paths;
 use crate::ui::{Loaded, Page};
@@ -23,7 +23,12 @@ pub fn FilesPage() -> impl IntoView {
 #[component]
 fn Shown(files: FilesView) -> impl IntoView {
     let (id, title) = (files.id.clone(), files.title.clone());
-    let files = RwSignal::new(files);
+    let (files, jobs) = (RwSignal::new(files), RwSignal::new(Vec::<Job>::new()));
+    let coming = move || {
+        let jobs = jobs.read();
+        let files = files.read();
+        files.coming.iter().filter(|one| !jobs.iter().any(|job| job.is_of(one))).cloned().collect::<Vec<_>>()
+    };
     let look = {
         let id = StoredValue::new(id);
         Callback::new(move |()| {
@@ -60,13 +65,13 @@ fn Shown(files: FilesView) -> impl IntoView {
             <section class="part" aria-labelledby="upload">
                 <h2 id="upload">"Upload a recording"</h2>
                 <Show when=move || !files.read().kept.is_empty()><p>"It takes the place of the one that is there, when all of it has come."</p></Show>
-                <Uploader files=files.into() when_sent=look/>
+                <Uploader files=files.into() jobs when_sent=look/>
             </section>
-            <Show when=move || !files.read().coming.is_empty()>
+            <Show when=move || !coming().is_empty()>
                 <section class="part" aria-labelledby="coming">
                     <h2 id="coming">"On its way"</h2>
                     <ul class="rows" data-plain="">
-                        {move || files.read().coming.iter().cloned().map(|one| view! { <OnItsWay one remove/> }).collect_view()}
+                        {move || coming().into_iter().map(|one| view! { <OnItsWay one remove/> }).collect_view()}
                     </ul>
                 </section>
             </Show>

@@ -1,5 +1,7 @@
 //! A file that this page sends.
 
+use super::get_files::Coming;
+use domain::library::UploadStage;
 use leptos::prelude::*;
 
 /// How a file fares.
@@ -22,6 +24,8 @@ pub enum Fare {
 pub struct Job {
     pub key: usize,
     pub name: StoredValue<String>,
+    /// By which the server knows the same file again.
+    pub metadata: StoredValue<String>,
     pub bytes: u64,
     pub fare: RwSignal<Fare>,
     pub sent: RwSignal<u64>,
@@ -30,6 +34,13 @@ pub struct Job {
 }
 
 impl Job {
+    /// Whether it is about this one that has partly come: what is said of that stands with the job.
+    pub fn is_of(self, coming: &Coming) -> bool {
+        coming.stage == UploadStage::Coming
+            && self.metadata.with_value(|metadata| *metadata == coming.metadata)
+            && matches!(self.fare.get(), Fare::Sending | Fare::Waiting | Fare::Paused)
+    }
+
     /// `34 % of 1.2 GB, 2 MB a second, about 4 minutes left`
     pub fn words(self) -> String {
         let (sent, pace) = (self.sent.get(), self.pace.get());

@@ -52,6 +52,7 @@ impl Sender {
         let job = Job {
             key,
             name: StoredValue::new(file.name()),
+            metadata: StoredValue::new(metadata.clone()),
             bytes,
             fare: RwSignal::new(Fare::Sending),
             sent: RwSignal::new(before.map_or(0, |one| one.came)),

@@ -10,9 +10,8 @@ const KINDS: &str = ".mp4,.m4v,.m4a,.mp3,.webm,.ogg,.wav,.flac,video/mp4,video/w
 
 /// Takes files and sends them, several at once. A browser without wasm cannot go on with half a file, so it is told so.
 #[component]
-pub fn Uploader(files: Signal<FilesView>, when_sent: Callback<()>) -> impl IntoView {
+pub fn Uploader(files: Signal<FilesView>, jobs: RwSignal<Vec<Job>>, when_sent: Callback<()>) -> impl IntoView {
     let (over, input) = (RwSignal::new(false), NodeRef::<html::Input>::new());
-    let jobs = RwSignal::new(Vec::<Job>::new());
     #[cfg(feature = "hydrate")]
     let sender = super::sender::Sender::new(jobs);
     let take = move |list: Option<web_list::Files>| {

@@ -1,9 +1,10 @@
 use super::get_import::{ImportView, get_import};
 use super::locations_found::{CellsToPutRight, LocationsFound};
+use super::proposals_found::ProposalsFound;
 use super::report::MembersFound;
 use crate::paths;
 use crate::ui::{Loaded, Page};
-use domain::people::import::{FileProblem, LocationsReport, MembersReport, Report, Stage};
+use domain::people::import::{FileProblem, LocationsReport, MembersReport, ProposalsReport, Report, Stage};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use std::time::Duration;
@@ -41,7 +42,10 @@ fn Shown(import: ImportView) -> impl IntoView {
     let ImportView { id, file_name, stage, done, report } = import;
     view! {
         <Page title>
-            <p><a href=paths::IMPORTS>"Import members or locations"</a></p>
+            <p>{match &report {
+                Report::Proposals(found) => view! { <a href=paths::proposals(&found.conference)>"Proposals"</a> }.into_any(),
+                _ => view! { <a href=paths::IMPORTS>"Import members or locations"</a> }.into_any(),
+            }}</p>
             <h1>{title}</h1>
             <p class="lede">{file_name}</p>
             {stage.is_under_way().then(|| view! { <UnderWay id=id.clone() done/> })}
@@ -71,6 +75,10 @@ fn Shown(import: ImportView) -> impl IntoView {
                 Report::Locations(found) => {
                     let act = locations_act(id, stage, &found);
                     view! { <LocationsFound found imported=stage == Stage::Done act/> }.into_any()
+                }
+                Report::Proposals(found) => {
+                    let act = proposals_act(id, stage, &found);
+                    view! { <ProposalsFound found imported=stage == Stage::Done act/> }.into_any()
                 }
             }}
         </Page>
@@ -102,6 +110,23 @@ fn locations_act(id: String, stage: Stage, found: &LocationsReport) -> AnyView {
         }
         Stage::Checked => view! { <Begin id words="Import these".to_owned()/> }.into_any(),
         Stage::Done => view! { <p>"Members find their home in it from now on."</p> }.into_any(),
+        _ => ().into_any(),
+    }
+}
+
+/// What can be done with a list of proposals.
+fn proposals_act(id: String, stage: Stage, found: &ProposalsReport) -> AnyView {
+    match stage {
+        Stage::Checked if found.new > 0 => {
+            let these = if found.new == 1 { "this one".to_owned() } else { format!("these {}", found.new) };
+            view! { <Begin id words=format!("Import {these}")/> }.into_any()
+        }
+        Stage::Checked => view! { <p>"There is nothing to import."</p> }.into_any(),
+        Stage::Done => view! {
+            <p>"They are among what is proposed. Nobody is written to."</p>
+            <p class="actions"><a class="button" href=paths::proposals(&found.conference)>"Go to the proposals"</a></p>
+        }
+        .into_any(),
         _ => ().into_any(),
     }
 }

@@ -66,7 +66,7 @@ fn Shown(brought: Vec<Brought>) -> impl IntoView {
 
 /// Why no file came, when the page's address says so.
 #[component]
-fn Refused() -> impl IntoView {
+pub fn Refused() -> impl IntoView {
     let query = use_query_map();
     let words = move || match query.read().get("refused").as_deref() {
         Some("missing") => Some("Choose a file that is not empty."),

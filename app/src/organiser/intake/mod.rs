@@ -7,6 +7,7 @@ mod import_page;
 mod imports_page;
 mod invitations_page;
 mod locations_found;
+mod proposals_found;
 mod report;
 mod send_invitations;
 #[cfg(feature = "hydrate")]
@@ -14,5 +15,6 @@ mod upload_driver;
 mod upload_form;
 
 pub use import_page::ImportPage;
-pub use imports_page::ImportsPage;
+pub use imports_page::{ImportsPage, Refused};
 pub use invitations_page::InvitationsPage;
+pub use upload_form::UploadForm;

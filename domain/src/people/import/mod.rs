@@ -7,7 +7,7 @@ mod report;
 
 pub use cell::CellProblem;
 pub use columns::{Column, Columns, ImportedPerson, RowMistake, Vetted};
-pub use report::{FileProblem, LocationsReport, MembersReport, Repeated, Report, WrongCell};
+pub use report::{FileProblem, LocationsReport, MembersReport, ProposalsReport, Repeated, Report, WrongCell};
 
 use crate::coded::coded;
 use serde::{Deserialize, Serialize};
@@ -21,6 +21,8 @@ coded! {
         Members = "members", "Members";
         /// The monthly file of active locations.
         Locations = "locations", "CQC locations";
+        /// What another program for calls for speakers exported.
+        Proposals = "proposals", "Proposals";
     }
 }
 

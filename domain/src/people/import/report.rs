@@ -90,6 +90,24 @@ pub struct LocationsReport {
     pub is_current: bool,
 }
 
+/// What a list of proposals holds. Rows that are named are cut off at some length, the counts are not.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProposalsReport {
+    /// The slug of the conference that it is for.
+    pub conference: String,
+    pub rows: u32,
+    /// Not here yet; after the import, those that were added.
+    pub new: u32,
+    /// Imported before; they are left as they are.
+    pub known: u32,
+    /// Withdrawn there, or never sent.
+    pub left_out: u32,
+    pub wrong: u32,
+    pub mistakes: Vec<WrongCell>,
+    /// Fields that mean nothing to us.
+    pub ignored: Vec<String>,
+}
+
 /// What became of a file, by what it is a list of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Report {
@@ -98,6 +116,7 @@ pub enum Report {
     Refused(FileProblem),
     Members(MembersReport),
     Locations(LocationsReport),
+    Proposals(ProposalsReport),
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use super::meaning::{Item, Sought, Way};
 use super::shelf::{Fields, NO_DAY, Shelf};
 use domain::library::{Query, Sort};
 use jiff::civil::{Date, date};
+use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use tantivy::collector::{Collector, SegmentCollector};
@@ -52,6 +53,14 @@ pub(super) struct Terms {
 pub(super) struct Found {
     pub talk: String,
     pub rank: (f64, i64),
+}
+
+impl Found {
+    /// Best first; of equally good ones the newer.
+    pub(super) fn order(&self, other: &Self) -> Ordering {
+        let (a, b) = (self.rank, other.rank);
+        b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)).then_with(|| self.talk.cmp(&other.talk))
+    }
 }
 
 #[derive(Default)]
@@ -229,7 +238,7 @@ pub(super) fn merged(fruits: Vec<Finds>) -> Finds {
             *all.facets.entry(facet).or_default() += n;
         }
     }
-    all.best.sort_by(|a, b| b.rank.0.total_cmp(&a.rank.0).then(b.rank.1.cmp(&a.rank.1)).then(a.talk.cmp(&b.talk)));
+    all.best.sort_by(Found::order);
     all
 }
 
@@ -321,7 +330,7 @@ impl SegmentCollector for InSegment {
         let mut finds = Finds { count: self.found.len() as u64, ..Finds::default() };
         let first =
             |a: &(f64, i64, u64), b: &(f64, i64, u64)| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)).then(a.2.cmp(&b.2));
-        let wanted = (self.terms.query.page as usize + 1) * super::TALKS_A_PAGE;
+        let wanted = ((self.terms.query.page as usize + 1) * super::TALKS_A_PAGE).max(super::WEIGHED);
         if self.found.len() > wanted {
             self.found.select_nth_unstable_by(wanted, first);
             self.found.truncate(wanted);

@@ -15,9 +15,9 @@ pub(crate) use find::Mine;
 pub(crate) use meaning::Synonyms;
 pub(crate) use near::Near;
 
-use domain::library::{Audience, Query, Transcript};
+use domain::library::{Audience, Query, Sort, Transcript};
 use domain::members::fold;
-use find::{Finds, Terms, ask, merged};
+use find::{Finds, Found, Terms, ask, merged};
 use jiff::civil::Date;
 use meaning::{Meaning, Sought};
 use shelf::{Shelf, Writing};
@@ -32,6 +32,11 @@ use text::Stems;
 
 /// Of talks that were found, so many are shown at a time.
 pub const TALKS_A_PAGE: usize = 20;
+
+/// Of the first so many it decides their order too how much is said in one sentence; in whole pages.
+const WEIGHED: usize = 3 * TALKS_A_PAGE;
+/// What it counts if all of it is, against what the words count.
+const CLOSE: f64 = 1.0;
 
 /// A published talk, as far as it is searched.
 #[derive(Clone, Debug)]
@@ -129,16 +134,27 @@ impl Index {
             finds = find_on(&shelves, asked, &sought, false)?;
             is_near = finds.count > 0;
         }
-        let first = asked.query.page as usize * TALKS_A_PAGE;
-        let talks: Vec<_> = finds.best.into_iter().skip(first).take(TALKS_A_PAGE).map(|found| found.talk).collect();
         let sought = sought.that_matters();
-        let mut said = HashMap::new();
+        let first = asked.query.page as usize * TALKS_A_PAGE;
+        let (mut best, mut said) = (finds.best, HashMap::new());
+        // What is close together in one sentence comes before what is strewn over an hour.
+        let is_weighed = asked.query.sort == Sort::Relevance && first < WEIGHED;
+        let shown = if is_weighed { 0..WEIGHED } else { first..first + TALKS_A_PAGE };
         if asked.query.has_words() {
             for (shelf, _) in &shelves {
-                said.extend(moments::moments(shelf, &talks, &sought)?);
+                let talks = best.iter().skip(shown.start).take(shown.len()).map(|found| found.talk.as_str());
+                said.extend(moments::moments(shelf, talks, &sought)?);
+            }
+            if is_weighed {
+                let weighed = best.len().min(WEIGHED);
+                for found in &mut best[..weighed] {
+                    found.rank.0 *= 1.0 + CLOSE * said.get(&found.talk).map_or(0.0, |said| said.share);
+                }
+                best[..weighed].sort_by(Found::order);
             }
         }
-        let talks = talks.into_iter().map(|talk| (said.remove(&talk).unwrap_or_default(), talk));
+        let talks = best.into_iter().skip(first).take(TALKS_A_PAGE).map(|found| found.talk);
+        let talks = talks.map(|talk| (said.remove(&talk).map_or_else(Vec::new, |said| said.cues), talk));
         let mut facets: Vec<_> = finds.facets.into_iter().map(|((facet, label), n)| (facet, label, n)).collect();
         facets.sort_by(|a, b| a.0.cmp(&b.0).then(b.2.cmp(&a.2)).then(a.1.cmp(&b.1)));
         Ok(Hits {

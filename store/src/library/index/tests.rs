@@ -76,6 +76,21 @@ fn two() -> (tempfile::TempDir, Index) {
 }
 
 #[test]
+fn who_says_it_in_one_sentence_comes_before_who_says_its_words_more_often_but_apart() {
+    let apart = ["The kitchen is closed.", "Plates, and plates.", "The night is long.", "That night."];
+    let (_folder, index) = index(&[
+        entry("apart", Audience::Members, "Suppers", &apart),
+        entry(
+            "once",
+            Audience::Members,
+            "Suppers",
+            &["Good evening.", "At night the kitchen is full of plates.", "I see.", "Yes."],
+        ),
+    ]);
+    assert_eq!(ids(&search(&index, "?q=night+kitchen+plates+", false)), ["once", "apart"]);
+}
+
+#[test]
 fn a_sentence_is_found_by_misspelt_words_and_its_best_moments_come_first() {
     let (_folder, index) = two();
     let hits = search(&index, "?q=medicaton+erors+", false);
