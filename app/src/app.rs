@@ -120,6 +120,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("organise/conference/:slug/door-signs") view=conference::DoorsPage ssr=SsrMode::Async/>
             <Route path=path!("organise/conference/:slug/programme") view=conference::KeepingPage ssr=SsrMode::Async/>
             <Route path=path!("organise/conference/:slug/speakers") view=conference::SpeakersPage ssr=SsrMode::Async/>
+            <Route path=path!("organise/conference/:slug/speakers/:id") view=conference::SpeakerKeptPage ssr=SsrMode::Async/>
             <Route path=path!("organise/conferences") view=conference::ConferencesPage ssr=SsrMode::Async/>
             <Route path=path!("organise/conference/:slug") view=conference::BoardPage ssr=SsrMode::Async/>
             <Route path=path!("organise/conference/:slug/settings") view=conference::SettingsPage ssr=SsrMode::Async/>

@@ -178,7 +178,7 @@ mod tests {
             "/organise/conferences",
             "/organise/conference/care-show?suggest=1",
             "/organise/conference/speakers",
-            "/organise/conference/care-show/speakers",
+            "/organise/conference/care-show/speakers/1",
         ];
         let areas = areas.map(|path| Area::of(path, Viewer::Organiser));
         assert_eq!(areas, [Area::Conference, Area::Conference, Area::Conference, Area::Still]);

@@ -279,6 +279,36 @@ pub fn conference_speakers(slug: &str) -> String {
     format!("/organise/conference/{slug}/speakers")
 }
 
+/// One who was offered a slot.
+pub fn conference_speaker(slug: &str, id: &str) -> String {
+    format!("/organise/conference/{slug}/speakers/{id}")
+}
+
+pub fn speaker_kept_photo(slug: &str, id: &str) -> String {
+    format!("/organise/conference/{slug}/speakers/{id}/photo")
+}
+
+pub fn speaker_kept_slides(slug: &str, id: &str) -> String {
+    format!("/organise/conference/{slug}/speakers/{id}/slides")
+}
+
+/// A talk for its speaker's calendar.
+pub fn speaker_calendar(token: &str) -> String {
+    format!("/s/{token}/talk.ics")
+}
+
+pub fn speaker_photo(token: &str) -> String {
+    format!("/s/{token}/photo")
+}
+
+pub fn remove_speaker_photo(token: &str) -> String {
+    format!("/s/{token}/photo/remove")
+}
+
+pub fn speaker_slides(token: &str) -> String {
+    format!("/s/{token}/slides")
+}
+
 /// Where somebody says whether they come to speak.
 pub fn speaker(token: &str) -> String {
     format!("/s/{token}")

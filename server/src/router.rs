@@ -10,6 +10,7 @@ use crate::http_sessions::{HttpSessions, SIGNED_IN_FOR};
 use crate::hub::Hub;
 use crate::intake::{Intake, routes as intake};
 use crate::media::Recordings;
+use crate::programme::speaker_files::{self, SpeakerFiles};
 use crate::uploads::Uploads;
 use crate::{
     audit_file, export, guest_join, guests_file, join, learning_log, media, offline, photo, programme, site,
@@ -241,7 +242,29 @@ fn gated(state: &AppState) -> Result<Router, Hole> {
         .route("/organise/talks/{id}/transcript.srt", get(transcripts::as_srt).with_state(house.clone()))
         .route(app::paths::LEARNING_FILE, files.on(get(learning_log::as_csv).with_state(house.clone())))
         .route(app::paths::LEARNING_PAPER, files.on(get(learning_log::as_pdf).with_state(house.clone())));
-    with_feeds(gate, state, recordings).finish()
+    with_speakers(with_feeds(gate, state, recordings), state, &act, &files).finish()
+}
+
+/// What those who speak at a conference bring and take along.
+fn with_speakers(gate: Gate, state: &AppState, act: &Limit, files: &Limit) -> Gate {
+    let theirs =
+        SpeakerFiles { house: state.house.clone(), files: state.files.clone(), uploads: state.uploads.clone() };
+    let photo = get(speaker_files::own_photo)
+        .merge(post(speaker_files::take_photo).layer(DefaultBodyLimit::max(photo::LARGEST_REQUEST)));
+    let slides = get(speaker_files::own_slides)
+        .merge(post(speaker_files::take_slides).layer(DefaultBodyLimit::max(speaker_files::LARGEST_REQUEST)));
+    gate.route("/s/{token}/talk.ics", get(speaker_files::calendar).with_state(theirs.clone()))
+        .route("/s/{token}/photo", act.on(photo.with_state(theirs.clone())))
+        .route("/s/{token}/photo/remove", act.on(post(speaker_files::remove_photo).with_state(theirs.clone())))
+        .route("/s/{token}/slides", files.on(slides.with_state(theirs.clone())))
+        .route(
+            "/organise/conference/{slug}/speakers/{id}/photo",
+            get(speaker_files::photo_for_organisers).with_state(theirs.clone()),
+        )
+        .route(
+            "/organise/conference/{slug}/speakers/{id}/slides",
+            files.on(get(speaker_files::slides_for_organisers).with_state(theirs)),
+        )
 }
 
 /// What other people's programs fetch: calendars, podcasts and programmes.

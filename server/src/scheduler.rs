@@ -198,15 +198,7 @@ impl Job {
                     ("mails dropped as too late", stale),
                 ]))
             }
-            Self::Speakers => {
-                let done = store.look_after_speakers(now, &scheduler.stage_letters).await?;
-                Ok(said([
-                    ("speakers reminded", done.reminded),
-                    ("reminders of speakers dropped as too late", done.dropped),
-                    ("speakers of a conference told of a change", done.told),
-                    ("slots offered to standby", done.passed_on),
-                ]))
-            }
+            Self::Speakers => look_after_speakers(scheduler, now).await,
             Self::EraseGuests => {
                 let erased = store.erase_guests(now).await?;
                 let speakers = store.erase_speakers(now).await?;
@@ -223,6 +215,16 @@ impl Job {
             Self::Uploads => Ok(said([("uploads forgotten", scheduler.uploads.tidy().await?)])),
         }
     }
+}
+
+async fn look_after_speakers(Scheduler { store, stage_letters, .. }: &Scheduler, now: Timestamp) -> Result<String> {
+    let done = store.look_after_speakers(now, stage_letters).await?;
+    Ok(said([
+        ("speakers reminded", done.reminded),
+        ("reminders of speakers dropped as too late", done.dropped),
+        ("speakers of a conference told of a change", done.told),
+        ("slots offered to standby", done.passed_on),
+    ]))
 }
 
 /// Removes mails that lie as files and that nobody remembers any more.

@@ -1,8 +1,9 @@
 //! How an offer stands, in words for organisers.
 
 use domain::calendar::{date_in_london, words};
+use domain::library::size;
 use jiff::Timestamp;
-use store::conference::{Offer, ToldLine};
+use store::conference::{Offer, Slides, ToldLine};
 
 /// What was asked and said so far.
 pub fn said(offer: &Offer, now: Timestamp) -> String {
@@ -20,4 +21,9 @@ pub fn said(offer: &Offer, now: Timestamp) -> String {
 pub fn told(line: &ToldLine, now: Timestamp) -> String {
     let day = words::day(date_in_london(line.at), date_in_london(now));
     format!("{day}, {}, to {}. {}.", words::time(line.at), line.email, line.words)
+}
+
+/// `Falls.pdf, 3 MB, brought 3 minutes ago`
+pub fn slides(slides: &Slides, now: Timestamp) -> String {
+    format!("{}, {}, brought {}", slides.file_name, size(slides.bytes), words::ago(slides.added_at, now))
 }

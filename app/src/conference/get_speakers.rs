@@ -15,8 +15,6 @@ pub struct SpeakerRow {
     /// What was asked and said; empty where nobody was asked.
     pub said: String,
     pub comes: bool,
-    /// What they were told, the first thing first.
-    pub told: Vec<String>,
 }
 
 /// Who speaks, and how they are looked after.
@@ -34,7 +32,7 @@ pub struct SpeakersView {
 
 #[server(endpoint = "conference/speakers")]
 pub async fn get_speakers(slug: String) -> AppResult<SpeakersView> {
-    use super::asking_words::{said, told};
+    use super::asking_words::said;
     use crate::context::Ctx;
     use crate::error::{AppError, honest};
     use domain::conference::Slot;
@@ -42,35 +40,32 @@ pub async fn get_speakers(slug: String) -> AppResult<SpeakersView> {
     use domain::plain::{capital, list};
     use store::conference::{Offer, Proposal};
 
-    async fn row(
+    fn row(
         ctx: &Ctx,
         place: String,
         (proposal, is_nameless): (&Proposal, bool),
         offer: Option<&Offer>,
-    ) -> AppResult<SpeakerRow> {
+    ) -> SpeakerRow {
         let now = ctx.now();
         if is_nameless {
-            return Ok(SpeakerRow {
+            return SpeakerRow {
                 place,
                 proposal: proposal.id.to_string(),
                 title: proposal.terms.title.clone(),
                 by: "Who speaks shows once you have said what you think.".into(),
                 said: String::new(),
                 comes: false,
-                told: Vec::new(),
-            });
+            };
         }
-        let lines = ctx.store.told_of(&proposal.id).await?;
         let comes = offer.is_some_and(|offer| !offer.is_released && offer.answer.is_some_and(|(comes, _)| comes));
-        Ok(SpeakerRow {
+        SpeakerRow {
             place,
             proposal: proposal.id.to_string(),
             title: proposal.terms.title.clone(),
             by: list(&proposal.terms.speakers),
             said: offer.map(|offer| said(offer, now)).unwrap_or_default(),
             comes,
-            told: lines.iter().map(|line| told(line, now)).collect(),
-        })
+        }
     }
 
     async fn load(slug: String) -> AppResult<SpeakersView> {
@@ -88,7 +83,7 @@ pub async fn get_speakers(slug: String) -> AppResult<SpeakersView> {
             slots.push(match state.board.plan.in_slot(slot).and_then(proposal) {
                 Some(talk) => {
                     let offer = offers.iter().find(|(id, _)| *id == talk.id).map(|(_, offer)| offer);
-                    row(&ctx, place, (talk, judging.hides_names_of(&talk.id)), offer).await?
+                    row(&ctx, place, (talk, judging.hides_names_of(&talk.id)), offer)
                 }
                 None => SpeakerRow {
                     place,
@@ -97,13 +92,12 @@ pub async fn get_speakers(slug: String) -> AppResult<SpeakersView> {
                     by: String::new(),
                     said: String::new(),
                     comes: false,
-                    told: Vec::new(),
                 },
             });
         }
         for (id, offer) in &offers {
             if let Some(talk) = proposal(id).filter(|_| state.board.plan.slot_of(id).is_none()) {
-                others.push(row(&ctx, String::new(), (talk, judging.hides_names_of(id)), Some(offer)).await?);
+                others.push(row(&ctx, String::new(), (talk, judging.hides_names_of(id)), Some(offer)));
             }
         }
         let form = SpeakerTermsForm::of(&terms);

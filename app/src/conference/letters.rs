@@ -3,7 +3,7 @@
 use crate::guests::mails::greeting;
 use crate::paths;
 use domain::calendar::{date_in_london, words};
-use domain::conference::Seat;
+use domain::conference::{RunThrough, Seat};
 use jiff::Timestamp;
 use store::conference::{Occasion, OfferLetter, OrganiserLetter, OrganiserNews, OrganiserWords};
 
@@ -93,8 +93,30 @@ pub fn to_speaker(public_url: &str, letter: &OfferLetter) -> (String, String) {
                 words::day(date_in_london(was.starts_at), today)
             ),
         ),
+        Occasion::RunThrough(run) => run_through(letter, run.as_ref(), &page),
     };
     (subject, format!("{},\n\n{said}\n", greeting(&offer.name)))
+}
+
+fn run_through(letter: &OfferLetter, run: Option<&RunThrough>, page: &str) -> (String, String) {
+    let title = letter.title;
+    match run {
+        Some(run) => (
+            format!("Run-through of your talk “{title}”"),
+            format!(
+                "we would like to try out your talk “{title}” with you before the day: {}, {}.\n\nShould it not suit you, answer \
+                 this mail. It stands on your own page too:\n{page}",
+                words::moment(run.at, letter.now),
+                run.place
+            ),
+        ),
+        None => (
+            format!("No run-through of your talk “{title}”"),
+            format!(
+                "the run-through of your talk “{title}” does not take place. You speak as planned.\n\nYour own page:\n{page}"
+            ),
+        ),
+    }
 }
 
 /// A mail, and what a locked screen shows of it.

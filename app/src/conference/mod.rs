@@ -15,6 +15,7 @@ mod get_programme;
 mod get_proposal;
 mod get_proposals;
 mod get_settings;
+mod get_speaker;
 mod get_speakers;
 mod get_stage;
 mod inform;
@@ -25,6 +26,7 @@ pub mod letters;
 mod make_move;
 mod make_talk;
 mod offer;
+mod own_part;
 mod proposing;
 mod qr;
 mod register;
@@ -52,8 +54,10 @@ mod pages {
     pub mod running_page;
     pub mod settings_page;
     pub mod sheet_page;
+    pub mod speaker_kept_page;
     pub mod speaker_page;
     pub mod speakers_page;
+    pub mod speaking_parts;
     pub mod stage_page;
 }
 
@@ -76,6 +80,7 @@ pub use pages::register_page::RegisterPage;
 pub use pages::running_page::RunningPage;
 pub use pages::settings_page::SettingsPage;
 pub use pages::sheet_page::SheetPage;
+pub use pages::speaker_kept_page::SpeakerKeptPage;
 pub use pages::speaker_page::SpeakerPage;
 pub use pages::speakers_page::SpeakersPage;
 pub use pages::stage_page::StagePage;

@@ -1,3 +1,4 @@
+use super::own_part::OwnPart;
 use crate::error::AppResult;
 use domain::conference::Thoughts;
 use leptos::prelude::*;
@@ -50,13 +51,25 @@ pub struct OfferView {
     pub is_late: bool,
     /// Whether they said that they come.
     pub answer: Option<bool>,
-    /// They were told that the slot is not theirs any more.
-    pub is_released: bool,
-    /// A yes would hold.
-    pub may_accept: bool,
-    pub is_over: bool,
+    pub hold: Hold,
+    /// For whoever said yes.
+    pub own: Option<OwnPart>,
     /// What members took from it, once three have said so.
     pub thoughts: Option<Thoughts>,
+}
+
+/// Whose the slot is, for whoever was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Hold {
+    Theirs,
+    /// They were told that it is not, and nobody else has it.
+    Free,
+    /// The same, and somebody has it.
+    Lost,
+    /// An organiser is moving talks at this moment.
+    Unsettled,
+    /// The talk is over.
+    Over,
 }
 
 #[server(endpoint = "conference/asked")]
@@ -71,23 +84,32 @@ pub async fn get_offer(token: String) -> AppResult<OfferView> {
         let now = ctx.now();
         let today = date_in_london(now);
         let asked = ctx.store.asked(&token, now).await?.ok_or(AppError::NotFound)?;
+        let own = super::own_part::own_part(&ctx, &asked).await?;
         let thoughts = ctx.store.thoughts(&asked.proposal.id).await?;
         let offer = asked.offer;
-        // Whoever lost it for want of an answer sees what they could still have.
-        let seat = asked.seat.or_else(|| offer.told.clone().filter(|_| asked.may_accept));
+        let is_over =
+            [offer.told.as_ref(), asked.seat.as_ref()].into_iter().flatten().all(|seat| seat.ends_at() <= now);
+        let answer = offer.answer.map(|(comes, _)| comes);
+        let hold = match (&asked.seat, asked.may_accept) {
+            (_, true) if offer.is_released => Hold::Free,
+            _ if offer.is_released => Hold::Lost,
+            _ if is_over => Hold::Over,
+            (Some(_), true) => Hold::Theirs,
+            _ => Hold::Unsettled,
+        };
+        // Whoever lost it sees what they could still have.
+        let seat = asked.seat.or_else(|| offer.told.clone().filter(|_| hold == Hold::Free));
         Ok(OfferView {
             when: seat.as_ref().map(|seat| seat.when(today)),
             place: seat.as_ref().map(Seat::place).unwrap_or_default(),
-            is_over: offer.told.as_ref().is_some_and(|told| told.ends_at() <= now)
-                && seat.is_none_or(|seat| seat.ends_at() <= now),
             conference: asked.programme.title,
             title: asked.proposal.terms.title,
             name: offer.name,
             by: words::day(offer.confirm_by, today),
             is_late: offer.confirm_by < today,
-            answer: offer.answer.map(|(comes, _)| comes),
-            is_released: offer.is_released,
-            may_accept: asked.may_accept,
+            answer,
+            hold,
+            own,
             thoughts,
         })
     }

@@ -41,8 +41,8 @@ pub use ssr::own_part;
 
 #[cfg(feature = "ssr")]
 mod ssr {
-    use super::OwnPart;
     use super::super::asking_words::slides;
+    use super::OwnPart;
     use crate::context::Ctx;
     use crate::error::AppResult;
     use crate::paths;
@@ -64,11 +64,7 @@ mod ssr {
         };
         Ok(Some(OwnPart {
             directions: ctx.store.speaker_terms(&proposal.conference).await?.0.directions,
-            run_through: asked
-                .offer
-                .run_through
-                .as_ref()
-                .map(|run| (words::moment(run.at, now), run.place.clone())),
+            run_through: asked.offer.run_through.as_ref().map(|run| (words::moment(run.at, now), run.place.clone())),
             programme: published,
             form: SpeakingForm {
                 bio: proposal.terms.bio.clone(),

@@ -398,7 +398,7 @@ pub fn weights_typed(typed: &[&str]) -> Option<Weights> {
 }
 
 /// Names between commas, semicolons or line ends, each once.
-fn names(typed: &str, most: usize) -> Result<Vec<String>, Problem> {
+pub(super) fn names(typed: &str, most: usize) -> Result<Vec<String>, Problem> {
     let mut names: Vec<String> = Vec::new();
     for name in typed.split([',', ';', '\n']).filter(|name| !name.trim().is_empty()) {
         let name = plain::name(name, LONGEST_NAME)?;

@@ -6,6 +6,7 @@ mod forms;
 mod import;
 mod informing;
 mod judging;
+mod own_words;
 mod plan;
 mod programme;
 mod registration;
@@ -26,6 +27,7 @@ pub use forms::{
 pub use import::{Brought, BroughtVoice, Reading, Taken};
 pub use informing::{Informed, filled};
 pub use judging::{Bar, Judgement, JudgementForm, median, same_employer, spread, tenths};
+pub use own_words::{RunThrough, RunThroughForm, SpeakingForm, SpeakingTerms};
 pub use plan::{CannotMove, Move, Plan, slots_filled};
 pub use programme::{Difference, Entry, Programme, Told, Voice};
 pub use registration::{Outcome, is_person};

@@ -87,6 +87,7 @@ pub const TABLE: &[(&str, Audience)] = &[
     ("/organise/conference/{slug}", Organisers),
     ("/organise/conference/{slug}/settings", Organisers),
     ("/organise/conference/{slug}/speakers", Organisers),
+    ("/organise/conference/{slug}/speakers/{id}", Organisers),
     ("/organise/conference/{slug}/proposals/new", Organisers),
     ("/organise/conference/{slug}/proposals/{id}", Organisers),
     // Server functions.
@@ -281,6 +282,7 @@ pub const TABLE: &[(&str, Audience)] = &[
     // Each needs the token of a signed link.
     ("/api/conference/asked", Everyone),
     ("/api/conference/answer", Everyone),
+    ("/api/conference/save_speaking", Everyone),
     ("/api/conference/stage", Everyone), // needs the key of the clock, or an organiser
     ("/api/conference/paper", Everyone), // once published
     ("/api/conference/register", Everyone), // once published, as the next
@@ -295,6 +297,8 @@ pub const TABLE: &[(&str, Audience)] = &[
     ("/api/conference/give_feedback", Members),
     ("/api/conference/speakers", Organisers),
     ("/api/conference/set_speaker_terms", Organisers),
+    ("/api/conference/speaker", Organisers),
+    ("/api/conference/set_run_through", Organisers),
     ("/api/conference/offered", Members),
     ("/api/conference/wish", Members),
     ("/api/conference/own", Members),
@@ -356,6 +360,12 @@ pub const TABLE: &[(&str, Audience)] = &[
     ("/organise/talks/{id}/transcript/bring", Members),
     ("/organise/talks/{id}/transcript.vtt", Members),
     ("/organise/talks/{id}/transcript.srt", Members),
+    ("/s/{token}/talk.ics", TokenHolder),
+    ("/s/{token}/photo", TokenHolder),
+    ("/s/{token}/photo/remove", TokenHolder),
+    ("/s/{token}/slides", TokenHolder),
+    ("/organise/conference/{slug}/speakers/{id}/photo", Organisers),
+    ("/organise/conference/{slug}/speakers/{id}/slides", Organisers),
     ("/embed/programme.js", Everyone),
     ("/conference/{slug}/schedule.xml", Everyone),
     ("/conference/{slug}/schedule.json", Everyone),

@@ -4,4 +4,4 @@ mod prepare;
 mod routes;
 
 pub use prepare::{NoPhoto, Prepared, prepare};
-pub use routes::{LARGEST_REQUEST, remove, show, take_in};
+pub use routes::{LARGEST_REQUEST, NotTaken, photo_of, remove, show, take_in};

@@ -51,21 +51,30 @@ pub async fn take_in(
     form: Result<Multipart, MultipartRejection>,
 ) -> Response {
     let Some(member) = visitor.member() else { return StatusCode::NOT_FOUND.into_response() };
-    let photo = match received(form).await {
+    let photo = match photo_of(form).await {
+        Ok(photo) => photo,
+        Err(NotTaken(why)) => return Redirect::to(&format!("{PROFILE}?photo={why}#photo")).into_response(),
+    };
+    done(house.store.set_photo(&member.id, photo, (house.clock)()).await, "photo")
+}
+
+/// Why a photo was not taken: the code by which a page says so.
+#[derive(Clone, Copy, Debug)]
+pub struct NotTaken(pub &'static str);
+
+/// The photo of a form's field `photo`, made ready.
+pub async fn photo_of(form: Result<Multipart, MultipartRejection>) -> Result<Photo, NotTaken> {
+    let prepared = match received(form).await {
         Ok(file) => prepared(file).await,
         Err(why) => Err(why),
     };
-    let prepared = match photo {
-        Ok(prepared) => prepared,
-        Err(why) => return Redirect::to(&format!("{PROFILE}?photo={}#photo", why.code())).into_response(),
-    };
+    let prepared = prepared.map_err(|why| NotTaken(why.code()))?;
     let hash = hex::encode(Sha256::digest(&prepared.large));
-    let photo = Photo {
+    Ok(Photo {
         hash: hash.get(..16).unwrap_or(&hash).to_owned(),
         large: STANDARD.encode(&prepared.large),
         small: STANDARD.encode(&prepared.small),
-    };
-    done(house.store.set_photo(&member.id, photo, (house.clock)()).await, "photo")
+    })
 }
 
 /// `POST /me/photo/remove`

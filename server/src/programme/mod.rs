@@ -9,6 +9,8 @@ pub mod letters;
 pub mod routes;
 #[cfg(test)]
 mod samples;
+mod slides;
+pub mod speaker_files;
 
 use domain::calendar::zone;
 use domain::conference::{Entry, Programme, Told};

@@ -3,7 +3,7 @@
 use super::letters::Event;
 use super::slides::{Kind, look};
 use crate::photo::{NotTaken, photo_of};
-use crate::uploads::Uploads;
+use crate::uploads::{SLIDES, Uploads};
 use app::context::House;
 use app::paths;
 use axum::Extension;
@@ -19,9 +19,9 @@ use domain::people::Visitor;
 use http::StatusCode;
 use http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
 use std::sync::Arc;
+use store::Refused;
 use store::conference::{Slides, Speaking};
 use store::library::Files;
-use store::Refused;
 use tokio::io::AsyncWriteExt;
 
 /// Bytes of slides.
@@ -88,7 +88,8 @@ pub async fn calendar(State(SpeakerFiles { house, .. }): State<SpeakerFiles>, Pa
         is_cancelled: false,
         now,
     };
-    let head = [(CONTENT_TYPE, "text/calendar; charset=utf-8"), (CONTENT_DISPOSITION, "attachment; filename=\"talk.ics\"")];
+    let head =
+        [(CONTENT_TYPE, "text/calendar; charset=utf-8"), (CONTENT_DISPOSITION, "attachment; filename=\"talk.ics\"")];
     (head, event.file()).into_response()
 }
 
@@ -115,7 +116,10 @@ pub async fn take_photo(
 }
 
 /// `POST /s/{token}/photo/remove`
-pub async fn remove_photo(State(SpeakerFiles { house, .. }): State<SpeakerFiles>, Path(token): Path<String>) -> Response {
+pub async fn remove_photo(
+    State(SpeakerFiles { house, .. }): State<SpeakerFiles>,
+    Path(token): Path<String>,
+) -> Response {
     match house.store.set_speaker_photo(&token, None, (house.clock)()).await {
         Ok(()) => Redirect::to(&format!("{}?saved=no-photo#photo", paths::speaker(&token))).into_response(),
         Err(why) => refused(&why),
@@ -202,7 +206,7 @@ async fn kept(at: &SpeakerFiles, form: Result<Multipart, MultipartRejection>) ->
     }
     let named = field.file_name().unwrap_or_default().to_owned();
     // Its file goes with it, whatever happens.
-    let temporary = tempfile::Builder::new().prefix("slides-").tempfile_in(at.uploads.workplace()?)?;
+    let temporary = tempfile::Builder::new().prefix(SLIDES).tempfile_in(at.uploads.workplace()?)?;
     receive(&mut field, temporary.path()).await?;
     let path = temporary.path().to_owned();
     let kind = tokio::task::spawn_blocking(move || look(&path)).await??.ok_or(NoSlides::NotSlides)?;

@@ -18,6 +18,7 @@ use refusal::Refusal;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 use store::library::Upload;
 use store::{Result, Store};
 use tokio::sync::Notify;
@@ -25,6 +26,10 @@ use turns::Turns;
 
 /// So many bytes of the disk are left to the database, mails, and whoever else writes there.
 const LEFT_FREE: u64 = 512_000_000;
+
+/// What names of slides that are coming in begin with.
+pub const SLIDES: &str = "slides-";
+const A_DAY: Duration = Duration::from_hours(24);
 
 /// How many bytes a folder's disk has left.
 pub type FreeSpace = Arc<dyn Fn(&Path) -> io::Result<u64> + Send + Sync>;
@@ -131,7 +136,16 @@ impl Uploads {
         for name in names.iter().filter(|name| name.parse::<uuid::Uuid>().is_ok() && !in_use.contains(name)) {
             remove(&self.folder.join(name));
         }
+        // Slides come in at once; a file of them that is a day old was left by a server that was killed.
+        for name in names.iter().filter(|name| name.starts_with(SLIDES) && is_old(&self.folder.join(name))) {
+            remove(&self.folder.join(name));
+        }
         Ok(expired)
+    }
+
+    /// Whether the disk has room for so many more bytes.
+    pub fn has_room(&self, more: u64) -> bool {
+        !self.is_full(more)
     }
 
     fn make_folder(&self) -> io::Result<()> {
@@ -143,6 +157,12 @@ impl Uploads {
     fn is_full(&self, more: u64) -> bool {
         (self.free)(&self.folder).is_ok_and(|free| free < more.saturating_add(LEFT_FREE))
     }
+}
+
+/// By the machine's own time, as its files are.
+fn is_old(file: &Path) -> bool {
+    let changed = file.metadata().and_then(|known| known.modified());
+    changed.is_ok_and(|at| at.elapsed().is_ok_and(|age| age > A_DAY))
 }
 
 fn remove(file: &Path) {

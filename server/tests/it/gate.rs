@@ -47,7 +47,7 @@ pub fn method_of(path: &str) -> Method {
     let posted = path.starts_with("/api/")
         || path.starts_with("/me/photo")
         || path.contains("/upload/")
-        || ["/join", "/run", "/bring"].iter().any(|end| path.ends_with(end));
+        || ["/join", "/run", "/bring", "/photo/remove"].iter().any(|end| path.ends_with(end));
     if posted { Method::POST } else { Method::GET }
 }
 

@@ -35,6 +35,7 @@ mod register;
 mod revetting;
 mod rooms;
 mod sharing;
+mod speakers;
 mod stage;
 mod streams;
 mod talks;

@@ -5,8 +5,8 @@ use super::offers::Offer;
 use super::proposals::Proposal;
 use crate::outbox::{self, Mail, Method, Postage, Written};
 use crate::{Result, Store, Write, secrets};
-use domain::calendar::date_in_london;
-use domain::conference::{Programme, Seat, nudge_useless_at};
+use domain::calendar::{date_in_london, words};
+use domain::conference::{Programme, RunThrough, Seat, nudge_useless_at};
 use domain::ids::ProposalId;
 use domain::millis;
 use domain::people::EmailAddress;
@@ -28,6 +28,8 @@ pub enum Occasion {
     Released(Seat),
     /// They do not come, and their calendar holds the talk.
     Withdrew(Seat),
+    /// When and where their talk is tried out; `None` for not any more.
+    RunThrough(Option<RunThrough>),
 }
 
 impl Occasion {
@@ -36,6 +38,7 @@ impl Occasion {
         match self {
             Self::Offered => OFFERED,
             Self::Nudged(_) => NUDGED,
+            Self::RunThrough(_) => RUN_THROUGH,
             _ => CHANGED,
         }
     }
@@ -51,6 +54,7 @@ impl Occasion {
             Self::Removed(_) => "removed".into(),
             Self::Released(_) => "released".into(),
             Self::Withdrew(_) => "withdrew".into(),
+            Self::RunThrough(_) => "run-through".into(),
         }
     }
 
@@ -67,6 +71,8 @@ impl Occasion {
             Self::Removed(was) => format!("Not in the programme any more: {}", was.in_words(today)),
             Self::Released(was) => format!("Passed on, for want of an answer: {}", was.in_words(today)),
             Self::Withdrew(was) => format!("Taken out of their calendar: {}", was.in_words(today)),
+            Self::RunThrough(Some(run)) => format!("Run-through: {}, {}", words::moment(run.at, now), run.place),
+            Self::RunThrough(None) => "No run-through".into(),
         }
     }
 
@@ -78,6 +84,7 @@ impl Occasion {
 pub(super) const OFFERED: &str = "slot-offer";
 pub(super) const NUDGED: &str = "slot-nudge";
 pub(super) const CHANGED: &str = "slot-news";
+const RUN_THROUGH: &str = "slot-run-through";
 /// To an organiser.
 const NEWS: &str = "speaker-news";
 
@@ -179,9 +186,11 @@ impl Store {
             .execute(&mut *write.tx)
             .await?;
         // What has not left and is not true any more stays at home.
-        outbox::take_back(write, &[OFFERED, NUDGED, CHANGED], id.as_str()).await?;
+        let outdated: &[&str] =
+            if occasion.kind() == RUN_THROUGH { &[RUN_THROUGH] } else { &[OFFERED, NUDGED, CHANGED] };
+        outbox::take_back(write, outdated, id.as_str()).await?;
         let entry = match occasion {
-            Occasion::Offered | Occasion::Nudged(_) => None,
+            Occasion::Offered | Occasion::Nudged(_) | Occasion::RunThrough(_) => None,
             Occasion::Accepted => seat.map(|seat| (Method::Request, seat)),
             Occasion::Moved(_) => seat.map(|seat| (Method::Request, seat)).filter(|_| offer.in_calendar),
             Occasion::AnotherDay(was) | Occasion::Removed(was) | Occasion::Released(was) | Occasion::Withdrew(was) => {

@@ -7,7 +7,7 @@ use super::proposals::{self, Proposal, claim};
 use super::publish::programme;
 use crate::changes::Topic;
 use crate::{Refused, Result, Store, StoreError, Write, outbox, secrets};
-use domain::conference::{Move, Programme, Seat, Slot, new_stop};
+use domain::conference::{Move, Programme, RunThrough, Seat, Slot, new_stop};
 use domain::ids::{PersonId, ProposalId};
 use domain::millis;
 use domain::people::EmailAddress;
@@ -37,6 +37,8 @@ pub struct Offer {
     /// Of their calendar's entry, and whether they have one.
     pub sequence: i64,
     pub in_calendar: bool,
+    /// When and where the talk is tried out.
+    pub run_through: Option<RunThrough>,
 }
 
 /// What whoever was asked sees.
@@ -81,12 +83,15 @@ pub(super) struct OfferRow {
     sequence: i64,
     in_calendar: i64,
     released_at: Option<i64>,
+    run_through_at: Option<i64>,
+    run_through_where: String,
 }
 
 pub(super) const OFFER: &str =
     "select o.proposal_id, o.name, o.email, o.confirm_by, o.asked_by, p.name as asked_by_name,
             o.asked_at, o.answer, o.answered_at, o.reason, o.told_slot, o.told_starts_at, o.told_minutes, o.told_stage,
-            o.told_venue, o.noticed, o.noticed_at, o.sequence, o.in_calendar, o.released_at
+            o.told_venue, o.noticed, o.noticed_at, o.sequence, o.in_calendar, o.released_at,
+            o.run_through_at, o.run_through_where
      from offers o left join people p on p.id = o.asked_by";
 
 impl OfferRow {
@@ -113,6 +118,9 @@ impl OfferRow {
             noticed: Some((self.noticed, millis::timestamp(self.noticed_at))).filter(|(mark, _)| !mark.is_empty()),
             sequence: self.sequence,
             in_calendar: self.in_calendar != 0,
+            run_through: self
+                .run_through_at
+                .map(|at| RunThrough { at: millis::timestamp(at), place: self.run_through_where }),
         })
     }
 }
@@ -178,6 +186,14 @@ impl Store {
     pub async fn slot_offer(&self, id: &ProposalId) -> Result<Option<Offer>> {
         let mut conn = self.read.acquire().await.map_err(StoreError::from)?;
         read(&mut conn, id).await
+    }
+
+    /// Where a talk is now.
+    pub async fn seat_of_talk(&self, id: &ProposalId, now: Timestamp) -> Result<Option<Seat>> {
+        let mut tx = self.read.begin().await.map_err(StoreError::from)?;
+        let Some(found) = proposals::read(&mut tx, id).await? else { return Ok(None) };
+        let Some(state) = board::read(&mut tx, &found.conference, now).await? else { return Ok(None) };
+        Ok(seat_of(&state, &programme(&state), id))
     }
 
     /// What the link in the mail leads to.

@@ -304,7 +304,7 @@ async fn change_places(write: &mut Write<'_>, found: &Proposal, up: bool) -> Res
 }
 
 /// `before` are the speakers so far: who is among them under the same name stays who they are.
-async fn put_speakers(
+pub(super) async fn put_speakers(
     write: &mut Write<'_>,
     conference: &ConferenceId,
     id: &str,

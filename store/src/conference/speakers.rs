@@ -250,15 +250,18 @@ impl Store {
     }
 }
 
-/// Where whoever speaks first can be written to: members only, as of others nobody has said.
+/// Where whoever speaks first can be written to, or else whoever proposed it for them.
 async fn address_of(conn: &mut AnyConnection, proposal: &Proposal) -> Result<Option<EmailAddress>> {
-    let Some(person) = proposal.speakers.first().and_then(|voice| voice.person.clone()) else { return Ok(None) };
-    let row: Option<(String,)> =
-        sqlx::query_as("select email from people where id = $1 and standing = 'member' and email <> ''")
-            .bind(person.as_str().to_owned())
-            .fetch_optional(conn)
-            .await?;
-    Ok(row.and_then(|(email,)| EmailAddress::parse(&email).ok()))
+    let row: Option<(Option<String>,)> = sqlx::query_as(
+        "select coalesce(
+           (select s.email from proposal_speakers v join people s on s.id = v.person_id
+            where v.proposal_id = p.id and v.place = 1 and s.standing = 'member'), o.email, nullif(p.contact, ''))
+         from proposals p left join proposers o on o.id = p.proposer_id where p.id = $1",
+    )
+    .bind(proposal.id.as_str().to_owned())
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.and_then(|(email,)| EmailAddress::parse(&email?).ok()))
 }
 
 /// The offers of a board that are not done with, with what is due.

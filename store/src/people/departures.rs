@@ -203,6 +203,7 @@ async fn erase(store: &Store, write: &mut Write<'_>, id: &str, email: &str) -> R
         "delete from application_vouches where vouch_id in (select id from vouches where member_id = $1)",
         "delete from vouches where member_id = $1",
         "delete from audit_words where n in (select n from audit where about = $1 or actor = $1)",
+        "delete from speaker_photos where voice_id in (select id from proposal_speakers where person_id = $1)",
         // Who spoke on a stage is told as the library tells it: by name, with nothing that leads to the person.
         "update proposal_speakers set person_id = null, bio = '' where person_id = $1",
         "delete from proposal_speakers

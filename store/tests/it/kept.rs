@@ -105,6 +105,8 @@ const TABLES: &[(&str, Kept)] = &[
     ("sessions", Apart("the calendar; hosts by id")),
     ("shown_here", Whole("shown-here", "person_id")),
     ("sign_in_requests", OnlyGone("person_id", "hashes of codes and links, for an hour")),
+    ("slides", Apart("what was shown on a stage; taken out with the talk on request")),
+    ("speaker_photos", OnlyGone("voice_id", "the photo of somebody on a stage, which their own page shows")),
     ("speaker_terms", Apart("how speakers of a conference are looked after; who set it, by id")),
     ("speaker_told", OnlyGone("email", "what whoever speaks was mailed about their slot")),
     ("speakers", Apart("people from outside, erased a month after the session")),

@@ -76,7 +76,8 @@ async fn coming(db: &TestDb, name: &str, session: &Session) -> PersonId {
     person
 }
 
-async fn switch_on(db: &TestDb, person: &PersonId) {
+/// Somebody's browser, which hears of pushes.
+pub async fn switch_on(db: &TestDb, person: &PersonId) {
     let browser = format!("browser-of-{person}");
     db.create_http_session(&browser, "{}", i64::MAX).await.unwrap();
     db.browser_seen(&browser, person, "", noon()).await.unwrap();

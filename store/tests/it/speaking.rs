@@ -1,15 +1,20 @@
 //! What those who were offered a slot hear of it, from the offer to the morning of the day.
 
 use crate::programmes::{conference, form, place, placed, proposal, publish};
+use crate::reminders::switch_on;
 use crate::support::{TestDb, at, date, email, noon, on_every_database};
-use domain::conference::{ConferenceForm, Fix, Move, ProposalForm, Slot, SpeakerTerms, Standing, Stop, stops};
+use domain::conference::{
+    ConferenceForm, Fix, Move, ProposalForm, RunThrough, Slot, SpeakerTerms, SpeakingForm, SpeakingTerms, Standing,
+    Stop, stops,
+};
 use domain::ids::{ConferenceId, PersonId, ProposalId};
 use jiff::{SignedDuration, Timestamp};
 use store::Refused;
 use store::conference::{
-    LookedAfter, NewProposal, Occasion, OfferLetter, OrganiserLetter, OrganiserNews, OrganiserWords, Reply,
+    LookedAfter, NewProposal, Occasion, OfferLetter, OrganiserLetter, OrganiserNews, OrganiserWords, Reply, Slides,
     SpeakerWords,
 };
+use store::members::Photo;
 use store::outbox::{Calendar, Leased, Method, Written};
 
 on_every_database! {
@@ -17,6 +22,7 @@ on_every_database! {
     organisers_say_when_somebody_is_reminded,
     a_reminder_that_is_late_is_dropped_and_never_comes,
     standby_is_offered_a_slot_that_nobody_confirmed_in_time,
+    standby_from_outside_is_asked_where_they_said_that_they_can_be_reached,
     without_leave_or_with_a_lock_no_slot_is_passed_on,
     where_nobody_can_step_in_the_organiser_hears_so_once,
     a_late_yes_gets_the_slot_back_while_it_is_free,
@@ -28,6 +34,10 @@ on_every_database! {
     a_speaker_who_withdraws_on_the_morning_is_told_of_at_once_and_standby_is_proposed,
     what_its_author_takes_back_in_a_published_slot_is_told_and_cannot_be_published,
     of_two_who_set_how_speakers_are_looked_after_the_second_hears_of_the_first,
+    a_speaker_says_who_they_are_and_stays_who_they_are,
+    of_slides_the_last_are_kept_and_the_others_let_go_of,
+    only_whoever_said_yes_and_still_speaks_has_a_page_to_fill,
+    a_run_through_is_told_once_and_takes_nothing_else_back,
 }
 
 /// Words that say no more than what sort of letter it is.
@@ -44,6 +54,7 @@ impl SpeakerWords for PlainWords {
             Occasion::Removed(_) => "Removed",
             Occasion::Released(_) => "Released",
             Occasion::Withdrew(_) => "Withdrew",
+            Occasion::RunThrough(_) => "Run-through",
         };
         let calendar = letter.entry.map(|(method, seat)| Calendar {
             text: format!("{} {} at {}", letter.offer.sequence, seat.slot, seat.starts_at),
@@ -216,6 +227,21 @@ async fn standby_is_offered_a_slot_that_nobody_confirmed_in_time(db: TestDb) {
     assert_eq!(subjects(&db, later).await, [""; 0]);
 }
 
+async fn standby_from_outside_is_asked_where_they_said_that_they_can_be_reached(db: TestDb) {
+    let asha = db.organiser("Asha").await;
+    let id = conference(&db, &asha).await;
+    set(&db, &id, standby_may(), &asha).await;
+    let falls = placed(&db, &id, "Falls", 2, &asha).await;
+    let care = stands_by(&db, &id, "Care", "Somebody Else", &asha).await;
+    db.behind_its_back(&format!("update proposals set contact = 'else@example.org' where id = '{care}'")).await;
+    offer(&db, &falls, &asha).await.unwrap();
+    subjects(&db, noon()).await;
+    let morning = at("2026-12-15T09:00:30Z");
+    assert_eq!(look_after(&db, morning).await.passed_on, 1);
+    let offered = db.slot_offer(&care).await.unwrap().unwrap();
+    assert_eq!((offered.name.as_str(), offered.email.as_str()), ("Somebody Else", "else@example.org"));
+}
+
 async fn without_leave_or_with_a_lock_no_slot_is_passed_on(db: TestDb) {
     let (asha, _lee) = (db.organiser("Asha").await, db.member("Lee").await);
     let id = conference(&db, &asha).await;
@@ -369,6 +395,8 @@ async fn on_another_day_everybody_is_asked_again(db: TestDb) {
 
 async fn a_speaker_who_withdraws_on_the_morning_is_told_of_at_once_and_standby_is_proposed(db: TestDb) {
     let (asha, ben) = (db.organiser("Asha").await, db.organiser("Ben").await);
+    switch_on(&db, &asha).await;
+    switch_on(&db, &ben).await;
     let (id, falls, token) = confirmed(&db, &asha).await;
     let care = stands_by(&db, &id, "Care", "Somebody Else", &asha).await;
     let morning = at("2027-03-17T07:30:00Z");
@@ -382,6 +410,9 @@ async fn a_speaker_who_withdraws_on_the_morning_is_told_of_at_once_and_standby_i
         "whoever asked hears of it, and {ben} does not"
     );
     assert_eq!(sent[1].calendar.as_ref().map(|entry| entry.method), Some(Method::Cancel));
+    let pushes = db.lease_pushes(10, morning).await.unwrap();
+    let titles: Vec<_> = pushes.iter().map(|push| push.title.as_str()).collect();
+    assert_eq!(titles, ["Cannot come (Fever) Falls"], "and on their device");
     let board = db.board(&id, morning).await.unwrap().unwrap().board;
     let stop = Stop::NotOffered { slot: Slot::ALL[1] };
     assert_eq!(stops(&board, &board.plan), [stop]);
@@ -426,4 +457,85 @@ async fn of_two_who_set_how_speakers_are_looked_after_the_second_hears_of_the_fi
     assert_eq!(db.speaker_terms(&id).await.unwrap(), (standby_may(), 1));
     db.set_speaker_terms(&id, 1, &SpeakerTerms::default(), &ben, noon()).await.unwrap();
     assert_eq!(db.speaker_terms(&id).await.unwrap(), (SpeakerTerms::default(), 2));
+}
+
+fn words(bio: &str, with: &str) -> SpeakingTerms {
+    let form = SpeakingForm { bio: bio.into(), speakers: with.into(), needs: "A chair".into() };
+    form.read("Speaker of Falls").unwrap()
+}
+
+async fn a_speaker_says_who_they_are_and_stays_who_they_are(db: TestDb) {
+    let asha = db.organiser("Asha").await;
+    let (_, falls, token) = confirmed(&db, &asha).await;
+    let before = db.proposal(&falls).await.unwrap().unwrap();
+    db.save_speaking(&token, &words("Thirty years in care", "Dev Shah"), noon()).await.unwrap();
+    let after = db.proposal(&falls).await.unwrap().unwrap();
+    let names: Vec<_> = after.speakers.iter().map(|voice| voice.name.as_str()).collect();
+    assert_eq!(names, ["Speaker of Falls", "Dev Shah"]);
+    assert_eq!(
+        (after.speakers[0].id.as_str(), after.terms.bio.as_str()),
+        (before.speakers[0].id.as_str(), "Thirty years in care")
+    );
+    assert_eq!((after.terms.needs.as_str(), after.changed_by), ("A chair", before.changed_by));
+    assert!(after.version > before.version, "an organiser who edits it meanwhile hears of it");
+    // A photo stays with them through all of it.
+    let photo = |hash: &str| Some(Photo { hash: hash.into(), large: "TA==".into(), small: "Uw==".into() });
+    db.set_speaker_photo(&token, photo("one"), noon()).await.unwrap();
+    db.set_speaker_photo(&token, photo("two"), noon()).await.unwrap();
+    db.save_speaking(&token, &words("Forty years", ""), noon()).await.unwrap();
+    assert_eq!(db.speaker_photo(&falls, true).await.unwrap(), Some(("two".into(), "TA==".into())));
+    db.set_speaker_photo(&token, None, noon()).await.unwrap();
+    assert_eq!(db.speaker_photo(&falls, true).await.unwrap(), None);
+}
+
+async fn of_slides_the_last_are_kept_and_the_others_let_go_of(db: TestDb) {
+    let asha = db.organiser("Asha").await;
+    let (_, falls, token) = confirmed(&db, &asha).await;
+    let slides = |name: &str| Slides {
+        file_name: format!("{name}.pdf"),
+        content_type: "application/pdf".into(),
+        bytes: 3,
+        digest: name.into(),
+        place: name.into(),
+        added_at: noon(),
+    };
+    for name in ["first", "second"] {
+        db.take_slides(&token, &slides(name), noon()).await.unwrap();
+    }
+    assert_eq!(db.slides(&falls).await.unwrap(), Some(slides("second")));
+    assert_eq!(db.media_left().await.unwrap(), ["first"]);
+}
+
+async fn only_whoever_said_yes_and_still_speaks_has_a_page_to_fill(db: TestDb) {
+    let asha = db.organiser("Asha").await;
+    let (id, falls, token) = confirmed(&db, &asha).await;
+    let care = placed(&db, &id, "Care", 3, &asha).await;
+    let unanswered = offer(&db, &care, &asha).await.unwrap();
+    assert!(db.speaking(&token).await.unwrap().is_some());
+    clear(&db, &id, 2, &asha, noon()).await;
+    look_after(&db, noon()).await;
+    look_after(&db, noon() + SignedDuration::from_mins(10)).await;
+    for wrong in [unanswered, token.clone(), falls.to_string(), token.replace('.', ".0")] {
+        assert_eq!(db.speaking(&wrong).await.unwrap(), None, "{wrong}");
+        let refused = db.save_speaking(&wrong, &words("", ""), noon()).await;
+        assert!(matches!(refused, Err(Refused::NotFound)), "{refused:?}");
+        let refused = db.set_speaker_photo(&wrong, None, noon()).await;
+        assert!(matches!(refused, Err(Refused::NotFound)), "{refused:?}");
+    }
+}
+
+async fn a_run_through_is_told_once_and_takes_nothing_else_back(db: TestDb) {
+    let asha = db.organiser("Asha").await;
+    let id = conference(&db, &asha).await;
+    let falls = placed(&db, &id, "Falls", 2, &asha).await;
+    let token = offer(&db, &falls, &asha).await.unwrap();
+    let run = RunThrough { at: at("2027-03-10T18:30:00Z"), place: "Hall 1".into() };
+    let refused = db.set_run_through(&falls, Some(&run), &asha, noon(), &PlainWords).await;
+    assert!(matches!(refused, Err(Refused::TooLate)), "{refused:?}");
+    yes(&db, &token, noon()).await.unwrap();
+    for _ in 0..2 {
+        db.set_run_through(&falls, Some(&run), &asha, noon(), &PlainWords).await.unwrap();
+    }
+    assert_eq!(subjects(&db, noon()).await, ["Accepted: Falls", "Run-through: Falls"]);
+    assert_eq!(db.slot_offer(&falls).await.unwrap().unwrap().run_through, Some(run));
 }

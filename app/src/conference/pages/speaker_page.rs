@@ -1,7 +1,9 @@
-use super::super::offer::{AnswerOffer, OfferView, get_offer};
+use super::super::offer::{AnswerOffer, Hold, OfferView, get_offer};
+use super::super::own_part::SaveSpeaking;
 use super::super::thoughts::WhatWasThought;
+use super::speaking_parts::Own;
 use crate::error::AppError;
-use crate::ui::{ErrorSummary, Loaded, Page, TextArea, turned_back};
+use crate::ui::{ErrorSummary, Loaded, Page, TextArea, Typed, turned_back, use_typed};
 use domain::form::Field;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -12,18 +14,22 @@ use leptos_router::hooks::use_params_map;
 pub fn SpeakerPage() -> impl IntoView {
     let params = use_params_map();
     let token = Memo::new(move |_| params.read().get("token").unwrap_or_default());
-    let offer = Resource::new_blocking(move || token.get(), get_offer);
-    view! { <Loaded from=offer view=move |offer| view! { <Shown offer token=token.get_untracked()/> }/> }
+    let offer = Resource::new_blocking(
+        move || token.get(),
+        |token| async move { Ok::<_, AppError>((get_offer(token).await?, use_typed())) },
+    );
+    view! { <Loaded from=offer view=move |(offer, typed)| view! { <Shown offer typed token=token.get_untracked()/> }/> }
 }
 
 #[component]
-fn Shown(offer: OfferView, token: String) -> impl IntoView {
-    let error = turned_back(AnswerOffer::url());
+fn Shown(offer: OfferView, typed: Typed, token: String) -> impl IntoView {
+    let (error, of_words) = (turned_back(AnswerOffer::url()), turned_back(SaveSpeaking::url()));
     let late = move || matches!(error.get(), Some(AppError::TooLate));
-    let summary = Signal::derive(move || error.get().filter(|why| *why != AppError::TooLate));
+    let summary =
+        Signal::derive(move || error.get().filter(|why| *why != AppError::TooLate).or_else(|| of_words.get()));
     let lede = lede(&offer);
-    let OfferView { conference, title, when, place, answer, is_released, may_accept, is_over, thoughts, .. } = offer;
-    let comes = answer == Some(true) && !is_released;
+    let OfferView { conference, title, when, place, answer, hold, own, thoughts, .. } = offer;
+    let comes = answer == Some(true) && hold == Hold::Theirs;
     let button = |answer: &'static str, words: &'static str, tone: Option<&'static str>| {
         view! {
             <form method="post" action=AnswerOffer::url()>
@@ -33,9 +39,11 @@ fn Shown(offer: OfferView, token: String) -> impl IntoView {
             </form>
         }
     };
-    let yes = (may_accept && !comes && answer != Some(false)).then(|| button("yes", "Yes, I will be there", None));
-    let no = (!is_over && !is_released && answer.is_none()).then(|| button("no", "No, I cannot", Some("quiet")));
-    let cancel = (!is_over && comes).then(|| view! { <Cancel token=token.clone() error/> });
+    let yes = (matches!(hold, Hold::Theirs | Hold::Free) && !comes && answer != Some(false))
+        .then(|| button("yes", "Yes, I will be there", None));
+    let no = (hold == Hold::Theirs && answer.is_none()).then(|| button("no", "No, I cannot", Some("quiet")));
+    let cancel = comes.then(|| view! { <Cancel token=token.clone() error/> });
+    let own = own.map(|own| view! { <Own token=token.clone() own typed error=of_words/> });
     view! {
         <Page title=title.clone()>
             {move || late().then(|| view! {
@@ -50,6 +58,7 @@ fn Shown(offer: OfferView, token: String) -> impl IntoView {
                 {(!place.is_empty()).then(|| view! { <div><dt>"Where"</dt><dd>{place}</dd></div> })}
             </dl>
             <div class="actions">{yes}{no}</div>
+            {own}
             {cancel}
             {thoughts.map(|thoughts| view! {
                 <section class="part" aria-labelledby="thoughts">
@@ -63,31 +72,29 @@ fn Shown(offer: OfferView, token: String) -> impl IntoView {
 
 /// The one sentence that answers why they came.
 fn lede(offer: &OfferView) -> String {
-    let OfferView { name, by, answer, .. } = offer;
-    match (answer, &offer.when) {
-        (Some(false), _) => format!("You said that you cannot come, {name}. Thank you for telling us."),
-        (Some(true), _) if offer.is_over && !offer.is_released => format!("Thank you for speaking, {name}."),
-        _ if offer.is_over => format!("That day is over, {name}."),
-        (_, Some(_)) if offer.is_released && offer.may_accept => {
-            format!("Nobody else has this slot, {name}. It is yours if you say so now.")
-        }
-        (Some(true), _) if offer.is_released => {
+    let OfferView { name, by, answer, hold, is_late, .. } = offer;
+    match (hold, answer) {
+        (_, Some(false)) => format!("You said that you cannot come, {name}. Thank you for telling us."),
+        (Hold::Over, Some(true)) => format!("Thank you for speaking, {name}."),
+        (Hold::Over, None) => format!("That day is over, {name}."),
+        (Hold::Free, _) => format!("Nobody else has this slot, {name}. It is yours if you say so now."),
+        (Hold::Lost, Some(true)) => {
             format!("Your talk is not in the programme any more, {name}. We are sorry, and thank you for offering it.")
         }
-        (None, _) if offer.is_released && offer.is_late => format!(
+        (Hold::Lost, None) if *is_late => format!(
             "This slot has been given to somebody else, {name}: we did not hear from you by {by}. Thank you for offering your talk."
         ),
-        (None, _) if offer.is_released => {
+        (Hold::Lost, None) => {
             format!("This slot is not free any more, {name}. We are sorry, and thank you for offering your talk.")
         }
-        (Some(true), Some(_)) => format!("You will be there, {name}. Thank you."),
-        (None, Some(_)) if offer.is_late => {
-            format!("We asked for an answer by {by}, {name}. The slot is still yours if you say so now.")
-        }
-        (None, Some(_)) => format!("Will you be there, {name}? Please say so by the end of {by}."),
-        (_, None) => {
+        (Hold::Unsettled, _) => {
             format!("Your slot is being changed at this moment, {name}. We write to you as soon as it is settled.")
         }
+        (Hold::Theirs, Some(true)) => format!("You will be there, {name}. Thank you."),
+        (Hold::Theirs, None) if *is_late => {
+            format!("We asked for an answer by {by}, {name}. The slot is still yours if you say so now.")
+        }
+        (Hold::Theirs, None) => format!("Will you be there, {name}? Please say so by the end of {by}."),
     }
 }
 

@@ -27,10 +27,14 @@ fn Shown(speakers: SpeakersView, typed: Typed) -> impl IntoView {
     let query = use_query_map();
     let saved = move || query.read().get("saved").is_some() && error.get().is_none();
     let SpeakersView { slug, title, slots, others, version, form } = speakers;
-    let lede = match (slots.iter().filter(|row| row.comes).count(), slots.iter().filter(|row| has_talk(row)).count()) {
+    let lede = match (
+        slots.iter().filter(|row| row.comes).count(),
+        slots.iter().filter(|row| !row.proposal.is_empty()).count(),
+    ) {
         (_, 0) => "Nothing is in a slot yet.".to_owned(),
         (yes, talks) if yes == talks => "Everybody who speaks has said yes.".to_owned(),
         (0, _) => "Nobody has said yes yet.".to_owned(),
+        (1, talks) => format!("One of {} has said yes.", worded(talks)),
         (yes, talks) => format!("{} of {} have said yes.", capital(&worded(yes)), worded(talks)),
     };
     let of = slug.clone();
@@ -60,17 +64,13 @@ fn Shown(speakers: SpeakersView, typed: Typed) -> impl IntoView {
     }
 }
 
-fn has_talk(row: &&SpeakerRow) -> bool {
-    !row.proposal.is_empty()
-}
-
 fn worded(n: usize) -> String {
     count(i64::try_from(n).unwrap_or(i64::MAX))
 }
 
 #[component]
 fn Row(slug: String, row: SpeakerRow) -> impl IntoView {
-    let SpeakerRow { place, proposal, title, by, said, comes, told } = row;
+    let SpeakerRow { place, proposal, title, by, said, comes } = row;
     if proposal.is_empty() {
         return view! {
             <li class="row"><div class="row-what"><h3 class="row-title">{place}</h3><p class="meta">"Nothing here yet."</p></div></li>
@@ -80,7 +80,7 @@ fn Row(slug: String, row: SpeakerRow) -> impl IntoView {
     let page = paths::proposal(&slug, &proposal);
     let asks = format!("{page}#offer");
     let was_asked = !said.is_empty();
-    let id = format!("talk-{proposal}");
+    let (id, kept) = (format!("talk-{proposal}"), paths::conference_speaker(&slug, &proposal));
     view! {
         <li class="row" id=id>
             <div class="row-what">
@@ -92,7 +92,7 @@ fn Row(slug: String, row: SpeakerRow) -> impl IntoView {
                 } else {
                     view! { <p class="meta">"Not asked yet. "<a href=asks>"Offer them the slot"</a></p> }.into_any()
                 }}
-                <Told told/>
+                {was_asked.then(|| view! { <p><a href=kept>"Slides, run-through and what they were told"</a></p> })}
             </div>
         </li>
     }
