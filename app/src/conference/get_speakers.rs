@@ -40,12 +40,7 @@ pub async fn get_speakers(slug: String) -> AppResult<SpeakersView> {
     use domain::plain::{capital, list};
     use store::conference::{Offer, Proposal};
 
-    fn row(
-        ctx: &Ctx,
-        place: String,
-        (proposal, is_nameless): (&Proposal, bool),
-        offer: Option<&Offer>,
-    ) -> SpeakerRow {
+    fn row(ctx: &Ctx, place: String, (proposal, is_nameless): (&Proposal, bool), offer: Option<&Offer>) -> SpeakerRow {
         let now = ctx.now();
         if is_nameless {
             return SpeakerRow {

@@ -57,9 +57,15 @@ impl<'p> Solver<'p> {
         Self { puzzle, least, kind }
     }
 
-    /// The best day without some talks.
-    pub fn best(&self, without: &[usize]) -> Found {
-        self.search(without, self.puzzle.settled)
+    /// The best day there is.
+    pub fn best(&self) -> Found {
+        let settled = self.puzzle.settled;
+        self.search(&[], settled, i64::MIN).unwrap_or(Found { points: i64::MIN, held: settled })
+    }
+
+    /// The best of the days that lack one or another of these groups of talks.
+    pub fn best_without(&self, groups: &[Vec<usize>]) -> Option<Found> {
+        self.best_of(groups.iter().map(|group| (group.as_slice(), self.puzzle.settled)))
     }
 
     /// The best day that has this talk, if any can.
@@ -73,20 +79,27 @@ impl<'p> Solver<'p> {
             }
             let mut held = self.puzzle.settled;
             held[slot] = Some(talk);
-            Some(self.search(&[], held))
+            Some(([].as_slice(), held))
         });
-        found.max_by_key(|found| found.points)
+        self.best_of(found)
     }
 
-    fn search(&self, without: &[usize], settled: [Option<usize>; SLOTS]) -> Found {
+    /// The best that several searches find. Each looks only for what beats those before it.
+    fn best_of<'w>(&self, searches: impl Iterator<Item = (&'w [usize], [Option<usize>; SLOTS])>) -> Option<Found> {
+        let mut best: Option<Found> = None;
+        for (without, settled) in searches {
+            let floor = best.map_or(i64::MIN, |best| best.points);
+            best = self.search(without, settled, floor).or(best);
+        }
+        best
+    }
+
+    /// The best day that counts as more than `floor`.
+    fn search(&self, without: &[usize], settled: [Option<usize>; SLOTS], floor: i64) -> Option<Found> {
         let puzzle = self.puzzle;
         let talks = puzzle.worth.len();
-        let mut run = Run {
-            solver: self,
-            order: Vec::new(),
-            offers: std::array::from_fn(|_| Vec::new()),
-            best: Found { points: i64::MIN, held: settled },
-        };
+        let mut run =
+            Run { solver: self, order: Vec::new(), offers: std::array::from_fn(|_| Vec::new()), floor, best: None };
         let mut owed = vec![0; talks];
         let (mut gain, mut covered) = (0, 0);
         for (slot, talk) in settled.iter().enumerate().filter_map(|(slot, talk)| talk.map(|talk| (slot, talk))) {
@@ -133,7 +146,9 @@ struct Run<'s> {
     /// The slots to be filled, and what each is offered.
     order: Vec<usize>,
     offers: [Vec<(usize, i64)>; SLOTS],
-    best: Found,
+    /// Only what has more points counts: those of the best day so far.
+    floor: i64,
+    best: Option<Found>,
 }
 
 impl Run<'_> {
@@ -143,8 +158,9 @@ impl Run<'_> {
         let Some(&slot) = self.order.get(depth) else {
             let missing = i64::from((puzzle.wanted & !covered).count_ones());
             let points = gain - puzzle.missing_cost * missing;
-            if points > self.best.points {
-                self.best = Found { points, held };
+            if points > self.floor {
+                self.floor = points;
+                self.best = Some(Found { points, held });
             }
             return;
         };
@@ -156,17 +172,17 @@ impl Run<'_> {
             .collect();
         here.sort_by_key(|(_, points)| -points);
         for (talk, points) in here {
-            if gain + points + later <= self.best.points {
+            if gain + points + later <= self.floor {
                 break;
             }
             let owed: Vec<i64> = owed.iter().zip(&puzzle.cost[talk]).map(|(owed, cost)| owed + cost).collect();
             let mut held = held;
             held[slot] = Some(talk);
-            if gain + points + self.at_most(depth + 1, &owed) > self.best.points {
+            if gain + points + self.at_most(depth + 1, &owed) > self.floor {
                 self.descend(depth + 1, gain + points, &owed, covered | puzzle.covers[talk], held);
             }
         }
-        if gain + later > self.best.points {
+        if gain + later > self.floor {
             self.descend(depth + 1, gain, owed, covered, held);
         }
     }
@@ -270,17 +286,20 @@ mod tests {
 
         #[test]
         fn nothing_better_is_found_by_looking_at_every_assignment(puzzle in any_puzzle(7)) {
-            let found = Solver::new(&puzzle).best(&[]);
+            let found = Solver::new(&puzzle).best();
             prop_assert_eq!(found.points, brute_force(&puzzle, &[]));
         }
 
         #[test]
         fn nor_without_some_talks_or_with_a_settled_slot(mut puzzle in any_puzzle(6), slot in 0..SLOTS, shut in 0..SLOTS) {
-            prop_assert_eq!(Solver::new(&puzzle).best(&[0]).points, brute_force(&puzzle, &[0]));
+            let groups = [vec![0], vec![0, 1], vec![2]];
+            let groups = groups.map(|group| group.into_iter().filter(|talk| *talk < puzzle.worth.len()).collect::<Vec<_>>());
+            let found = Solver::new(&puzzle).best_without(&groups).map(|found| found.points);
+            prop_assert_eq!(found, groups.iter().map(|group| brute_force(&puzzle, group)).max());
             puzzle.shut[shut] = true;
             puzzle.worth[0][slot].get_or_insert(3);
             puzzle.settled[slot] = Some(0);
-            prop_assert_eq!(Solver::new(&puzzle).best(&[]).points, brute_force(&puzzle, &[]));
+            prop_assert_eq!(Solver::new(&puzzle).best().points, brute_force(&puzzle, &[]));
         }
 
         #[test]
@@ -314,6 +333,6 @@ mod tests {
             covers: vec![0; 60],
             ..Puzzle::default()
         };
-        assert_eq!(Solver::new(&puzzle).best(&[]).points, 5 * (FILLED + 100) - 4 * 50);
+        assert_eq!(Solver::new(&puzzle).best().points, 5 * (FILLED + 100) - 4 * 50);
     }
 }

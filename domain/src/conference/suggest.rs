@@ -50,7 +50,7 @@ pub fn suggest(board: &Board) -> Suggestion {
     let talks: Vec<&Talk> = board.talks.iter().filter(|talk| is_candidate(board, talk)).collect();
     let puzzle = puzzle(board, &talks);
     let solver = Solver::new(&puzzle);
-    let found = solver.best(&[]);
+    let found = solver.best();
     let others = others(&solver, &puzzle, &found);
     let choice = |found: &Found| {
         let held = found.held.map(|talk| talk.map(|talk| talks[talk].id.clone()));
@@ -111,10 +111,7 @@ fn others(solver: &Solver<'_>, puzzle: &Puzzle, best: &Found) -> Vec<Found> {
         filled.filter_map(|(talk, _)| *talk).collect()
     };
     let is_full = |found: &Found| found.held.iter().flatten().count() == best.held.iter().flatten().count();
-    let best_of = |without: Vec<Vec<usize>>| {
-        let found = without.iter().map(|without| solver.best(without)).filter(is_full);
-        found.max_by_key(|found| found.points)
-    };
+    let best_of = |groups: Vec<Vec<usize>>| solver.best_without(&groups).filter(is_full);
     let Some(second) = best_of(open(best).into_iter().map(|talk| vec![talk]).collect()) else { return Vec::new() };
     let pairs = open(best).into_iter().flat_map(|one| open(&second).into_iter().map(move |another| vec![one, another]));
     let third = best_of(pairs.collect());
@@ -283,7 +280,7 @@ mod tests {
         board.must_have = vec!["Staffing".into(), "Nutrition".into()];
         let talks: Vec<&Talk> = board.talks.iter().collect();
         let puzzle = puzzle(&board, &talks);
-        let found = Solver::new(&puzzle).best(&[]);
+        let found = Solver::new(&puzzle).best();
         let held = found.held.map(|talk| talk.map(|talk| talks[talk].id.clone()));
         let points = score(&board, &Plan::new(held, [false; 5])).weighted(board.weights);
         assert_eq!(found.points - 5_000_000_000, points);
