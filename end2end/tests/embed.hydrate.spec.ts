@@ -5,6 +5,16 @@ import { CONFERENCE, publishDay } from './stage';
 
 test.use({ now: '2026-11-24T12:00:00Z', timezoneId: 'America/New_York' });
 
+/** Another site, on an origin of its own, with this in its page. */
+async function site(body: string): Promise<{ url: string; close: () => void }> {
+  const server = createServer((_, answer) => {
+    answer.setHeader('content-type', 'text/html; charset=utf-8');
+    answer.end(`<!doctype html><meta charset="utf-8"><title>The show</title><link rel="icon" href="data:,"><h1>The show</h1>${body}`);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, close: () => server.close() };
+}
+
 test('the show’s own site draws the programme with five lines', async ({ visitor, anotherVisitor, page }) => {
   await visitor.signIn('organiser');
   await publishDay(visitor);
@@ -17,35 +27,28 @@ test('the show’s own site draws the programme with five lines', async ({ visit
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(snippet);
   await expect(page.locator('.embedded').getByRole('listitem')).toHaveCount(5);
 
-  // Another origin, with a strict policy of its own.
-  const shown = createServer((_, answer) => {
-    answer.setHeader('content-type', 'text/html; charset=utf-8');
-    answer.end(`<!doctype html><meta charset="utf-8"><title>The show</title><h1>The show</h1>${snippet}`);
-  });
-  await new Promise<void>((resolve) => shown.listen(0, '127.0.0.1', resolve));
+  const show = await site(snippet);
   const elsewhere = await anotherVisitor();
-  await elsewhere.page.goto(`http://127.0.0.1:${(shown.address() as AddressInfo).port}/`);
+  await elsewhere.page.goto(show.url);
   const talks = elsewhere.page.getByRole('listitem');
   await expect(talks).toHaveCount(5);
   // The show's time of day, whatever the reader's is.
   await expect(talks.first()).toContainText('10:00 to 10:30');
   await expect(talks.first()).toContainText('Priya Raman');
-  await expect(elsewhere.page.getByText('Wednesday, 17 March 2027').or(elsewhere.page.getByText('Wednesday 17 March 2027'))).toBeVisible();
+  await expect(elsewhere.page.getByText(/^Wednesday,? 17 March 2027$/)).toBeVisible();
   await talks.first().getByRole('link').click();
   await expect(elsewhere.page).toHaveURL(new RegExp(`/conference/${CONFERENCE}#slot-1$`));
-  shown.close();
+  show.close();
 });
 
 test('before anything is published the link in the five lines stays', async ({ server, page, allowErrors }) => {
   allowErrors(/status of 404|CORS policy|ERR_FAILED/); // what is not there says nothing of who may read it
-  await page.route('http://show.example/', (route) =>
-    route.fulfill({
-      contentType: 'text/html',
-      body: `<div id="inner-circle-programme"><a href="${server.url}/conference/${CONFERENCE}">The programme</a></div>
-             <script async src="${server.url}/embed/programme.js" data-programme="${CONFERENCE}"></script>`,
-    }),
+  const show = await site(
+    `<div id="inner-circle-programme"><a href="${server.url}/conference/${CONFERENCE}">The programme</a></div>
+     <script async src="${server.url}/embed/programme.js" data-programme="${CONFERENCE}"></script>`,
   );
-  await page.goto('http://show.example/');
+  await page.goto(show.url);
   await expect(page.locator('#inner-circle-programme')).toHaveAttribute('data-failed', '');
   await expect(page.getByRole('link', { name: 'The programme' })).toBeVisible();
+  show.close();
 });

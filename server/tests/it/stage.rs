@@ -153,7 +153,7 @@ async fn people_who_follow_the_link_are_counted_and_led_to_the_show_and_nowhere_
     let board = published().await;
     assert!(board.follow(&[("user-agent", FIREFOX)]).await.contains("There is no page to register"));
     assert_eq!(board.go_on("first", FIREFOX).await.as_deref(), Some(REGISTER));
-    for wrong in ["javascript:alert(1)", "//evil.example", "data:text/html,x", "http:/show.example"] {
+    for wrong in ["javascript:alert(1)", "//evil.example", "data:text/html,x", "http://show.example"] {
         assert_eq!(board.registers_at(wrong, 1).await.body, r#"{"Form":[["Link","LinkShape"]]}"#, "{wrong}");
     }
     assert_eq!(board.registers_at("https://show.example/r?from=circle", 1).await.status, StatusCode::OK);
