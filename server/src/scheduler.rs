@@ -136,7 +136,25 @@ impl Job {
                     }
                 }
             }
-            Self::Tidy => tidy(store, clock).await,
+            Self::Tidy => {
+                let erased = store.erase_departed(now).await?;
+                store.forget_passkey_questions(now).await?;
+                store.forget_email_changes(now).await?;
+                let unconfirmed = store.forget_unconfirmed(now).await?;
+                let drafts = store.forget_old_drafts(now).await?;
+                store.forget_proposers(now).await?;
+                store.forget_talk_requests(now - MAIL_KEPT).await?;
+                store.forget_here(now - NEWS_KEPT).await?;
+                store.forget_register_loads(now).await?;
+                let news = store.forget_changes(now - NEWS_KEPT).await?;
+                let requests = store.forget_sign_in_requests(now).await?;
+                let sessions = store.forget_http_sessions(clock.real_now_ms()).await?;
+                let mail = store.forget_mail(now - MAIL_KEPT).await?;
+                Ok(format!(
+                    "forgot {news} news, {requests} sign-ins, {sessions} sessions, {mail} mails, \
+                     {unconfirmed} unconfirmed applications, {drafts} drafts, {erased} who left"
+                ))
+            }
             Self::Directory => {
                 let mut looked_at = 0;
                 loop {
@@ -205,28 +223,6 @@ impl Job {
             Self::Uploads => Ok(said([("uploads forgotten", scheduler.uploads.tidy().await?)])),
         }
     }
-}
-
-/// Forgets what is out of date.
-async fn tidy(store: &Store, clock: &Clock) -> Result<String> {
-    let now = clock.now();
-    let erased = store.erase_departed(now).await?;
-    store.forget_passkey_questions(now).await?;
-    store.forget_email_changes(now).await?;
-    let unconfirmed = store.forget_unconfirmed(now).await?;
-    let drafts = store.forget_old_drafts(now).await?;
-    store.forget_proposers(now).await?;
-    store.forget_talk_requests(now - MAIL_KEPT).await?;
-    store.forget_here(now - NEWS_KEPT).await?;
-    store.forget_register_loads(now).await?;
-    let news = store.forget_changes(now - NEWS_KEPT).await?;
-    let requests = store.forget_sign_in_requests(now).await?;
-    let sessions = store.forget_http_sessions(clock.real_now_ms()).await?;
-    let mail = store.forget_mail(now - MAIL_KEPT).await?;
-    Ok(format!(
-        "forgot {news} news, {requests} sign-ins, {sessions} sessions, {mail} mails, \
-         {unconfirmed} unconfirmed applications, {drafts} drafts, {erased} who left"
-    ))
 }
 
 /// Removes mails that lie as files and that nobody remembers any more.
