@@ -71,8 +71,7 @@ mod tests {
             "[x]: javascript:alert(1)\n\n[x]",
         ] {
             let html = html(typed);
-            for part in
-                ["<script", "<img", "<iframe", "javascript:alert(1)\"", "\" onmouseover", "\"onmouseover", "<h1"]
+            for part in ["<script", "<img", "<iframe", "<a href=\"javascript", "\" onmouseover", "\"onmouseover", "<h1"]
             {
                 assert!(!html.to_lowercase().contains(part), "{part} in {html} of {typed}");
             }

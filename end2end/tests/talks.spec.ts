@@ -185,7 +185,17 @@ test('a session that is over owes its recording, or says why there is none', asy
   await visitor.ready();
   await member.visit(other!);
   await expect(member.page.getByText('The recording is in preparation.')).toBeVisible();
+  const look = page.url();
   await page.getByRole('button', { name: 'Publish it as it is' }).click();
+  await visitor.ready();
+  // There is nothing to hear of it yet, and nothing to read.
+  await member.visit(other!);
+  await expect(member.page.getByText('The recording is in preparation.')).toBeVisible();
+  await visit(look);
+  await page.getByRole('link', { name: /the transcript$/ }).click();
+  await visitor.ready();
+  await page.getByLabel('Or paste it').fill('WEBVTT\n\n00:01.000 --> 00:03.000\nGood evening.');
+  await page.getByRole('button', { name: 'Take it in' }).click();
   await visitor.ready();
   await member.visit(other!);
   await expect(member.page.getByText('The recording is published.')).toBeVisible();

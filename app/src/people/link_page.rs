@@ -1,7 +1,7 @@
 use super::get_link::get_link;
 use super::sign_in::SignInByLink;
 use crate::paths;
-use crate::ui::{ErrorSummary, Page, turned_back};
+use crate::ui::{ErrorSummary, Page, turned_back, use_query_map};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_router::hooks::use_params_map;
@@ -11,6 +11,8 @@ use leptos_router::hooks::use_params_map;
 pub fn LinkPage() -> impl IntoView {
     let error = turned_back(SignInByLink::url());
     let params = use_params_map();
+    let query = use_query_map();
+    let next = move || query.read().get("next").unwrap_or_default();
     let token = Memo::new(move |_| params.read().get("token").unwrap_or_default());
     let link = Resource::new_blocking(move || token.get(), |token| async move { get_link(token).await.ok().flatten() });
     view! {
@@ -23,6 +25,7 @@ pub fn LinkPage() -> impl IntoView {
                         <p class="lede">"One press and you are in."</p>
                         <form method="post" action=SignInByLink::url() class="stack">
                             <input type="hidden" name="token" value=token.get_untracked()/>
+                            <input type="hidden" name="next" value=next/>
                             <button class="button">{format!("Sign in as {masked}")}</button>
                         </form>
                         <p class="push">"On a shared computer? Sign out when you leave, under Me."</p>

@@ -43,7 +43,7 @@ pub async fn ask_to_sign_in(email: String, next: String) -> AppResult<()> {
         let ctx = Ctx::current()?;
         let address = EmailAddress::parse(&email).map_err(|problem| AppError::field(Field::Email, problem))?;
         let known = crate::context::cookie(ASKED_BY);
-        let mail = |asked: &store::people::Asked| ssr::mail(&ctx.public_url, asked);
+        let mail = |asked: &store::people::Asked| ssr::mail(&ctx.public_url, asked, &next);
         let browser = ctx.store.ask_to_sign_in(&address, known, ctx.now(), mail).await?.ok_or(AppError::TooOften)?;
         crate::context::set_cookie(&ctx, ASKED_BY, &browser, 15 * 60);
         remember_address(&ctx, &address);
@@ -76,16 +76,16 @@ pub async fn sign_in_by_code(email: String, code: String, next: String) -> AppRe
 
 /// Signs in by the link of the mail, once its button is pressed.
 #[server(endpoint = "people/sign_in_by_link")]
-pub async fn sign_in_by_link(token: String) -> AppResult<()> {
+pub async fn sign_in_by_link(token: String, #[server(default)] next: String) -> AppResult<()> {
     use crate::context::Ctx;
     use crate::error::honest;
 
-    async fn sign_in(token: String) -> AppResult<()> {
+    async fn sign_in(token: String, next: String) -> AppResult<()> {
         let ctx = Ctx::current()?;
         let person = ctx.store.sign_in_by_link(&token, ctx.now()).await??;
-        ssr::begin_session(person, "/").await
+        ssr::begin_session(person, &next).await
     }
-    honest(sign_in(token).await)
+    honest(sign_in(token, next).await)
 }
 
 #[cfg(feature = "ssr")]
@@ -100,13 +100,13 @@ pub(super) mod ssr {
     use domain::plain::own_path;
     use store::people::Asked;
 
-    /// The subject holds the code, so that a phone's notification is enough.
-    pub fn mail(public_url: &str, asked: &Asked) -> (String, String) {
-        let (code, link) = (asked.code.as_str(), &asked.link_token);
+    /// The subject holds the code, so that a phone's notification is enough. The link leads on to where the person wanted to go.
+    pub fn mail(public_url: &str, asked: &Asked, next: &str) -> (String, String) {
+        let (code, link) = (asked.code.as_str(), with_next(&format!("/sign-in/{}", asked.link_token), next));
         let (first, last) = code.split_at(3.min(code.len()));
         let body = format!(
             "Your code for Inner Circle is {first} {last}. It works for 15 minutes.\n\n\
-             Or open this page and press the button there:\n{public_url}/sign-in/{link}\n\n\
+             Or open this page and press the button there:\n{public_url}{link}\n\n\
              If you did not ask for this, do nothing: nobody can sign in without this mail.\n"
         );
         (format!("{first} {last} is your code for Inner Circle"), body)

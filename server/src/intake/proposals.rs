@@ -189,7 +189,7 @@ mod tests {
         assert_eq!(falls.bios, ["Manages Rosewood.", "Night lead."]);
         assert_eq!(falls.contact.as_ref().unwrap().as_str(), "priya@example.org");
         assert_eq!(falls.terms.takeaway, "Walk the corridor at three.");
-        assert_eq!(falls.terms.topics, ["Falls", "Night staffing"]);
+        assert_eq!(falls.terms.topics, ["Night staffing", "Falls"]);
         assert_eq!(
             (sensors.terms.interest_words.as_str(), sensors.terms.employer.as_str()),
             ("Bed sensors", "Sensewell Ltd")

@@ -2,6 +2,7 @@
 
 use http::HeaderMap;
 use http::header::{IF_RANGE, RANGE};
+use http_range_header::StartPosition;
 use std::ops::Range;
 
 /// What to answer.
@@ -29,8 +30,10 @@ pub fn part(headers: &HeaderMap, etag: &str, length: u64) -> Part {
     if ranges.ranges.len() != 1 {
         return Part::Whole;
     }
-    match ranges.validate(length).as_deref() {
-        Ok([one]) => Part::Range(*one.start()..one.end() + 1),
+    match (ranges.validate(length).as_deref(), ranges.ranges[0].start) {
+        (Ok([one]), _) => Part::Range(*one.start()..one.end() + 1),
+        // The last bytes, and more of them than there are: all (§14.1.2).
+        (_, StartPosition::FromLast(last)) if last > 0 && length > 0 => Part::Range(0..length),
         _ => Part::Unsatisfiable,
     }
 }
@@ -54,6 +57,7 @@ mod tests {
         assert_eq!(of("bytes=900-", None), Part::Range(900..1000));
         assert_eq!(of("bytes=-100", None), Part::Range(900..1000));
         assert_eq!(of("bytes=500-5000", None), Part::Range(500..1000));
+        assert_eq!(of("bytes=-5000", None), Part::Range(0..1000));
         assert_eq!(part(&HeaderMap::new(), "\"v1\"", 1000), Part::Whole);
     }
 

@@ -41,7 +41,8 @@ impl Uploads {
     ) -> Result<u64, Refusal> {
         let mut body = body.into_data_stream();
         let outcome = self.take_in(upload, sum, &mut body, turn).await;
-        if outcome.is_err() {
+        // Somebody waits for the turn of one that makes way, and one that was silent has nothing to say.
+        if outcome.as_ref().is_err_and(|why| !matches!(why, Refusal::Busy | Refusal::Silent)) {
             hear_out(body).await;
         }
         outcome

@@ -49,7 +49,7 @@ impl Store {
                 .bind(id.clone())
                 .execute(&mut *write.tx)
                 .await?;
-            for (place, bio) in (1_i64..).zip(&taken.bios).skip(1) {
+            for (place, bio) in (1_i64..).zip(&taken.bios) {
                 sqlx::query("update proposal_speakers set bio = $1 where proposal_id = $2 and place = $3")
                     .bind(bio.clone())
                     .bind(id.clone())

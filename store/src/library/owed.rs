@@ -33,9 +33,22 @@ struct OwedRow {
     outcome: Option<String>,
 }
 
+/// Whether there is nothing to hear and nothing to read of `talks t`: that is no published recording, though it may be found.
+const IS_EMPTY: &str = "t.transcript = 0 and not exists (select 1 from media where media.talk_id = t.id)";
+
 /// Of `sessions s`, `rooms m` and `talks t`: over and not called off before `$1`, and nobody is done with its recording.
-const OWES: &str = "s.ends_at + coalesce(m.extended_minutes, 0) * 60000 <= $1 and s.cancelled_reason is null
-    and ((t.id is null and coalesce(m.outcome, '') <> 'not-recorded') or t.state = 'draft')";
+fn owes() -> String {
+    format!(
+        "s.ends_at + coalesce(m.extended_minutes, 0) * 60000 <= $1 and s.cancelled_reason is null
+         and ((t.id is null and coalesce(m.outcome, '') <> 'not-recorded') or t.state = 'draft'
+              or (t.state = 'published' and {IS_EMPTY}))"
+    )
+}
+
+/// How far the recording of `talks t` is.
+fn state() -> String {
+    format!("case when t.state = 'published' and {IS_EMPTY} then 'draft' else t.state end as state")
+}
 
 const FROM: &str = "from sessions s left join rooms m on m.session_id = s.id left join talks t on t.session_id = s.id";
 
@@ -49,7 +62,8 @@ impl Store {
     ) -> Result<(Became, Option<TalkId>)> {
         type Row = (Option<String>, Option<String>, Option<String>, Option<String>, String);
         let row: Option<Row> = sqlx::query_as(AssertSqlSafe(format!(
-            "select t.id, t.state, t.audience, m.outcome, coalesce(m.outcome_why, '') {FROM} where s.id = $1"
+            "select t.id, {}, t.audience, m.outcome, coalesce(m.outcome_why, '') {FROM} where s.id = $1",
+            state()
         )))
         .bind(session.as_str().to_owned())
         .fetch_optional(&self.read)
@@ -75,10 +89,12 @@ impl Store {
     ) -> Result<(Vec<Owed>, bool)> {
         let (at, id) = after.map_or((i64::MAX, String::new()), |(at, id)| (at.as_millisecond(), id.clone()));
         let mut rows: Vec<OwedRow> = sqlx::query_as(AssertSqlSafe(format!(
-            "select {SESSION}, h.name as host_name, t.id as talk, t.state, m.outcome
+            "select {SESSION}, h.name as host_name, t.id as talk, {}, m.outcome
              {FROM} left join series r on r.id = s.series_id left join people h on h.id = coalesce(s.host_id, r.host_id)
-             where {OWES} and (s.starts_at < $2 or (s.starts_at = $2 and s.id > $3))
+             where {} and (s.starts_at < $2 or (s.starts_at = $2 and s.id > $3))
              order by s.starts_at desc, s.id limit {}",
+            state(),
+            owes(),
             A_PAGE + 1
         )))
         .bind(now.as_millisecond())
@@ -102,7 +118,7 @@ impl Store {
 
     /// How many sessions owe a recording, or a word on it.
     pub async fn count_owed(&self, now: Timestamp) -> Result<i64> {
-        let (count,): (i64,) = sqlx::query_as(AssertSqlSafe(format!("select count(*) {FROM} where {OWES}")))
+        let (count,): (i64,) = sqlx::query_as(AssertSqlSafe(format!("select count(*) {FROM} where {}", owes())))
             .bind(now.as_millisecond())
             .fetch_one(&self.read)
             .await?;

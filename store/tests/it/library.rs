@@ -504,6 +504,12 @@ async fn every_session_that_is_over_owes_a_recording_or_a_word_on_it(db: TestDb)
     assert_eq!(owed().await, [(first.clone(), Became::InPreparation)]);
     assert!(matches!(db.say_not_recorded(&first, "No", &dawn, after).await, Err(Refused::TooLate)));
     db.set_talk_state(&talk, 1, State::Published, &dawn, after).await.unwrap();
+    assert_eq!(
+        owed().await,
+        [(first.clone(), Became::InPreparation)],
+        "there is nothing to hear yet, and nothing to read"
+    );
+    db.save_transcript(&talk, &said(&["Good evening."]), &dawn, after).await.unwrap();
     assert_eq!(owed().await, []);
     let became = async |session, who| db.became_of(session, who).await.unwrap();
     assert_eq!(became(&first, Some(&manager)).await, (Became::Published, Some(talk.clone())));

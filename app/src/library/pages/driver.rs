@@ -22,13 +22,16 @@ const SPEED: &str = "speed";
 /// What goes on while the page lives.
 pub(super) fn start(player: Player, talk: &TalkView, begins_at: u32) {
     let heard = StoredValue::new(Listening { id: talk.id.clone(), told: begins_at, listened: 0 });
-    let (video, audio, silent) = (talk.video.clone(), talk.audio.clone(), talk.silent.clone());
+    let (video, audio, silent, id) = (talk.video.clone(), talk.audio.clone(), talk.silent.clone(), talk.id.clone());
     Effect::new(move |before: Option<bool>| {
         let Some(element) = player.element.get() else { return false };
         if before != Some(true) {
             element.set_controls(false);
             listen(player, heard);
             be_silent(&element, silent.clone());
+            if was_tapped(&id) {
+                play(&element);
+            }
             if let Some(speed) = stored(SPEED) {
                 player.speed.set(speed);
             }
@@ -297,16 +300,21 @@ impl Player {
     }
 }
 
-/// As in other players: space or k, j and l or the arrows, c, f. Not while somebody types.
+/// As in other players: space or k, j and l or the arrows, c, f. Not while somebody types, and not where a key has a meaning
+/// of its own: space on a button, arrows on the slider.
 fn keys(player: Player) {
     let pressed = window_event_listener(ev::keydown, move |event| {
-        let typing = document().active_element().is_some_and(|active| {
-            matches!(active.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT" | "BUTTON" | "A" | "SUMMARY")
-        });
+        let active = document().active_element();
+        let tag = active.as_ref().map(web_sys::Element::tag_name).unwrap_or_default();
+        let on_slider = active.and_then(|active| active.get_attribute("type")).is_some_and(|kind| kind == "range");
+        let on_button = matches!(tag.as_str(), "BUTTON" | "A" | "SUMMARY");
+        let typing = matches!(tag.as_str(), "INPUT" | "TEXTAREA" | "SELECT") && !on_slider;
         if typing || event.ctrl_key() || event.meta_key() || event.alt_key() {
             return;
         }
         let act = match event.key().as_str() {
+            " " if on_button => return,
+            "ArrowLeft" | "ArrowRight" if on_slider => return,
             " " | "k" => Act::PlayOrPause,
             "j" | "ArrowLeft" => Act::Skip(-SKIP),
             "l" | "ArrowRight" => Act::Skip(SKIP),
@@ -356,6 +364,16 @@ fn play(element: &web_sys::HtmlVideoElement) {
     if let Ok(playing) = element.play() {
         spawn_local(async move { drop(wasm_bindgen_futures::JsFuture::from(playing).await) });
     }
+}
+
+/// Whether a sentence of this talk was just tapped in the library. Said once, so that a page that is loaded again is silent.
+fn was_tapped(talk: &str) -> bool {
+    let storage = window().session_storage().ok().flatten();
+    let tapped = storage.as_ref().and_then(|storage| storage.get_item(super::TAPPED).ok().flatten());
+    if let Some(storage) = storage {
+        let _ = storage.remove_item(super::TAPPED);
+    }
+    tapped.is_some_and(|tapped| tapped == talk)
 }
 
 fn call(element: &web_sys::HtmlVideoElement, name: &str) {

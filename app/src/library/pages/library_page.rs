@@ -47,26 +47,35 @@ fn SearchForm() -> impl IntoView {
     let search = Memo::new(move |_| Search::read(&location.get()));
     let field = NodeRef::<leptos::html::Input>::new();
     let typed = move || search.get().get("q").unwrap_or_default().to_owned();
+    let initial = search.with_untracked(|search| search.get("q").unwrap_or_default().to_owned());
+    // What the address got from this field last, if it was this field that changed it last.
+    let followed = StoredValue::new(None::<String>);
     // Going back shows what was looked for then; what is being typed right now stays.
-    Effect::new(move |_| {
+    Effect::new(move |before: Option<()>| {
         let words = typed();
-        if let Some(field) = field.get()
-            && document().active_element().is_none_or(|active| active.id() != "q")
-        {
+        if followed.with_value(|followed| followed.as_ref() == Some(&words)) {
+            return;
+        }
+        followed.set_value(None);
+        if let (Some(()), Some(field)) = (before, field.get_untracked()) {
             field.set_value(&words);
         }
     });
     let navigate = use_navigate();
     let mut follow = debounce(PAUSE, move |words: String| {
         let address = search.get_untracked().with("q", &words).address();
-        navigate(&address, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
+        // One entry of the history for all that is typed in one go.
+        let replace = followed.with_value(Option::is_some);
+        followed.set_value(Some(words));
+        navigate(&address, NavigateOptions { replace, scroll: false, ..NavigateOptions::default() });
     });
     let kept = move || {
         let search = search.get();
         let narrows: Vec<_> = search.narrows().cloned().collect();
         narrows.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view()
     };
-    let initial = search.with_untracked(|search| search.get("q").unwrap_or_default().to_owned());
+    // Who has found something needs the room more than the advice.
+    let has_words = !initial.is_empty();
     view! {
         <form class="search" method="get" action=paths::LIBRARY role="search" aria-label="Library">
             <label for="q">"What was said, by whom, or on what"</label>
@@ -77,7 +86,7 @@ fn SearchForm() -> impl IntoView {
                 />
                 <button class="button">"Find"</button>
             </div>
-            <p class="hint" id="q-hint">"Half a sentence is enough, also misspelt. “In quotation marks” word for word."</p>
+            <p class="hint" id="q-hint" hidden=has_words>"Half a sentence is enough, also misspelt. “In quotation marks” word for word."</p>
             {kept}
         </form>
     }
@@ -95,7 +104,8 @@ fn Results(found: Found) -> impl IntoView {
     };
     let instead = found.instead.iter().map(|(typed, meant)| format!("Nobody said “{typed}”, so this is “{meant}”."));
     let notes = instead.chain(found.is_near.then(|| "No talk has all of these words. These come near.".to_owned()));
-    let notes = notes.map(|note| view! { <p>{note}</p> }).collect_view();
+    let notes = notes.collect::<Vec<_>>().join(" ");
+    let notes = (!notes.is_empty()).then(|| view! { <p>{notes}</p> });
     let begun = (!found.begun.is_empty()).then(|| {
         view! {
             <section aria-labelledby="begun">

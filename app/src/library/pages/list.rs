@@ -45,12 +45,24 @@ fn moment(talk: &str, said: Moment) -> impl IntoView {
         .into_iter()
         .map(|(is_meant, words)| if is_meant { view! { <mark>{words}</mark> }.into_any() } else { words.into_any() });
     let speaker = (!said.speaker.is_empty()).then(|| view! { <b>{said.speaker}": "</b> });
+    let id = talk.to_owned();
     view! {
         <li>
-            <a class="moment" href=paths::talk_at(talk, from)>
+            <a class="moment" href=paths::talk_at(talk, from) on:click=move |_| tapped(&id)>
                 <span class="moment-at">{clock(said.at)}</span>
                 <span>{speaker}{words.collect_view()}</span>
             </a>
         </li>
     }
 }
+
+/// The page of the talk is loaded next, and plays by itself what was asked for by a tap.
+#[cfg(feature = "hydrate")]
+fn tapped(talk: &str) {
+    if let Ok(Some(storage)) = window().session_storage() {
+        let _ = storage.set_item(super::TAPPED, talk);
+    }
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn tapped(_: &str) {}

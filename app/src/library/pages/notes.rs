@@ -70,7 +70,7 @@ pub fn Notes(talk: TalkView, player: Player, begins_at: u32) -> impl IntoView {
         }
     };
     view! {
-        <section aria-labelledby="my-notes">
+        <section class="screen-only" aria-labelledby="my-notes">
             <h2 id="my-notes">"My notes"</h2>
             <ErrorSummary error=failed/>
             <ul class="moments"><For each=move || notes.get() key=|note| note.id.clone() let:note>{line(note)}</For></ul>

@@ -82,7 +82,7 @@ fn Shown(talk: TalkView) -> impl IntoView {
                 <TranscriptView talk=talk.clone() player/>
             </div>
             {(!talk.related.is_empty()).then(|| view! {
-                <section aria-labelledby="related"><h2 id="related">"Talks near this one"</h2><Talks talks=talk.related label="Talks near this one"/></section>
+                <section class="screen-only" aria-labelledby="related"><h2 id="related">"Talks near this one"</h2><Talks talks=talk.related label="Talks near this one"/></section>
             })}
         </Page>
     }
@@ -107,6 +107,9 @@ fn FromTheRoom(talk: TalkView, player: Player) -> impl IntoView {
     };
     let said = counted(i64::try_from(chat.len()).unwrap_or(i64::MAX), "message");
     session.map(|session| {
+        if asked.is_empty() && chat.is_empty() {
+            return view! { <p><a href=session>"The session and its room"</a></p> }.into_any();
+        }
         view! {
             <section aria-labelledby="room">
                 <h2 id="room">"From the room"</h2>
@@ -117,6 +120,7 @@ fn FromTheRoom(talk: TalkView, player: Player) -> impl IntoView {
                 <p><a href=session>"The session and its room"</a></p>
             </section>
         }
+        .into_any()
     })
 }
 
@@ -165,7 +169,7 @@ fn Reflection(talk: TalkView) -> impl IntoView {
     };
     let words = use_typed().or(Field::Words, talk.reflection.0.clone());
     view! {
-        <section aria-labelledby="reflection">
+        <section class="screen-only" aria-labelledby="reflection">
             <h2 id="reflection">"What will I do differently?"</h2>
             <ErrorSummary error/>
             <ActionForm action=reflect attr:class="stack">

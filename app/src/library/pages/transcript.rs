@@ -40,7 +40,9 @@ pub fn TranscriptView(talk: TalkView, player: Player) -> impl IntoView {
     let copy = {
         let (cues, title, id) = (cues.clone(), title, id.clone());
         move |_| {
-            let Some(cue) = current.get_untracked().and_then(|at| cues.get(at)).or(cues.first()) else { return };
+            let shows = |cue: &&Cue| folded.with_untracked(|folded| fold(&cue.words).contains(folded.as_str()));
+            let now = current.get_untracked().and_then(|at| cues.get(at)).filter(shows);
+            let Some(cue) = now.or_else(|| cues.iter().find(shows)) else { return };
             player.copy(&quote(cue, &title, &id), copied);
         }
     };
