@@ -1,4 +1,6 @@
+import { MEMBER } from './circle';
 import { expect, test } from './fixtures';
+import { mailTo } from './mail';
 
 test.use({ now: '2026-11-24T18:00:00Z' });
 
@@ -36,12 +38,15 @@ test('a line of the transcript plays from there, and keys move the player', asyn
   await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
   await expect(page.locator('.lines [data-now]')).toHaveCount(1);
   await page.getByRole('button', { name: 'Pause' }).click();
-  await page.getByRole('button', { name: 'Pause' }).or(page.getByRole('button', { name: 'Play' })).blur();
+  // The button that was pressed has the focus, and keys work all the same.
   const before = await at();
   await page.keyboard.press('l');
   await expect.poll(at).toBe(before + 15);
   await page.keyboard.press('j');
   await expect.poll(at).toBe(before);
+  await page.reload();
+  await page.locator('body[data-hydrated]').waitFor({ state: 'attached' });
+  expect(await page.locator('video').evaluate((video: HTMLVideoElement) => video.paused)).toBe(true);
   await page.getByLabel('Find in this talk').fill('zebra');
   await expect(page.getByText('Not said in this talk')).toBeVisible();
 });
@@ -53,4 +58,27 @@ test('whoever opens a moment while signed out signs in and lands on that second'
   await page.context().clearCookies();
   await page.goto(`${server.url}${address}?t=31`);
   await expect(page).toHaveURL(new RegExp(`/sign-in\\?next=${encodeURIComponent(`${address}?t=31`)}$`));
+  // By the link in the mail as well, which says where it leads.
+  await page.getByLabel('Email address').fill(MEMBER.email);
+  await page.getByRole('button', { name: 'Send the code' }).click();
+  await expect(page.getByRole('heading', { name: 'Enter the code' })).toBeVisible();
+  const mail = await mailTo(server, MEMBER.email);
+  await page.goto(/http:\/\/localhost:\d+\/sign-in\/\S+/.exec(mail.body)![0]);
+  await page.getByRole('button', { name: /^Sign in as/ }).click();
+  await expect(page).toHaveURL(`${server.url}${address}?t=31`);
+});
+
+test('going back shows what was looked for then, also in the field', async ({ visit, signIn, page }) => {
+  await signIn('member');
+  await visit('/library?q=agency');
+  const field = page.getByRole('searchbox', { name: /What was said/ });
+  await page.getByRole('link', { name: 'Newest' }).click();
+  await expect(page).toHaveURL(/q=agency&sort=newest$/);
+  await field.fill('agency night');
+  await expect(page).toHaveURL(/q=agency\+night/);
+  await field.fill('agency nights');
+  await expect(page).toHaveURL(/q=agency\+nights/);
+  await page.goBack();
+  await expect(page).toHaveURL(/q=agency&sort=newest$/);
+  await expect(field).toHaveValue('agency');
 });
