@@ -6,6 +6,7 @@ use domain::ids::ProposalId;
 use domain::plain::capital;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
+use std::collections::HashMap;
 
 /// A move on its way to the server.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +33,8 @@ pub struct Live {
     /// What was not done, and why.
     pub refused: RwSignal<Option<(Option<Move>, AppError)>>,
     pub lifted: RwSignal<Option<Lifted>>,
+    /// Slots that were chosen for talks and not yet sent: cards are drawn anew whenever somebody moves something.
+    pub chosen: StoredValue<HashMap<ProposalId, Slot>>,
     /// What a screen reader hears.
     pub said: RwSignal<String>,
     /// The plan that shows.
@@ -52,6 +55,7 @@ impl Live {
             pending,
             refused: RwSignal::new(refused),
             lifted: RwSignal::new(None),
+            chosen: StoredValue::new(HashMap::new()),
             said: RwSignal::new(String::new()),
             plan,
             ready: RwSignal::new(false),

@@ -142,9 +142,19 @@ pub fn PutIn(live: Live, id: ProposalId) -> impl IntoView {
     let field = format!("to-{id}");
     let (option_id, talk) = (id.clone(), id.clone());
     let act = Signal::derive(move || Move::Place(talk.clone(), Slot::ALL[0]));
-    // The first slot that would take it without anything leaving.
-    let fits =
-        untrack(|| Slot::ALL.into_iter().find(|slot| live.held(*slot).is_none() && live.stop(&id, *slot).is_none()));
+    let chosen = live.chosen.with_value(|chosen| chosen.get(&id).copied());
+    let chosen = chosen.filter(|slot| untrack(|| live.plan.with(|plan| plan.slot_of(&id) != Some(*slot))));
+    // Else the first slot that would take it without anything leaving.
+    let fits = chosen.or_else(|| {
+        untrack(|| Slot::ALL.into_iter().find(|slot| live.held(*slot).is_none() && live.stop(&id, *slot).is_none()))
+    });
+    let choose = move |event| {
+        if let Some(slot) = Slot::ALL.into_iter().find(|slot| slot.number().to_string() == event_target_value(&event)) {
+            live.chosen.update_value(|chosen| {
+                chosen.insert(id.clone(), slot);
+            });
+        }
+    };
     let here = move |slot: Slot| {
         let id = option_id.clone();
         view! {
@@ -155,7 +165,7 @@ pub fn PutIn(live: Live, id: ProposalId) -> impl IntoView {
         <form class="put" method="post" action=MakeMove::url() on:submit=live.on_move()>
             <Makes live act slotless=true/>
             <label class="visually-hidden" for=field.clone()>"Place in slot"</label>
-            <select id=field name="slot">{Slot::ALL.map(here)}</select>
+            <select id=field name="slot" on:change=choose>{Slot::ALL.map(here)}</select>
             <button class="button small">"Put it there"</button>
         </form>
     }
